@@ -1,0 +1,28 @@
+import type { ErrnoCode } from './errno.js'
+
+/** What happened to the guest's state: the guest tells, the trace shows. Times are nanoseconds. */
+export type GuestChange =
+  | { readonly what: 'time'; readonly from: bigint; readonly to: bigint }
+  | { readonly what: 'rtc'; readonly to: bigint }
+  | { readonly what: 'freeze'; readonly mount: string; readonly frozen: boolean }
+  | { readonly what: 'fsfreeze'; readonly status: 'thawed' | 'frozen' }
+  | { readonly what: 'trim'; readonly mount: string; readonly bytes: bigint }
+  | { readonly what: 'vcpu'; readonly id: number; readonly online: boolean }
+  | { readonly what: 'memory-block'; readonly index: bigint; readonly online: boolean }
+  | { readonly what: 'password'; readonly user: string }
+  | { readonly what: 'file-open'; readonly handle: bigint; readonly path: string; readonly mode: string }
+  | { readonly what: 'file-close'; readonly handle: bigint; readonly path: string }
+  | { readonly what: 'process-start'; readonly pid: number; readonly argv: readonly string[] }
+  | {
+      readonly what: 'process-end'
+      readonly pid: number
+      readonly exitCode?: number
+      readonly signal?: number
+    }
+  | { readonly what: 'exec-failed'; readonly path: string; readonly error: ErrnoCode }
+  | { readonly what: 'power'; readonly from: PowerState; readonly to: PowerState }
+
+/** What the machine does: `off` after a powerdown or halt, `suspended` until it is woken. */
+export type PowerState = 'running' | 'rebooting' | 'off' | 'halted' | 'suspended-ram' | 'suspended-disk'
+
+export type OnChange = (change: GuestChange) => void

@@ -1,0 +1,257 @@
+/**
+ * What a guest is made of: plain data, complete, every default already filled in. The scenario room produces it from
+ * files; `new Guest(config)` builds a machine of it and never changes it.
+ */
+import type { ErrnoCode } from './errno.js'
+
+/** How the guest's time moves: see clock.ts. */
+export type ClockMode = 'real' | 'manual' | 'step' | 'auto'
+
+export interface ClockConfig {
+  readonly mode: ClockMode
+  /** System time at the start, nanoseconds since the epoch. */
+  readonly now: bigint
+  /** How far every request moves the clock in mode `step`, nanoseconds. */
+  readonly step: bigint
+  /** How long the guest has been up at the start, nanoseconds. */
+  readonly uptime: bigint
+  /** An IANA name ("Europe/Prague") or a POSIX TZ string ("EST5EDT,M3.2.0,M11.1.0"). */
+  readonly timezone: string
+}
+
+export interface KernelConfig {
+  readonly release: string
+  readonly version: string
+  readonly machine: string
+}
+
+export interface VcpuConfig {
+  readonly online: boolean
+  readonly canOffline: boolean
+  /** The kernel refuses to change this one with that error. */
+  readonly error?: ErrnoCode
+}
+
+export interface MemoryBlockConfig {
+  readonly index: bigint
+  readonly online: boolean
+  readonly canOffline: boolean
+  /** The kernel refuses to change this one with that error. */
+  readonly error?: ErrnoCode
+}
+
+export interface MemoryConfig {
+  /** Bytes of RAM. */
+  readonly size: bigint
+  /** Bytes of a memory block; 0n for a guest without memory hotplug (no sysfs directory). */
+  readonly blockSize: bigint
+  /** Ascending by index. */
+  readonly blocks: readonly MemoryBlockConfig[]
+}
+
+/** bus-type of guest-get-fsinfo in 2.11. */
+export type DiskBus =
+  | 'ide'
+  | 'fdc'
+  | 'scsi'
+  | 'virtio'
+  | 'xen'
+  | 'usb'
+  | 'uml'
+  | 'sata'
+  | 'sd'
+  | 'unknown'
+  | 'ieee1394'
+  | 'ssa'
+  | 'fibre'
+  | 'raid'
+  | 'iscsi'
+  | 'sas'
+  | 'mmc'
+  | 'virtual'
+  | 'file-backed-virtual'
+
+export interface PciAddress {
+  readonly domain: number
+  readonly bus: number
+  readonly slot: number
+  readonly function: number
+}
+
+export interface PartitionConfig {
+  /** Kernel name: "vda1". */
+  readonly name: string
+  /** Bytes. */
+  readonly size: bigint
+}
+
+export interface DiskConfig {
+  /** Kernel name: "vda". */
+  readonly name: string
+  /** Bytes. */
+  readonly size: bigint
+  readonly busType: DiskBus
+  readonly bus: number
+  readonly target: number
+  readonly unit: number
+  readonly pci: PciAddress
+  readonly serial?: string
+  readonly major: number
+  readonly minor: number
+  readonly partitions: readonly PartitionConfig[]
+}
+
+export interface MountConfig {
+  /** Kernel name of a disk or partition ("vda1"), or what a virtual file system has there ("tmpfs", "proc"). */
+  readonly source: string
+  /** Where it is mounted: "/boot/efi". */
+  readonly path: string
+  /** "ext4", "vfat", "tmpfs", … */
+  readonly type: string
+  /** As in /proc/mounts: "rw,relatime". "ro" makes it read-only. */
+  readonly options: string
+  /** Capacity in bytes. */
+  readonly size: bigint
+  /** Bytes taken before the files of the scenario count. */
+  readonly used: bigint
+  /** Bytes that guest-fstrim discards, or the error it meets. */
+  readonly trim: bigint | ErrnoCode
+  /** FIFREEZE fails with that error. */
+  readonly freezeError?: ErrnoCode
+  /** Opening the mount point fails with that error (freeze and trim meet it). */
+  readonly openError?: ErrnoCode
+}
+
+export interface IpAddressConfig {
+  readonly address: string
+  readonly prefix: number
+}
+
+export interface InterfaceStatistics {
+  readonly rxBytes: bigint
+  readonly rxPackets: bigint
+  readonly rxErrs: bigint
+  readonly rxDropped: bigint
+  readonly txBytes: bigint
+  readonly txPackets: bigint
+  readonly txErrs: bigint
+  readonly txDropped: bigint
+}
+
+export interface InterfaceConfig {
+  readonly name: string
+  /** Lower case, colons; absent for an interface without one (a tunnel). */
+  readonly mac?: string
+  /** IPv4 and IPv6 in kernel order. */
+  readonly addresses: readonly IpAddressConfig[]
+  readonly statistics: InterfaceStatistics
+  readonly mtu: number
+  readonly up: boolean
+}
+
+export interface UserConfig {
+  readonly name: string
+  readonly uid: number
+  readonly gid: number
+  readonly gecos: string
+  readonly home: string
+  readonly shell: string
+  /** The second field of /etc/shadow: "*", "!", or a crypt(3) hash. */
+  readonly password: string
+}
+
+export interface GroupConfig {
+  readonly name: string
+  readonly gid: number
+  readonly members: readonly string[]
+}
+
+/** A record of utmp: type 7 (USER_PROCESS) is a login. */
+export interface SessionConfig {
+  readonly type: number
+  readonly pid: number
+  readonly line: string
+  readonly user: string
+  readonly host: string
+  /** Microseconds since the epoch. */
+  readonly time: bigint
+}
+
+export interface ProcessConfig {
+  readonly pid: number
+  readonly ppid: number
+  readonly user: string
+  /** The arguments, argv[0] first. */
+  readonly argv: readonly string[]
+}
+
+/** Bytes of a file or of a program's output. */
+export type Content =
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  /** `size` bytes of zeros (a sparse file), of the text `fill` repeated, or of the stream `random`. */
+  | { readonly kind: 'fill'; readonly size: bigint; readonly fill: 'zero' | 'random' | { readonly text: string } }
+
+export type FileConfig = {
+  readonly path: string
+  readonly mode: number
+  /** A name of /etc/passwd or a number. */
+  readonly owner: string | number
+  readonly group: string | number
+} & (
+  | { readonly kind: 'file'; readonly content: Content }
+  | { readonly kind: 'directory' }
+  | { readonly kind: 'symlink'; readonly target: string }
+  | { readonly kind: 'fifo' }
+)
+
+export interface ProgramConfig {
+  /**
+   * The command line that this answers: "pg_dump --all". The first word is compared with the path of the request, what
+   * that resolves to, and its last component; the rest with the arguments joined by blanks. `*` stands for any text.
+   * Exactly one of `match` and `path` is there.
+   */
+  readonly match?: string
+  /** The program that this answers, whatever the arguments: "/usr/bin/pg_dump". */
+  readonly path?: string
+  readonly stdout: Content
+  readonly stderr: Content
+  readonly exitCode: number
+  /** Killed by that signal number instead of exiting. */
+  readonly signal?: number
+  /** How long it runs, nanoseconds on the guest's clock. */
+  readonly after: bigint
+}
+
+/** What becomes of an attempt to suspend. */
+export type SuspendOutcome = 'ok' | 'unsupported' | 'fails'
+
+export interface SuspendConfig {
+  readonly disk: SuspendOutcome
+  readonly ram: SuspendOutcome
+  readonly hybrid: SuspendOutcome
+}
+
+export interface GuestConfig {
+  readonly seed: string
+  readonly hostname: string
+  readonly clock: ClockConfig
+  readonly kernel: KernelConfig
+  /** Text of /etc/os-release; undefined for a guest without one. */
+  readonly osRelease?: string
+  readonly vcpus: readonly VcpuConfig[]
+  readonly memory: MemoryConfig
+  readonly disks: readonly DiskConfig[]
+  /** In the order of the mount table; the root is among them. */
+  readonly mounts: readonly MountConfig[]
+  readonly interfaces: readonly InterfaceConfig[]
+  readonly users: readonly UserConfig[]
+  readonly groups: readonly GroupConfig[]
+  readonly sessions: readonly SessionConfig[]
+  /** What runs at the start, the agent's own process included (argv[0] ends in "qemu-ga"). */
+  readonly processes: readonly ProcessConfig[]
+  readonly programs: readonly ProgramConfig[]
+  /** Names of built-in programs that the guest has, as files in /usr/bin, /usr/sbin, …: "/usr/bin/cat". */
+  readonly builtins: readonly string[]
+  readonly files: readonly FileConfig[]
+  readonly suspend: SuspendConfig
+}
