@@ -9,8 +9,8 @@ export type ClockMode = 'real' | 'manual' | 'step' | 'auto'
 
 export interface ClockConfig {
   readonly mode: ClockMode
-  /** System time at the start, nanoseconds since the epoch. */
-  readonly now: bigint
+  /** System time at the start, nanoseconds since the epoch; "host" takes the host's (in mode real). */
+  readonly now: bigint | 'host'
   /** How far every request moves the clock in mode `step`, nanoseconds. */
   readonly step: bigint
   /** How long the guest has been up at the start, nanoseconds. */

@@ -1,0 +1,173 @@
+/**
+ * The guest's time: the only place that looks at the host's clock or sets a host's timer, and only in mode `real`.
+ *
+ * Three clocks tick together: the monotonic one counts nanoseconds since the VM was created and nobody sets it; system
+ * time and the RTC are distances from it, so that setting one moves neither timers nor the other.
+ *
+ * - `real`: follows the host's clock, sampled when something happens (`sync`); between two happenings time stands
+ *   still, so that a reply depends on when the request came and not on how fast the machine computes.
+ * - `manual`: moves only when told (`advance`).
+ * - `step`: as manual, and every request moves it by a fixed step (`request`).
+ * - `auto`: as manual, and whenever the guest has nothing to do it jumps to the next due event until none is left (`idle`).
+ */
+import type { ClockConfig, ClockMode } from './config.js'
+
+export interface Timer {
+  cancel(): void
+}
+
+export interface ClockSnapshot {
+  readonly monotonic: bigint
+  readonly systemOffset: bigint
+  readonly rtcOffset: bigint
+}
+
+interface Due {
+  readonly at: bigint
+  readonly order: number
+  readonly run: () => void
+}
+
+const MAX_HOST_DELAY_MS = 2 ** 31 - 1
+
+export class Clock {
+  readonly mode: ClockMode
+  readonly #step: bigint
+  readonly #uptimeAtStart: bigint
+  #monotonic = 0n
+  #systemOffset: bigint
+  #rtcOffset: bigint
+  /** Ascending by time, then by the order in which they were set. */
+  #due: Due[] = []
+  #order = 0
+  #running = false
+  #hostOrigin = 0n
+  #hostTimer: NodeJS.Timeout | undefined
+
+  constructor(config: ClockConfig) {
+    this.mode = config.mode
+    this.#step = config.step
+    this.#uptimeAtStart = config.uptime
+    this.#systemOffset = config.now === 'host' ? BigInt(Date.now()) * 1_000_000n : config.now
+    this.#rtcOffset = this.#systemOffset
+    if (this.mode === 'real') this.#hostOrigin = process.hrtime.bigint()
+  }
+
+  /** Nanoseconds since the VM was created. */
+  monotonic(): bigint {
+    return this.#monotonic
+  }
+
+  /** System time: nanoseconds since the epoch. */
+  now(): bigint {
+    return this.#systemOffset + this.#monotonic
+  }
+
+  /** Time of the hardware clock: nanoseconds since the epoch. */
+  rtc(): bigint {
+    return this.#rtcOffset + this.#monotonic
+  }
+
+  /** Nanoseconds since the guest booted. */
+  uptime(): bigint {
+    return this.#uptimeAtStart + this.#monotonic
+  }
+
+  setTime(nanoseconds: bigint): void {
+    this.#systemOffset = nanoseconds - this.#monotonic
+  }
+
+  setRtc(nanoseconds: bigint): void {
+    this.#rtcOffset = nanoseconds - this.#monotonic
+  }
+
+  /** Runs `run` once `delay` nanoseconds of guest time have passed. Those due at the same time run in the order set. */
+  after(delay: bigint, run: () => void): Timer {
+    const due: Due = { at: this.#monotonic + (delay > 0n ? delay : 0n), order: this.#order++, run }
+    const place = this.#due.findIndex(other => other.at > due.at)
+    this.#due.splice(place === -1 ? this.#due.length : place, 0, due)
+    this.#armHost()
+    return {
+      cancel: () => {
+        this.#due = this.#due.filter(other => other !== due)
+        this.#armHost()
+      },
+    }
+  }
+
+  /** When the next timer is due, on the monotonic clock. */
+  nextDue(): bigint | undefined {
+    return this.#due[0]?.at
+  }
+
+  /** Moves time on by `nanoseconds`, running what falls due on the way, each at its own time. */
+  advance(nanoseconds: bigint): void {
+    if (nanoseconds < 0n) throw new RangeError(`clock: expected nanoseconds to advance by, got ${nanoseconds}`)
+    if (this.mode === 'real')
+      throw new Error('clock: a clock in mode real moves by itself; use mode manual to advance it')
+    this.#advanceTo(this.#monotonic + nanoseconds)
+  }
+
+  /** In mode `real`: looks at the host's clock. To be called whenever something comes from outside. */
+  sync(): void {
+    if (this.mode === 'real') this.#advanceTo(process.hrtime.bigint() - this.#hostOrigin)
+  }
+
+  /** In mode `step`: a request has come. */
+  request(): void {
+    if (this.mode === 'step') this.#advanceTo(this.#monotonic + this.#step)
+  }
+
+  /** In mode `auto`: the guest has nothing to do but wait. */
+  idle(): void {
+    if (this.mode !== 'auto') return
+    for (let next = this.nextDue(); next !== undefined && !this.#running; next = this.nextDue()) this.#advanceTo(next)
+  }
+
+  /** Forgets all timers. */
+  close(): void {
+    this.#due = []
+    this.#armHost()
+  }
+
+  snapshot(): ClockSnapshot {
+    return { monotonic: this.#monotonic, systemOffset: this.#systemOffset, rtcOffset: this.#rtcOffset }
+  }
+
+  /** Puts the clocks back. Timers are gone: who set them sets them again. */
+  restore(snapshot: ClockSnapshot): void {
+    this.close()
+    this.#monotonic = snapshot.monotonic
+    this.#systemOffset = snapshot.systemOffset
+    this.#rtcOffset = snapshot.rtcOffset
+    if (this.mode === 'real') this.#hostOrigin = process.hrtime.bigint() - snapshot.monotonic
+  }
+
+  #advanceTo(target: bigint): void {
+    // A timer that advances the clock itself would run the rest out of order.
+    if (this.#running) return
+    this.#running = true
+    try {
+      for (let due = this.#due[0]; due !== undefined && due.at <= target; due = this.#due[0]) {
+        this.#due.shift()
+        if (due.at > this.#monotonic) this.#monotonic = due.at
+        due.run()
+      }
+    } finally {
+      this.#running = false
+    }
+    if (target > this.#monotonic) this.#monotonic = target
+    this.#armHost()
+  }
+
+  #armHost(): void {
+    if (this.mode !== 'real') return
+    clearTimeout(this.#hostTimer)
+    const next = this.nextDue()
+    if (next === undefined) return
+    const wait = Number((next - (process.hrtime.bigint() - this.#hostOrigin)) / 1_000_000n) + 1
+    this.#hostTimer = setTimeout(() => this.sync(), Math.min(Math.max(wait, 0), MAX_HOST_DELAY_MS))
+    // What the guest waits for is no reason to keep the host's process alive.
+    this.#hostTimer.unref()
+  }
+}

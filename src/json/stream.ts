@@ -1,0 +1,85 @@
+/**
+ * A stream of bytes to messages, as the agent's parser does it: messages may follow each other without a separator and
+ * be cut anywhere. Half a message stays until the rest comes, from whomever.
+ */
+import { Lexer, type LexerSnapshot, MAX_TOKEN_BYTES, type TokenSink } from './lexer.js'
+import { parseMessage } from './parser.js'
+import type { Token } from './tokens.js'
+import type { JsonValue } from './value.js'
+
+/** `error` is the text of the reply; undefined where the agent found nothing to parse and has no text for it. */
+export type Message = { readonly value: JsonValue } | { readonly error: string | undefined }
+
+export const MAX_NESTING = 1024
+export const MAX_TOKENS = 1 << 21
+
+/** Half a message, as plain data. */
+export interface StreamSnapshot {
+  readonly lexer: LexerSnapshot
+  readonly tokens: readonly Token[]
+}
+
+export class JsonStream implements TokenSink {
+  readonly #onMessage: (message: Message) => void
+  readonly #lexer = new Lexer(this)
+  #tokens: Token[] = []
+  #size = 0
+  #braces = 0
+  #brackets = 0
+
+  constructor(onMessage: (message: Message) => void) {
+    this.#onMessage = onMessage
+  }
+
+  feed(chunk: Buffer): void {
+    this.#lexer.feed(chunk)
+  }
+
+  token(token: Token): void {
+    if (token.type === '{') this.#braces++
+    else if (token.type === '}') this.#braces--
+    else if (token.type === '[') this.#brackets++
+    else if (token.type === ']') this.#brackets--
+    this.#tokens.push(token)
+    this.#size += token.size
+    if (this.#isComplete()) {
+      const tokens = this.#tokens
+      this.#reset()
+      this.#onMessage(parseMessage(tokens))
+    } else if (this.#isTooLarge()) this.lexicalError()
+  }
+
+  /** Everything collected is dropped; what follows is read as a new message. */
+  lexicalError(): void {
+    this.#reset()
+    this.#onMessage({ error: undefined })
+  }
+
+  snapshot(): StreamSnapshot {
+    return { lexer: this.#lexer.snapshot(), tokens: [...this.#tokens] }
+  }
+
+  restore(snapshot: StreamSnapshot): void {
+    this.#lexer.restore(snapshot.lexer)
+    this.#reset()
+    for (const token of snapshot.tokens) this.token(token)
+  }
+
+  // Braces and brackets are counted apart: `{]` is a complete, if bad, message, and `{"a":[}` waits for its bracket.
+  #isComplete(): boolean {
+    return this.#braces < 0 || this.#brackets < 0 || (this.#braces === 0 && this.#brackets === 0)
+  }
+
+  #isTooLarge(): boolean {
+    return (
+      this.#size >= MAX_TOKEN_BYTES || this.#tokens.length > MAX_TOKENS || this.#braces + this.#brackets > MAX_NESTING
+    )
+  }
+
+  #reset(): void {
+    this.#tokens = []
+    this.#size = 0
+    this.#braces = 0
+    this.#brackets = 0
+  }
+}
