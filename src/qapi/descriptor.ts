@@ -1,0 +1,128 @@
+/**
+ * The type language of the protocol: a descriptor is data that says what a value looks like on the wire, and from which
+ * TypeScript infers what it looks like in code.
+ *
+ * ```ts
+ * const Seek = q.struct('GuestFileSeek', { position: q.int, eof: q.bool })
+ * type Seek = Infer<typeof Seek>   // { position: bigint; eof: boolean }
+ * ```
+ */
+export type Kind = 'int' | 'uint64' | 'number' | 'bool' | 'str' | 'list' | 'struct' | 'enum' | 'alternate'
+
+declare const TYPE: unique symbol
+declare const INPUT: unique symbol
+
+/** `T`: what commands get and give. `I`: what a caller in TypeScript may pass (plain numbers for integers, say). */
+export interface Descriptor<T = unknown, I = T> {
+  readonly kind: Kind
+  readonly doc: string
+  readonly isOptional: boolean
+  readonly [TYPE]?: T
+  readonly [INPUT]?: I
+}
+
+export interface ListDescriptor<T = unknown, I = T> extends Descriptor<readonly T[], readonly I[]> {
+  readonly kind: 'list'
+  readonly element: Descriptor<T, I>
+}
+
+export interface StructDescriptor<T = unknown, I = T> extends Descriptor<T, I> {
+  readonly kind: 'struct'
+  /** The type's name in QAPI; '' for the arguments of a command, which have none. */
+  readonly name: string
+  readonly members: Readonly<Record<string, Descriptor>>
+}
+
+export interface EnumDescriptor<T = string> extends Descriptor<T> {
+  readonly kind: 'enum'
+  readonly name: string
+  readonly values: readonly string[]
+}
+
+/** A value that may be an integer or one of some names. */
+export interface AlternateDescriptor<T = unknown, I = T> extends Descriptor<T, I> {
+  readonly kind: 'alternate'
+  readonly name: string
+  readonly values: EnumDescriptor
+}
+
+export type Infer<D> = D extends Descriptor<infer T, infer _I> ? T : never
+export type InferInput<D> = D extends Descriptor<infer _T, infer I> ? I : never
+
+type Members = Readonly<Record<string, Descriptor>>
+type RequiredKeys<M extends Members> = { [K in keyof M]: M[K] extends { isOptional: true } ? never : K }[keyof M]
+type OptionalKeys<M extends Members> = { [K in keyof M]: M[K] extends { isOptional: true } ? K : never }[keyof M]
+type Flatten<T> = { readonly [K in keyof T]: T[K] }
+type StructType<M extends Members> = Flatten<
+  { [K in RequiredKeys<M>]: Infer<M[K]> } & { [K in OptionalKeys<M>]?: Infer<M[K]> | undefined }
+>
+type StructInput<M extends Members> = Flatten<
+  { [K in RequiredKeys<M>]: InferInput<M[K]> } & { [K in OptionalKeys<M>]?: InferInput<M[K]> | undefined }
+>
+
+const plain = { doc: '', isOptional: false } as const
+
+/** The building blocks. Integers are bigint in commands; a caller may pass numbers. */
+export const q = {
+  int: { kind: 'int', ...plain } as Descriptor<bigint, bigint | number> & { isOptional: false },
+  uint64: { kind: 'uint64', ...plain } as Descriptor<bigint, bigint | number> & { isOptional: false },
+  /** A double. */
+  number: { kind: 'number', ...plain } as Descriptor<number> & { isOptional: false },
+  bool: { kind: 'bool', ...plain } as Descriptor<boolean> & { isOptional: false },
+  str: { kind: 'str', ...plain } as Descriptor<string> & { isOptional: false },
+
+  list<T, I>(element: Descriptor<T, I>): ListDescriptor<T, I> & { isOptional: false } {
+    return { kind: 'list', ...plain, element }
+  },
+
+  struct<M extends Members>(
+    name: string,
+    members: M,
+  ): StructDescriptor<StructType<M>, StructInput<M>> & { isOptional: false } {
+    return { kind: 'struct', ...plain, name, members }
+  },
+
+  enum<const V extends readonly string[]>(name: string, values: V): EnumDescriptor<V[number]> & { isOptional: false } {
+    return { kind: 'enum', ...plain, name, values }
+  },
+
+  /** An integer, or a name of the enum. */
+  alternate<V extends string>(
+    name: string,
+    values: EnumDescriptor<V>,
+  ): AlternateDescriptor<bigint | V, bigint | number | V> & { isOptional: false } {
+    return { kind: 'alternate', ...plain, name, values }
+  },
+
+  optional<D extends Descriptor>(descriptor: D): Omit<D, 'isOptional'> & { isOptional: true } {
+    return { ...descriptor, isOptional: true }
+  },
+
+  /** The same descriptor with a line of documentation. */
+  doc<D extends Descriptor>(text: string, descriptor: D): D {
+    return { ...descriptor, doc: text }
+  },
+} as const
+
+/** What the reference calls a type: "int", "[str]", "GuestFileRead". */
+export function typeName(descriptor: Descriptor): string {
+  if (isList(descriptor)) return `[${typeName(descriptor.element)}]`
+  if (isStruct(descriptor) || isEnum(descriptor) || isAlternate(descriptor)) return descriptor.name
+  return descriptor.kind
+}
+
+export function isList(descriptor: Descriptor): descriptor is ListDescriptor {
+  return descriptor.kind === 'list'
+}
+
+export function isStruct(descriptor: Descriptor): descriptor is StructDescriptor {
+  return descriptor.kind === 'struct'
+}
+
+export function isEnum(descriptor: Descriptor): descriptor is EnumDescriptor {
+  return descriptor.kind === 'enum'
+}
+
+export function isAlternate(descriptor: Descriptor): descriptor is AlternateDescriptor {
+  return descriptor.kind === 'alternate'
+}

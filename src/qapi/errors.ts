@@ -1,0 +1,39 @@
+/** The errors that QAPI's own machinery gives, with their texts; those of single commands stand with the commands. */
+
+/** The only two classes that the guest agent knows. */
+export type ErrorClass = 'GenericError' | 'CommandNotFound'
+
+/** An error that is a reply: `{"error": {"class": …, "desc": …}}`. */
+export class QapiError extends Error {
+  override readonly name = 'QapiError'
+  readonly class: ErrorClass
+  /** The text on the wire, the same as `message`. */
+  readonly desc: string
+
+  constructor(desc: string, errorClass: ErrorClass = 'GenericError') {
+    super(desc)
+    this.class = errorClass
+    this.desc = desc
+  }
+}
+
+export const invalidJson = () => new QapiError('Invalid JSON syntax')
+export const unsupported = () => new QapiError('this feature or command is not currently supported')
+
+export const commandNotFound = (name: string) =>
+  new QapiError(`The command ${name} has not been found`, 'CommandNotFound')
+// Class GenericError in 2.11; CommandNotFound since 2.12.
+export const commandDisabled = (name: string) =>
+  new QapiError(`The command ${name} has been disabled for this instance`)
+
+export const memberMustBe = (member: string, type: 'a string' | 'an object') =>
+  new QapiError(`QMP input member '${member}' must be ${type}`)
+export const memberUnexpected = (member: string) => new QapiError(`QMP input member '${member}' is unexpected`)
+
+export const parameterMissing = (path: string) => new QapiError(`Parameter '${path}' is missing`)
+export const parameterUnexpected = (path: string) => new QapiError(`Parameter '${path}' is unexpected`)
+export const parameterExpects = (path: string, what: string) => new QapiError(`Parameter '${path}' expects ${what}`)
+export const parameterType = (path: string, expected: string) =>
+  new QapiError(`Invalid parameter type for '${path}', expected: ${expected}`)
+/** `what` is the parameter's name, or – for a bad enum value in 2.11 – the value. */
+export const invalidParameter = (what: string) => new QapiError(`Invalid parameter '${what}'`)

@@ -1,0 +1,95 @@
+/** The arguments of a request to values, with the errors of QEMU's input visitor, in its order. */
+import { qdictEntries } from '../json/qdict.js'
+import { isJsonObject, type JsonObject, type JsonValue } from '../json/value.js'
+import {
+  type Descriptor,
+  type Infer,
+  isAlternate,
+  isEnum,
+  isList,
+  isStruct,
+  type StructDescriptor,
+} from './descriptor.js'
+import { invalidParameter, parameterExpects, parameterMissing, parameterType, parameterUnexpected } from './errors.js'
+import { GlibHashTable } from './glib-hash-table.js'
+
+const INT64_MIN = -(2n ** 63n)
+const INT64_MAX = 2n ** 63n - 1n
+
+/** Throws QapiError for the first thing that is wrong. */
+export function readArguments<S extends StructDescriptor>(descriptor: S, given: JsonObject): Infer<S> {
+  return readStruct(descriptor, given, '') as Infer<S>
+}
+
+function readStruct(descriptor: StructDescriptor, given: JsonObject, path: string): Record<string, unknown> {
+  const prefix = path === '' ? '' : `${path}.`
+  const result: Record<string, unknown> = {}
+  for (const [name, member] of Object.entries(descriptor.members)) {
+    const value = given.get(name)
+    if (value !== undefined) result[name] = readValue(member, value, prefix + name)
+    else if (!member.isOptional) throw parameterMissing(prefix + name)
+  }
+  // qobject-input-visitor: members that nobody asked for are reported after all known ones.
+  const unexpected = firstLeftOver(descriptor, given)
+  if (unexpected !== undefined) throw parameterUnexpected(prefix + unexpected)
+  return result
+}
+
+function firstLeftOver(descriptor: StructDescriptor, given: JsonObject): string | undefined {
+  const isKnown = (name: string) => Object.hasOwn(descriptor.members, name)
+  if ([...given.keys()].every(isKnown)) return undefined
+  const unread = new GlibHashTable(qdictEntries(given).map(([name]) => name))
+  for (const name of Object.keys(descriptor.members)) if (given.has(name)) unread.remove(name)
+  return unread.first()
+}
+
+function readValue(descriptor: Descriptor, value: JsonValue, path: string): unknown {
+  if (isStruct(descriptor)) {
+    if (!isJsonObject(value)) throw parameterType(path, 'object')
+    return readStruct(descriptor, value, path)
+  }
+  if (isList(descriptor)) {
+    if (!Array.isArray(value)) throw parameterType(path, 'array')
+    return value.map((element, index) => readValue(descriptor.element, element, `${path}[${index}]`))
+  }
+  if (isAlternate(descriptor)) {
+    if (typeof value === 'string') return readEnum(descriptor.values.values, value)
+    // A double is a number too, so it takes the integer's branch and fails there.
+    if (typeof value !== 'bigint' && typeof value !== 'number') throw parameterType(path, descriptor.name)
+    return readInt(value, path)
+  }
+  if (isEnum(descriptor)) {
+    if (typeof value !== 'string') throw parameterType(path, 'string')
+    return readEnum(descriptor.values, value)
+  }
+  return readScalar(descriptor, value, path)
+}
+
+function readScalar(descriptor: Descriptor, value: JsonValue, path: string): unknown {
+  switch (descriptor.kind) {
+    case 'int':
+      return readInt(value, path)
+    case 'uint64':
+      if (typeof value !== 'bigint') throw parameterExpects(path, 'uint64')
+      return BigInt.asUintN(64, value)
+    case 'bool':
+      if (typeof value !== 'boolean') throw parameterType(path, 'boolean')
+      return value
+    case 'number':
+      if (typeof value !== 'bigint' && typeof value !== 'number') throw parameterType(path, 'number')
+      return Number(value)
+    default:
+      if (typeof value !== 'string') throw parameterType(path, 'string')
+      return value
+  }
+}
+
+function readInt(value: JsonValue, path: string): bigint {
+  if (typeof value !== 'bigint' || value < INT64_MIN || value > INT64_MAX) throw parameterType(path, 'integer')
+  return value
+}
+
+function readEnum(values: readonly string[], value: string): string {
+  if (!values.includes(value)) throw invalidParameter(value)
+  return value
+}
