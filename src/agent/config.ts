@@ -1,0 +1,19 @@
+/** How an agent is started. */
+export interface AgentConfig {
+  /** "2.11.0" */
+  readonly version: string
+  readonly transport: 'virtio-serial' | 'unix-listen'
+  /** Commands that are disabled. */
+  readonly blockRpcs: readonly string[]
+  /** Only these are enabled, if there is such a list; the block list wins over it. */
+  readonly allowRpcs?: readonly string[]
+  /** Path in the guest of the script that freezing and thawing call; absent: none is called. */
+  readonly fsfreezeHook?: string
+  /** Directory in the guest that holds qga.state. */
+  readonly stateDir: string
+  /** The account that the agent and its children run as. */
+  readonly user: string
+  /** The environment of the agent and its children. */
+  readonly env: Readonly<Record<string, string>>
+  readonly cwd: string
+}

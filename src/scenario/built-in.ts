@@ -1,0 +1,24 @@
+/** The scenarios that come with the package. */
+import { readdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+// The same from src/scenario/ and from dist/scenario/.
+const FOLDER = fileURLToPath(new URL('../../scenarios/', import.meta.url))
+
+/** Names in alphabetical order. */
+export function builtInNames(): string[] {
+  return readdirSync(FOLDER)
+    .filter(file => file.endsWith('.yaml'))
+    .map(file => file.slice(0, -'.yaml'.length))
+    .sort()
+}
+
+/** The file of a built-in scenario, whether or not there is one of that name. */
+export function builtInPath(name: string): string {
+  return `${FOLDER}${name}.yaml`
+}
+
+/** True for what names a file and not a built-in: "demo.yaml", "./demo", "a/b.json". */
+export function isFilePath(source: string): boolean {
+  return source.includes('/') || source.includes('\\') || /\.(?:ya?ml|json)$/.test(source)
+}

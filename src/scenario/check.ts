@@ -1,0 +1,183 @@
+/** What the schema can't see: parts of a scenario that contradict each other, or the program it is for. */
+import { isIP } from 'node:net'
+import { parseZone } from '../guest/timezone/timezone.js'
+import { ZONES } from '../guest/timezone/zones.js'
+import { toGroupConfigs, toUserConfigs } from './account-config.js'
+import { DEFAULT_AGENT_VERSION } from './agent-config.js'
+import { nearest } from './did-you-mean.js'
+import { disksOf, partitionsOf } from './disk-config.js'
+import type { Finding } from './explain.js'
+import { MOST_BLOCKS, memorySizes, toMemoryConfig } from './memory-blocks.js'
+import { blockDevices, toMountConfigs } from './mount-config.js'
+import { parseAddress } from './network-config.js'
+import type { Path } from './path.js'
+import type { ScenarioInput } from './schema.js'
+import { parseSize } from './units.js'
+
+/** What the rest of the program knows: the schema needs no import of it. */
+export interface Vocabulary {
+  /** Wire names of the commands: "guest-ping". */
+  readonly commandNames: readonly string[]
+  /** Versions of qemu-ga that can be simulated. */
+  readonly agentVersions: readonly string[]
+}
+
+type Check = (document: ScenarioInput, vocabulary: Vocabulary) => Finding[]
+
+/** A finding for a word that isn't among the known ones; none when it is. */
+function known(path: Path, word: string, words: readonly string[], what: string): Finding[] {
+  if (words.includes(word)) return []
+  const meant = nearest(word, words)
+  const hint = meant === undefined ? {} : { hint: `Did you mean "${meant}"?` }
+  const shown = words.length <= 12 ? `${what}: ${words.join(', ')}` : what
+  return [{ path, expected: shown, got: JSON.stringify(word), ...hint }]
+}
+
+/** Findings for names that stand more than once. */
+function unique(names: readonly (readonly [Path, string | number])[], what: string): Finding[] {
+  return names.flatMap(([path, name], index) => {
+    const repeated = names.slice(0, index).some(([, other]) => other === name)
+    return repeated ? [{ path, expected: what, got: `${JSON.stringify(name)} a second time` }] : []
+  })
+}
+
+const agent: Check = ({ agent = {} }, { commandNames, agentVersions }) => {
+  const names = (key: 'blockRpcs' | 'allowRpcs') =>
+    (agent[key] ?? []).flatMap((name, index) =>
+      known(['agent', key, index], name, commandNames, 'the name of a command'),
+    )
+  const version = agent.version ?? DEFAULT_AGENT_VERSION
+  return [
+    ...known(['agent', 'version'], version, agentVersions, 'a version that is simulated'),
+    ...names('blockRpcs'),
+    ...names('allowRpcs'),
+  ]
+}
+
+const clock: Check = ({ clock = {} }) => {
+  const { timezone = 'UTC' } = clock
+  if (parseZone(timezone) !== undefined) return []
+  return known(['clock', 'timezone'], timezone, Object.keys(ZONES), 'a time zone such as Europe/Prague or EST5EDT')
+}
+
+const memory: Check = ({ memory = {} }) => {
+  const { size, blockSize } = memorySizes(memory)
+  if (size === 0n) return [{ path: ['memory', 'size'], expected: 'some RAM', got: '0' }]
+  if ((blockSize & (blockSize - 1n)) !== 0n) {
+    const hint = '128MiB is what Linux chooses for less than 64 GiB.'
+    return [{ path: ['memory', 'blockSize'], expected: 'a power of two, or 0', got: String(blockSize), hint }]
+  }
+  if (blockSize > 0n && size / blockSize > MOST_BLOCKS) {
+    const expected = `at most ${MOST_BLOCKS} blocks`
+    return [{ path: ['memory', 'size'], expected, got: `${size / blockSize} of ${blockSize} bytes` }]
+  }
+  const indexes = toMemoryConfig(memory).blocks.map(({ index }) => String(index))
+  return Object.keys(memory.blocks ?? {}).flatMap(index => {
+    if (indexes.includes(index)) return []
+    const range = indexes.length === 0 ? 'there are none' : `from ${indexes[0]} to ${indexes.at(-1)}`
+    const hint = 'Addresses between the end of low RAM and 4 GiB have no blocks.'
+    return [
+      { path: ['memory', 'blocks', index], atKey: true, expected: `the index of a block (${range})`, got: index, hint },
+    ]
+  })
+}
+
+const disks: Check = document => {
+  const all = disksOf(document)
+  const listed = (partitions: unknown) => Array.isArray(partitions)
+  const names = all.flatMap((disk, index) => [
+    [['disks', index, 'name'], disk.name] as const,
+    ...partitionsOf(disk).map(({ name }, at) => {
+      const path: Path = ['disks', index, 'partitions', ...(listed(disk.partitions) ? [at, 'name'] : [name])]
+      return [path, name] as const
+    }),
+  ])
+  const tooSmall = all.flatMap((disk, index): Finding[] => {
+    const size = parseSize(disk.size) ?? 0n
+    const sum = partitionsOf(disk).reduce((total, partition) => total + partition.size, 0n)
+    const expected = `partitions of at most ${size} bytes together`
+    return sum <= size ? [] : [{ path: ['disks', index, 'partitions'], expected, got: `${sum}` }]
+  })
+  return [...unique(names, 'a name of its own'), ...tooSmall]
+}
+
+/** File systems that are nowhere without a device. */
+const ON_DISKS = /^(?:ext[234]|xfs|btrfs|vfat|msdos|exfat|ntfs3?|f2fs|jfs|reiserfs|iso9660|udf|squashfs|ufs)$/
+
+const mounts: Check = document => {
+  const devices = [...blockDevices(document).keys()]
+  const given = document.mounts ?? []
+  const sources = given.flatMap(({ source, type }, index) =>
+    ON_DISKS.test(type) ? known(['mounts', index, 'source'], source, devices, 'a disk or partition of disks') : [],
+  )
+  const full = toMountConfigs(document).flatMap(({ size, used }, index): Finding[] => {
+    return used <= size
+      ? []
+      : [{ path: ['mounts', index, 'used'], expected: `at most the size, ${size} bytes`, got: `${used}` }]
+  })
+  if (document.mounts === undefined || given.some(({ path }) => path === '/')) return [...sources, ...full]
+  const hint = 'Add - { source: vda1, path: /, type: ext4 }.'
+  return [...sources, { path: ['mounts'], expected: 'a mount with path /', got: 'none', hint }]
+}
+
+const network: Check = ({ network }) => {
+  const interfaces = network?.interfaces ?? []
+  const names = interfaces.map(({ name }, index) => [['network', 'interfaces', index, 'name'], name] as const)
+  const addresses = interfaces.flatMap((it, index) =>
+    (it.addresses ?? []).flatMap((text, at): Finding[] => {
+      const { address, prefix } = parseAddress(text)
+      const family = isIP(address)
+      if (family !== 0 && prefix <= (family === 4 ? 32 : 128)) return []
+      const path = ['network', 'interfaces', index, 'addresses', at]
+      return [{ path, expected: 'an address with its prefix such as 192.168.122.10/24', got: JSON.stringify(text) }]
+    }),
+  )
+  return [...unique(names, 'a name of its own'), ...addresses]
+}
+
+const accounts: Check = document => {
+  const users = toUserConfigs(document)
+  const userNames = users.map(({ name }) => name)
+  const groupNames = toGroupConfigs(document, users).map(({ name }) => name)
+  const files = Object.entries(document.files ?? {}).flatMap(([path, file]) => {
+    if (typeof file !== 'object' || file === null) return []
+    const { owner = 0, group = 0 } = file
+    return [
+      ...(typeof owner === 'string' ? known(['files', path, 'owner'], owner, userNames, 'a name of users') : []),
+      ...(typeof group === 'string' ? known(['files', path, 'group'], group, groupNames, 'a name of groups') : []),
+    ]
+  })
+  const processes = (document.processes ?? []).flatMap(({ user = 'root' }, index) =>
+    known(['processes', index, 'user'], user, userNames, 'a name of users'),
+  )
+  const agentUser = known(['agent', 'user'], document.agent?.user ?? 'root', userNames, 'a name of users')
+  return [...agentUser, ...processes, ...files]
+}
+
+const processes: Check = ({ processes = [] }) =>
+  unique(
+    processes.map(({ pid }, index) => [['processes', index, 'pid'], pid] as const),
+    'a pid of its own',
+  )
+
+const files: Check = ({ files = {} }) => {
+  const leaves = new Set(
+    Object.entries(files).flatMap(([path, file]) => {
+      const holds = typeof file === 'object' && (file === null || file.directory || file.symlink !== undefined)
+      return holds ? [] : [path]
+    }),
+  )
+  return Object.keys(files).flatMap((path): Finding[] => {
+    const parents = path.split('/').map((_, index, parts) => parts.slice(0, index).join('/'))
+    const file = parents.find(parent => leaves.has(parent))
+    if (file === undefined) return []
+    return [{ path: ['files', path], atKey: true, expected: `${file} to be a directory`, got: 'a file of that name' }]
+  })
+}
+
+const CHECKS: readonly Check[] = [agent, clock, memory, disks, mounts, network, accounts, processes, files]
+
+/** Everything that is wrong with a merged document that the schema has passed. */
+export function check(document: ScenarioInput, vocabulary: Vocabulary): Finding[] {
+  return CHECKS.flatMap(it => it(document, vocabulary))
+}

@@ -1,0 +1,213 @@
+/** The hardware and the kernel in a scenario file. */
+import { z } from 'zod'
+import type { DiskBus } from '../guest/config.js'
+import { osRelease } from './content-schema.js'
+import {
+  absolutePath,
+  choice,
+  count,
+  duration,
+  entries,
+  errno,
+  flag,
+  integer,
+  list,
+  map,
+  matching,
+  removable,
+  says,
+  size,
+  text,
+  written,
+  ZONE_NEEDED,
+} from './fields.js'
+import { INSTANT_TEXT, parseInstant } from './instant.js'
+
+const DISK_BUSES = [
+  'virtio',
+  'scsi',
+  'sata',
+  'ide',
+  'usb',
+  'fdc',
+  'xen',
+  'uml',
+  'sd',
+  'ieee1394',
+  'ssa',
+  'fibre',
+  'raid',
+  'iscsi',
+  'sas',
+  'mmc',
+  'virtual',
+  'file-backed-virtual',
+  'unknown',
+] as const satisfies readonly DiskBus[]
+
+export const clock = map(
+  {
+    mode: choice(['real', 'manual', 'step', 'auto'])
+      .optional()
+      .describe(
+        'real: with the host. manual: when told. step: at every request. auto: to the next due event when idle.',
+      ),
+    now: written(
+      value => (value === 'host' ? value : parseInstant(value)),
+      new RegExp(`^host$|${INSTANT_TEXT.source}`),
+      'a date such as 2026-01-01T00:00:00Z, nanoseconds since 1970, or host',
+      ZONE_NEEDED,
+    )
+      .optional()
+      .describe('The time at the start: a date, nanoseconds since 1970, or host. In mode real host without it.'),
+    timezone: matching(/^[\x21-\x7e]+$/, 'a time zone such as Europe/Prague or EST5EDT')
+      .optional()
+      .describe('An IANA name (Europe/Prague) or a POSIX rule (EST5EDT,M3.2.0,M11.1.0).'),
+    step: duration.optional().describe('How far a request moves the clock in mode step.'),
+    uptime: duration.optional().describe('How long the guest has been up at the start.'),
+  },
+  'a map with mode, now, timezone, step, uptime',
+).describe('How time passes in the guest.')
+
+export const os = map(
+  {
+    release: osRelease.describe('/etc/os-release: its text, or its keys in order. null: the guest has none.'),
+    kernel: map(
+      {
+        release: text().optional().describe('As `uname -r` tells it.'),
+        version: text().optional().describe('As `uname -v` tells it.'),
+        machine: text().optional().describe('As `uname -m` tells it: x86_64.'),
+      },
+      'a map with release, version, machine',
+    ).optional(),
+  },
+  'a map with release, kernel',
+).describe('The operating system.')
+
+const hotplug = {
+  online: flag().optional().describe('true without it.'),
+  canOffline: flag().optional(),
+  error: errno.optional().describe('The kernel refuses to change it, with that error.'),
+}
+
+const VCPUS = 'a count from 1 to 4096, or a list'
+
+export const vcpus = z
+  .union(
+    [
+      integer(1, 4096, VCPUS),
+      list(map(hotplug, 'a map with online, canOffline, error'), VCPUS)
+        .min(1, { error: says(VCPUS) })
+        .max(4096, { error: says(VCPUS) }),
+    ],
+    { error: says(VCPUS) },
+  )
+  .describe('How many, or a list with the state of each. The first can not go offline unless it says so.')
+
+export const memory = map(
+  {
+    size: size.optional().describe('RAM. 512MiB without it.'),
+    blockSize: size.optional().describe('Of a hotplug block. 0: no memory hotplug. Without it what Linux chooses.'),
+    machine: choice(['q35', 'pc']).optional().describe('Where the hole below 4 GiB begins. q35 without it.'),
+    blocks: removable(
+      entries(
+        matching(/^(?:0|[1-9]\d{0,9})$/, 'the index of a memory block'),
+        map(hotplug, 'a map with online, canOffline, error'),
+        'a map of block indexes',
+      ),
+    ).describe('Blocks that differ from the rest, by phys-index.'),
+  },
+  'a map with size, blockSize, machine, blocks',
+).describe('RAM and its blocks.')
+
+const deviceName = matching(/^[A-Za-z0-9][\w.-]*$/, 'a kernel name such as vda', 'Without /dev/.')
+
+const partition = map({ name: deviceName, size }, 'a map with name and size')
+
+const disk = map(
+  {
+    name: deviceName.describe('Kernel name: vda, sda, sr0.'),
+    size,
+    bus: choice(DISK_BUSES, 'Agent 2.11 has no word for nvme: write unknown.')
+      .optional()
+      .describe('How it is attached. Without it by its name: vd* virtio, sd* scsi, sr* sata.'),
+    busNumber: integer(0, 255).optional().describe('The channel of an IDE disk; 0 without it.'),
+    target: integer(0, 65535).optional(),
+    unit: integer(0, 65535).optional(),
+    pci: matching(/^(?:[0-9a-f]{4}:)?[0-9a-f]{2}:[01][0-9a-f]\.[0-7]$/i, 'a PCI address such as 0000:04:00.0')
+      .optional()
+      .describe('The function that carries it. Without it where virt-install puts it.'),
+    device: matching(/^\d{1,4}:\d{1,7}$/, 'device numbers such as "254:0"')
+      .optional()
+      .describe('Major and minor number: "254:0". Without it what the kind of disk has.'),
+    serial: text().optional().describe('As udev tells it; without it the disk tells none.'),
+    partitions: z
+      .union([z.array(partition), z.record(deviceName, size)], { error: says('a list, or a map of names to sizes') })
+      .optional()
+      .describe('In order of their device numbers.'),
+  },
+  'a map with name, size, …',
+)
+
+export const disks = list(disk, 'a list of disks').describe('In the order in which the kernel found them.')
+
+const mount = map(
+  {
+    source: text().describe('Kernel name of a disk or partition (vda1), or what a virtual one has (tmpfs, proc).'),
+    path: absolutePath.describe('Where it is mounted.'),
+    type: text().describe('ext4, xfs, vfat, tmpfs, …'),
+    options: text().optional().describe('As in /proc/mounts; "rw,relatime" without it. ro makes it read-only.'),
+    size: size.optional().describe('Capacity. Without it that of the device; for a tmpfs half of the RAM.'),
+    used: size.optional().describe('Taken before the files of the scenario count; 0 without it.'),
+    trim: z
+      .union([errno, size], { error: says('a size or the name of an error such as EOPNOTSUPP') })
+      .optional()
+      .describe('What guest-fstrim discards, or the error it meets. Without it what is free.'),
+    freezeError: errno.optional().describe('Freezing fails with that error.'),
+    openError: errno.optional().describe('Opening the mount point fails with that error.'),
+  },
+  'a map with source, path, type, …',
+)
+
+export const mounts = list(mount, 'a list of mounts').describe('The mount table, in order. "/" must be in it.')
+
+const statistics = map(
+  {
+    rxBytes: count.optional(),
+    rxPackets: count.optional(),
+    rxErrs: count.optional(),
+    rxDropped: count.optional(),
+    txBytes: count.optional(),
+    txPackets: count.optional(),
+    txErrs: count.optional(),
+    txDropped: count.optional(),
+  },
+  'a map with rxBytes, rxPackets, rxErrs, rxDropped, txBytes, txPackets, txErrs, txDropped',
+)
+
+const networkInterface = map(
+  {
+    name: matching(/^[^\s/:]{1,15}$/, 'the name of an interface such as eth0'),
+    mac: matching(/^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/i, 'a MAC address such as 52:54:00:12:34:56').optional(),
+    addresses: list(
+      matching(/^[0-9a-fA-F.:]+\/\d{1,3}$/, 'an address with its prefix such as 192.168.122.10/24 or fe80::1/64'),
+      'a list of addresses',
+    ).optional(),
+    statistics: statistics.optional().describe('Counters; 0 without them.'),
+    mtu: integer(68, 65536).optional(),
+    up: flag().optional().describe('true without it.'),
+  },
+  'a map with name, mac, addresses, …',
+)
+
+export const network = map(
+  { interfaces: list(networkInterface, 'a list of interfaces').optional().describe('In order of their index.') },
+  'a map with interfaces',
+).describe('Network interfaces. Without it the loopback alone.')
+
+const outcome = choice(['ok', 'unsupported', 'fails'])
+
+export const suspend = map(
+  { disk: outcome.optional(), ram: outcome.optional(), hybrid: outcome.optional() },
+  'a map with disk, ram, hybrid',
+).describe('What becomes of an attempt to suspend. unsupported without it.')

@@ -1,0 +1,56 @@
+/** The mount table. */
+
+import type { MountConfig } from '../guest/config.js'
+import { ERRNO_CODES, type ErrnoCode } from '../guest/errno.js'
+import { disksOf, partitionsOf } from './disk-config.js'
+import { memorySizes } from './memory-blocks.js'
+import type { ScenarioInput } from './schema.js'
+import { parseSize } from './units.js'
+
+type MountInput = NonNullable<ScenarioInput['mounts']>[number]
+
+/** Bytes of every disk and partition by kernel name. */
+export function blockDevices(document: ScenarioInput): Map<string, bigint> {
+  return new Map(
+    disksOf(document).flatMap(disk => [
+      [disk.name, parseSize(disk.size) ?? 0n] as const,
+      ...partitionsOf(disk).map(({ name, size }) => [name, size] as const),
+    ]),
+  )
+}
+
+/** The root alone: on the largest partition of the first disk, or on that disk, or in RAM. */
+function defaultMounts(document: ScenarioInput): MountInput[] {
+  const [disk] = disksOf(document)
+  if (disk === undefined) return [{ source: 'tmpfs', path: '/', type: 'tmpfs' }]
+  const [largest] = partitionsOf(disk).sort((a, b) => (a.size < b.size ? 1 : -1))
+  return [{ source: largest?.name ?? disk.name, path: '/', type: 'ext4' }]
+}
+
+function isErrno(word: unknown): word is ErrnoCode {
+  return (ERRNO_CODES as readonly unknown[]).includes(word)
+}
+
+/** The mount table of a document, the default one included; the first is at index 0 of `mounts`, if that is there. */
+export function toMountConfigs(document: ScenarioInput): MountConfig[] {
+  const devices = blockDevices(document)
+  return (document.mounts ?? defaultMounts(document)).map(mount => {
+    const { source, path, type, options = 'rw,relatime', freezeError, openError } = mount
+    // tmpfs(5): half of the RAM unless told otherwise. The other virtual ones have no room at all.
+    const virtual = type === 'tmpfs' ? memorySizes(document.memory ?? {}).size / 2n : 0n
+    const size = mount.size === undefined ? (devices.get(source) ?? virtual) : (parseSize(mount.size) ?? 0n)
+    const used = parseSize(mount.used ?? 0) ?? 0n
+    const trim = mount.trim ?? (devices.has(source) ? String(size - used) : 'EOPNOTSUPP')
+    return {
+      source,
+      path,
+      type,
+      options,
+      size,
+      used,
+      trim: isErrno(trim) ? trim : (parseSize(trim) ?? 0n),
+      ...(freezeError && { freezeError }),
+      ...(openError && { openError }),
+    }
+  })
+}

@@ -1,0 +1,340 @@
+import { expect, test } from 'vitest'
+import { load } from './vocabulary.js'
+
+test('clock', () => {
+  const { guest } = load({
+    clock: { mode: 'step', now: '2026-01-01', timezone: 'Europe/Prague', step: '2s', uptime: '1h' },
+  })
+  expect(guest.clock).toEqual({
+    mode: 'step',
+    now: 1_767_225_600_000_000_000n,
+    timezone: 'Europe/Prague',
+    step: 2_000_000_000n,
+    uptime: 3_600_000_000_000n,
+  })
+})
+
+test('a real clock shows the time of the host unless the scenario says another', () => {
+  expect(load({ clock: { mode: 'real' } }).guest.clock.now).toBe('host')
+  expect(load({ clock: { mode: 'real', now: 17 } }).guest.clock.now).toBe(17n)
+  expect(load({ clock: { now: 'host' } }).guest.clock.now).toBe('host')
+})
+
+test('the agent', () => {
+  expect(
+    load({
+      agent: {
+        version: '2.11.0',
+        transport: 'unix-listen',
+        blockRpcs: ['guest-exec'],
+        allowRpcs: ['guest-ping'],
+        fsfreezeHook: '/etc/hook',
+        stateDir: '/state',
+        user: 'root',
+        env: { A: 'b', PATH: '/bin' },
+      },
+    }).agent,
+  ).toEqual({
+    version: '2.11.0',
+    transport: 'unix-listen',
+    blockRpcs: ['guest-exec'],
+    allowRpcs: ['guest-ping'],
+    fsfreezeHook: '/etc/hook',
+    stateDir: '/state',
+    user: 'root',
+    env: { A: 'b', PATH: '/bin' },
+    cwd: '/',
+  })
+})
+
+test('seed, host name, system and suspend', () => {
+  const { guest } = load({
+    seed: 'a word',
+    hostname: 'h',
+    os: { release: { ID: 'x', NAME: 'a "b" $c `d` \\e' }, kernel: { release: 'r', version: 'v', machine: 'aarch64' } },
+    suspend: { disk: 'ok', ram: 'fails' },
+  })
+  expect(guest.seed).toBe('a word')
+  expect(guest.hostname).toBe('h')
+  expect(guest.osRelease).toBe('ID=x\nNAME="a \\"b\\" \\$c \\`d\\` \\\\e"\n')
+  expect(guest.kernel).toEqual({ release: 'r', version: 'v', machine: 'aarch64' })
+  expect(guest.suspend).toEqual({ disk: 'ok', ram: 'fails', hybrid: 'unsupported' })
+})
+
+test('os-release as text is that text', () => {
+  expect(load({ os: { release: 'ID=x # odd\n' } }).guest.osRelease).toBe('ID=x # odd\n')
+})
+
+test('vCPUs as a count and as a list', () => {
+  expect(load({ vcpus: 2 }).guest.vcpus).toEqual([
+    { online: true, canOffline: false },
+    { online: true, canOffline: true },
+  ])
+  expect(load({ vcpus: [{ canOffline: true }, { online: false, error: 'EBUSY' }] }).guest.vcpus).toEqual([
+    { online: true, canOffline: true },
+    { online: false, canOffline: true, error: 'EBUSY' },
+  ])
+})
+
+test('a disk as the scenario describes it', () => {
+  const { disks } = load({
+    disks: [
+      {
+        name: 'vdb',
+        size: '1MiB',
+        bus: 'usb',
+        busNumber: 1,
+        target: 2,
+        unit: 3,
+        pci: '0001:1f:0a.3',
+        device: '252:16',
+        serial: 'S',
+        partitions: [{ name: 'vdb1', size: 512 }],
+      },
+    ],
+  }).guest
+  expect(disks).toEqual([
+    {
+      name: 'vdb',
+      size: 1_048_576n,
+      busType: 'usb',
+      bus: 1,
+      target: 2,
+      unit: 3,
+      pci: { domain: 1, bus: 31, slot: 10, function: 3 },
+      major: 252,
+      minor: 16,
+      serial: 'S',
+      partitions: [{ name: 'vdb1', size: 512n }],
+    },
+  ])
+})
+
+test('disks that say nothing stand where virt-install puts them', () => {
+  const names = ['vda', 'vdb', 'vdc', 'sda', 'sdb', 'sr0', 'hda', 'hdd', 'vdaa', 'nvme0n1']
+  const places = (machine: 'q35' | 'pc') =>
+    load({ memory: { machine }, disks: names.map(name => ({ name, size: '1GB' })) }).guest.disks.map(
+      ({ name, busType, bus, target, unit, pci, major, minor }) =>
+        `${name} ${busType} ${bus}/${target}/${unit} ${pci.bus}:${pci.slot}.${pci.function} ${major}:${minor}`,
+    )
+  expect(places('q35')).toEqual([
+    'vda virtio 0/0/0 4:0.0 254:0',
+    'vdb virtio 0/0/0 7:0.0 254:16',
+    'vdc virtio 0/0/0 8:0.0 254:32',
+    'sda scsi 0/0/0 9:0.0 8:0',
+    'sdb scsi 0/0/1 9:0.0 8:16',
+    'sr0 sata 0/0/0 0:31.2 11:0',
+    'hda ide 0/0/0 0:31.2 3:0',
+    'hdd ide 0/0/1 0:31.2 3:192',
+    'vdaa virtio 0/0/0 10:0.0 254:416',
+    'nvme0n1 unknown 0/0/0 11:0.0 259:0',
+  ])
+  expect(places('pc').slice(0, 2)).toEqual(['vda virtio 0/0/0 0:7.0 254:0', 'vdb virtio 0/0/0 0:9.0 254:16'])
+})
+
+test('mounts', () => {
+  const { mounts } = load({
+    memory: { size: '1GiB' },
+    mounts: [
+      { source: 'vda', path: '/', type: 'ext4', used: '1GiB' },
+      { source: 'tmpfs', path: '/run', type: 'tmpfs' },
+      { source: 'proc', path: '/proc', type: 'proc' },
+      {
+        source: 'x',
+        path: '/x',
+        type: 'nfs',
+        options: 'ro',
+        size: '9',
+        used: 1,
+        trim: 'EIO',
+        freezeError: 'EBUSY',
+        openError: 'EACCES',
+      },
+      { source: 'vda', path: '/y', type: 'xfs', size: 10, trim: '1B' },
+    ],
+  }).guest
+  const options = 'rw,relatime'
+  expect(mounts).toEqual([
+    { source: 'vda', path: '/', type: 'ext4', options, size: 10n << 30n, used: 1n << 30n, trim: 9n << 30n },
+    { source: 'tmpfs', path: '/run', type: 'tmpfs', options, size: 1n << 29n, used: 0n, trim: 'EOPNOTSUPP' },
+    { source: 'proc', path: '/proc', type: 'proc', options, size: 0n, used: 0n, trim: 'EOPNOTSUPP' },
+    {
+      source: 'x',
+      path: '/x',
+      type: 'nfs',
+      options: 'ro',
+      size: 9n,
+      used: 1n,
+      trim: 'EIO',
+      freezeError: 'EBUSY',
+      openError: 'EACCES',
+    },
+    { source: 'vda', path: '/y', type: 'xfs', options, size: 10n, used: 0n, trim: 1n },
+  ])
+})
+
+test('without mounts the root is on the largest partition of the first disk, or in RAM', () => {
+  const roots = [
+    { disks: [{ name: 'vda', size: '9GB', partitions: { vda1: '1GB', vda2: '7GB' } }] },
+    { disks: [{ name: 'sda', size: '9GB' }] },
+    { disks: [] },
+  ]
+  expect(roots.map(scenario => load(scenario).guest.mounts.map(({ source, type }) => [source, type]))).toEqual([
+    [['vda2', 'ext4']],
+    [['sda', 'ext4']],
+    [['tmpfs', 'tmpfs']],
+  ])
+})
+
+test('the network', () => {
+  const { interfaces } = load({
+    network: {
+      interfaces: [
+        { name: 'lo' },
+        {
+          name: 'eth0',
+          mac: '52:54:00:AB:CD:EF',
+          addresses: ['10.0.0.1/8', 'FE80::1/64'],
+          statistics: { rxBytes: '9223372036854775807', txDropped: 4 },
+          mtu: 9000,
+          up: false,
+        },
+        { name: 'tun0' },
+      ],
+    },
+  }).guest
+  const none = { rxBytes: 0n, rxPackets: 0n, rxErrs: 0n, rxDropped: 0n, txBytes: 0n, txPackets: 0n, txErrs: 0n }
+  expect(interfaces).toEqual([
+    {
+      name: 'lo',
+      mac: '00:00:00:00:00:00',
+      addresses: [],
+      statistics: { ...none, txDropped: 0n },
+      mtu: 65536,
+      up: true,
+    },
+    {
+      name: 'eth0',
+      mac: '52:54:00:ab:cd:ef',
+      addresses: [
+        { address: '10.0.0.1', prefix: 8 },
+        { address: 'fe80::1', prefix: 64 },
+      ],
+      statistics: { ...none, rxBytes: 2n ** 63n - 1n, txDropped: 4n },
+      mtu: 9000,
+      up: false,
+    },
+    { name: 'tun0', addresses: [], statistics: { ...none, txDropped: 0n }, mtu: 1500, up: true },
+  ])
+})
+
+test('users and groups get the numbers that are left open', () => {
+  const { users, groups } = load({
+    users: { carol: { uid: 1001, gid: 50, gecos: 'C', home: '/c', shell: '/bin/zsh', password: '!' }, al: {}, bo: {} },
+    groups: { staff: { gid: 50, members: ['al'] }, bo: {}, odd: {} },
+  }).guest
+  const rest = { gecos: '', shell: '/bin/sh', password: '*' }
+  expect(users).toEqual([
+    { name: 'root', uid: 0, gid: 0, home: '/root', ...rest },
+    { name: 'carol', uid: 1001, gid: 50, gecos: 'C', home: '/c', shell: '/bin/zsh', password: '!' },
+    { name: 'al', uid: 1000, gid: 1000, home: '/home/al', ...rest },
+    { name: 'bo', uid: 1002, gid: 1002, home: '/home/bo', ...rest },
+  ])
+  expect(groups).toEqual([
+    { name: 'staff', gid: 50, members: ['al'] },
+    { name: 'bo', gid: 1002, members: [] },
+    { name: 'odd', gid: 1001, members: [] },
+    { name: 'root', gid: 0, members: [] },
+    { name: 'al', gid: 1000, members: [] },
+  ])
+})
+
+test('sessions count microseconds', () => {
+  const { sessions } = load({
+    sessions: [
+      { user: 'a', line: 'tty1', time: '1970-01-01T00:00:01.000002Z' },
+      { user: 'b', line: 'pts/0', host: 'h', time: 3_000_000, type: 8, pid: 12 },
+    ],
+  }).guest
+  expect(sessions).toEqual([
+    { type: 7, pid: 1000, line: 'tty1', user: 'a', host: '', time: 1_000_002n },
+    { type: 8, pid: 12, line: 'pts/0', user: 'b', host: 'h', time: 3000n },
+  ])
+})
+
+test('processes, the agent always among them', () => {
+  const { processes } = load({
+    processes: [
+      { pid: 1, command: '/sbin/init  splash' },
+      { pid: 7, ppid: 2, command: ['sshd: a b'] },
+    ],
+  }).guest
+  expect(processes).toEqual([
+    { pid: 1, ppid: 0, user: 'root', argv: ['/sbin/init', 'splash'] },
+    { pid: 7, ppid: 2, user: 'root', argv: ['sshd: a b'] },
+    { pid: 8, ppid: 1, user: 'root', argv: ['/usr/bin/qemu-ga'] },
+  ])
+})
+
+test('programs', () => {
+  const bytes = (text: string) => ({ kind: 'bytes', bytes: new TextEncoder().encode(text) })
+  const { programs, builtins } = load({
+    builtins: ['/bin/ls'],
+    programs: [
+      { match: 'a *', stdout: 'ö', stderr: { base64: 'AP8=' }, exitCode: 3, after: '1s' },
+      { path: '/b', signal: 'KILL', stdout: { size: '1KiB' }, stderr: { size: 3, fill: { text: 'x' } } },
+      { path: '/c', signal: 11, stdout: { size: 1, fill: 'random' } },
+    ],
+  }).guest
+  expect(builtins).toEqual(['/bin/ls'])
+  expect(programs).toEqual([
+    {
+      match: 'a *',
+      stdout: bytes('ö'),
+      stderr: { kind: 'bytes', bytes: Uint8Array.of(0, 255) },
+      exitCode: 3,
+      after: 1_000_000_000n,
+    },
+    {
+      path: '/b',
+      stdout: { kind: 'fill', size: 1024n, fill: 'zero' },
+      stderr: { kind: 'fill', size: 3n, fill: { text: 'x' } },
+      exitCode: 0,
+      signal: 9,
+      after: 0n,
+    },
+    {
+      path: '/c',
+      stdout: { kind: 'fill', size: 1n, fill: 'random' },
+      stderr: bytes(''),
+      exitCode: 0,
+      signal: 11,
+      after: 0n,
+    },
+  ])
+})
+
+test('files of every kind', () => {
+  const { files } = load({
+    files: {
+      '/text': 'a',
+      '/content': { content: '', mode: '0600', owner: 12, group: 'root' },
+      '/bytes': { base64: 'AAE=', mode: 0o755 },
+      '/fill': { size: '2GiB', fill: 'random' },
+      '/link': { symlink: 'text' },
+      '/dir': { directory: true, mode: '1777' },
+      '/pipe': { fifo: true },
+    },
+  }).guest
+  const own = { owner: 'root', group: 'root' }
+  const bytes = (...all: number[]) => ({ kind: 'bytes', bytes: Uint8Array.from(all) })
+  expect(files).toEqual([
+    { path: '/text', kind: 'file', mode: 0o644, content: bytes(97), ...own },
+    { path: '/content', kind: 'file', mode: 0o600, content: bytes(), owner: 12, group: 'root' },
+    { path: '/bytes', kind: 'file', mode: 0o755, content: bytes(0, 1), ...own },
+    { path: '/fill', kind: 'file', mode: 0o644, content: { kind: 'fill', size: 1n << 31n, fill: 'random' }, ...own },
+    { path: '/link', kind: 'symlink', mode: 0o777, target: 'text', ...own },
+    { path: '/dir', kind: 'directory', mode: 0o1777, ...own },
+    { path: '/pipe', kind: 'fifo', mode: 0o644, ...own },
+  ])
+})
