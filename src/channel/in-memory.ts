@@ -1,0 +1,74 @@
+import { Duplex } from 'node:stream'
+
+/**
+ * Two ends of a connection without a socket, as socketpair(2) makes them: what one writes the other reads, later than
+ * the write returns. Unlike node:stream's duplexPair, an end that is destroyed ends the other's reading and fails its
+ * writes with EPIPE, and bytes written before that still arrive, as with a kernel in between.
+ */
+export function inMemory(): { readonly client: Duplex; readonly server: Duplex } {
+  const client = new End({ allowHalfOpen: false })
+  const server = new End({ allowHalfOpen: true })
+  client.peer = server
+  server.peer = client
+  return { client, server }
+}
+
+class End extends Duplex {
+  peer: End | undefined
+  /** Bytes on their way to this end. */
+  #coming = 0
+  #eof = false
+  /** The peer's write that waits until this end has room. */
+  #held: (() => void) | undefined
+
+  override _read(): void {
+    this.#release()
+  }
+
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
+    const peer = this.peer
+    if (!peer || peer.destroyed) done(brokenPipe())
+    else peer.#accept(chunk, done)
+  }
+
+  override _final(done: (error?: Error | null) => void): void {
+    this.#endPeer()
+    done()
+  }
+
+  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    this.#release()
+    this.#endPeer()
+    done(error)
+  }
+
+  /** The bytes arrive later, so that no client is called from inside the agent. */
+  #accept(chunk: Buffer, done: () => void): void {
+    this.#coming += chunk.length
+    process.nextTick(() => {
+      this.#coming -= chunk.length
+      if (!this.destroyed) this.push(chunk)
+    })
+    if (this.#coming + this.readableLength < this.readableHighWaterMark) done()
+    else this.#held = done
+  }
+
+  #endPeer(): void {
+    const peer = this.peer
+    if (!peer || peer.#eof) return
+    peer.#eof = true
+    process.nextTick(() => {
+      if (!peer.destroyed) peer.push(null)
+    })
+  }
+
+  #release(): void {
+    const held = this.#held
+    this.#held = undefined
+    held?.()
+  }
+}
+
+function brokenPipe(): NodeJS.ErrnoException {
+  return Object.assign(new Error('write EPIPE'), { code: 'EPIPE', syscall: 'write' })
+}

@@ -1,0 +1,118 @@
+/** What happened, kept: the events of a VM, and the commands among them. */
+import type { JsonObject, JsonValue } from '../json/value.js'
+import { isJsonObject } from '../json/value.js'
+import type { ErrorReply, Occurrence, TraceEvent } from './events.js'
+
+/** A command that the agent was asked for. */
+export interface Call {
+  readonly name: string
+  /** As they came: integers are bigint, objects are plain. */
+  readonly arguments: PlainJson
+  /** When it began, nanoseconds since the VM was created. */
+  readonly at: bigint
+  /** When it was done; undefined while it is being executed. */
+  readonly doneAt?: bigint
+  readonly return?: PlainJson
+  readonly error?: ErrorReply
+}
+
+export type PlainJson =
+  | null
+  | boolean
+  | bigint
+  | number
+  | string
+  | readonly PlainJson[]
+  | { readonly [name: string]: PlainJson }
+
+/** What the events kept may hold in all: characters of data, and of values about as many. */
+const CAPACITY = 64 << 20
+const EVENT_COST = 256
+
+export class Journal {
+  readonly #now: () => bigint
+  readonly #listeners = new Set<(event: TraceEvent) => void>()
+  #events: TraceEvent[] = []
+  #costs: number[] = []
+  #cost = 0
+  #count = 0
+
+  constructor(now: () => bigint) {
+    this.#now = now
+  }
+
+  /** The oldest ones are dropped when there is too much (`dropped` counts them). */
+  get events(): readonly TraceEvent[] {
+    return this.#events
+  }
+
+  get dropped(): number {
+    return this.#count - this.#events.length
+  }
+
+  add(occurrence: Occurrence): void {
+    const event: TraceEvent = { at: this.#now(), seq: this.#count++, ...occurrence }
+    this.#events.push(event)
+    const cost = costOf(occurrence)
+    this.#costs.push(cost)
+    this.#cost += cost
+    if (this.#cost > CAPACITY) this.#makeRoom()
+    for (const listener of this.#listeners) listener(event)
+  }
+
+  /** Tells `listener` every event from now on, until the returned function is called. */
+  onEvent(listener: (event: TraceEvent) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** The commands asked for, in order; those of one name if it is given. */
+  calls(name?: string): Call[] {
+    const calls = new Map<number, Call>()
+    for (const event of this.#events) {
+      if (event.type === 'request' && (name === undefined || event.name === name)) {
+        calls.set(event.id, { name: event.name, arguments: toPlain(event.arguments), at: event.at })
+      } else if (event.type === 'reply') {
+        const call = calls.get(event.id)
+        if (call !== undefined) calls.set(event.id, { ...call, doneAt: event.at, ...outcome(event) })
+      }
+    }
+    return [...calls.values()]
+  }
+
+  #makeRoom(): void {
+    // A quarter at once: dropping from the front of an array is not free.
+    let drop = 0
+    while (this.#cost > (CAPACITY / 4) * 3 && drop < this.#events.length - 1) this.#cost -= this.#costs[drop++] ?? 0
+    this.#events = this.#events.slice(drop)
+    this.#costs = this.#costs.slice(drop)
+  }
+}
+
+function outcome(event: Extract<Occurrence, { type: 'reply' }>): Pick<Call, 'return' | 'error'> {
+  return {
+    ...(event.return === undefined ? {} : { return: toPlain(event.return) }),
+    ...(event.error === undefined ? {} : { error: event.error }),
+  }
+}
+
+function costOf(occurrence: Occurrence): number {
+  if (occurrence.type === 'in' || occurrence.type === 'out') return EVENT_COST + occurrence.data.length
+  if (occurrence.type === 'request') return EVENT_COST + sizeOf(occurrence.arguments)
+  if (occurrence.type === 'reply') return EVENT_COST + sizeOf(occurrence.return ?? null)
+  return EVENT_COST
+}
+
+function sizeOf(value: JsonValue): number {
+  if (typeof value === 'string') return value.length
+  if (isJsonObject(value)) return [...value.values()].reduce<number>((sum, member) => sum + sizeOf(member), 0)
+  if (Array.isArray(value)) return value.reduce<number>((sum, element) => sum + sizeOf(element as JsonValue), 0)
+  return 8
+}
+
+/** Objects of the wire as plain ones. */
+export function toPlain(value: JsonValue | JsonObject): PlainJson {
+  if (isJsonObject(value)) return Object.fromEntries([...value].map(([name, member]) => [name, toPlain(member)]))
+  if (Array.isArray(value)) return value.map(element => toPlain(element as JsonValue))
+  return value as PlainJson
+}
