@@ -20,7 +20,7 @@ type Rule = { readonly time: number } & (
   | { readonly kind: 'day'; readonly day: number }
 )
 
-const NAME = String.raw`([A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>)`
+const NAME = '([A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>)'
 const OFFSET = String.raw`([+-]?\d{1,3}(?::\d{1,2}(?::\d{1,2})?)?)`
 const RULE = String.raw`(J?\d{1,3}|M\d{1,2}\.[1-5]\.[0-6])(?:/${OFFSET})?`
 const ZONE = new RegExp(`^${NAME}${OFFSET}(?:${NAME}${OFFSET}?(?:,${RULE},${RULE})?)?$`)

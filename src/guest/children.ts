@@ -1,0 +1,143 @@
+/** Running programs for the agent: exec, capture of what they print, and what is kept until somebody asks. */
+import type { Content } from './config.js'
+import { contentBytes } from './content.js'
+import { type Executable, resolveExecutable } from './execve.js'
+import type { Guest } from './guest.js'
+import type { Ending } from './processes.js'
+import type { ProgramCall, ProgramOutcome } from './programs/program.js'
+import { builtins } from './programs/registry.js'
+
+export interface ExecRequest {
+  readonly path: string
+  /** Without argv[0], which is the path. */
+  readonly args: readonly string[]
+  /** The whole environment of the child. */
+  readonly env: Readonly<Record<string, string>>
+  /** Where a name without a slash is looked for. */
+  readonly searchPath: string | undefined
+  readonly stdin: Uint8Array
+  readonly cwd: string
+  readonly user: string
+  /** Keep what it prints. */
+  readonly capture?: boolean
+}
+
+export interface Captured {
+  readonly bytes: Uint8Array
+  /** There was more than is kept. */
+  readonly truncated: boolean
+}
+
+export interface Child {
+  readonly pid: number
+  readonly ending?: Ending
+  readonly stdout: Captured
+  readonly stderr: Captured
+}
+
+export type ChildrenSnapshot = readonly Child[]
+
+/** What is kept of each stream: 16 MiB; the rest is read and thrown away. */
+export const CAPTURE_LIMIT = 16 << 20
+const COMMAND_NOT_FOUND = 127
+const NOTHING: Captured = { bytes: new Uint8Array(0), truncated: false }
+
+export class Children {
+  readonly #guest: Guest
+  readonly #children = new Map<number, Child>()
+
+  constructor(guest: Guest) {
+    this.#guest = guest
+  }
+
+  /** Starts a program and returns its pid. Throws Errno when it can't be executed. */
+  exec(request: ExecRequest): number {
+    return this.#start(request, pid => {
+      this.#children.set(pid, { pid, stdout: NOTHING, stderr: NOTHING })
+      return ending => this.#finish(pid, ending)
+    })
+  }
+
+  /** Starts a program that the agent itself waits for; nothing of it is kept. Throws Errno when it can't be executed. */
+  run(request: ExecRequest, done: (ending: Ending) => void): void {
+    this.#start(request, () => done)
+  }
+
+  /** Undefined for a pid that is none of ours. A finished one is forgotten once it has been asked for. */
+  status(pid: number): Child | undefined {
+    const child = this.#children.get(pid)
+    if (child?.ending !== undefined) this.#children.delete(pid)
+    return child
+  }
+
+  /** The agent has gone, and what it knew with it. The processes live on. */
+  forgetAll(): void {
+    this.#children.clear()
+  }
+
+  snapshot(): ChildrenSnapshot {
+    return [...this.#children.values()]
+  }
+
+  restore(snapshot: ChildrenSnapshot): void {
+    this.#children.clear()
+    for (const child of snapshot) {
+      this.#children.set(child.pid, child)
+      if (child.ending === undefined) this.#guest.processes.onEnd(child.pid, ending => this.#finish(child.pid, ending))
+    }
+  }
+
+  #start(request: ExecRequest, register: (pid: number) => (ending: Ending) => void): number {
+    const { files, processes, config } = this.#guest
+    const { executable, argv } = resolveExecutable(files, config.programs, {
+      path: request.path,
+      argv: [request.path, ...request.args],
+      searchPath: request.searchPath,
+      cred: this.#guest.credentials(request.user),
+    })
+    const pid = processes.allocatePid()
+    processes.start({ pid, ppid: this.#guest.agentPid, user: request.user, argv }, register(pid))
+    const outcome = this.#execute(executable, { ...request, argv, pid, guest: this.#guest })
+    const child = this.#children.get(pid)
+    if (child !== undefined && request.capture === true) {
+      this.#children.set(pid, { ...child, stdout: capture(outcome.stdout), stderr: capture(outcome.stderr) })
+    }
+    const { signal, exitCode = 0 } = outcome
+    processes.endAfter(pid, outcome.duration ?? 0n, signal === undefined ? { exitCode } : { signal })
+    return pid
+  }
+
+  #execute(executable: Executable, call: ProgramCall): ProgramOutcome {
+    if (executable.kind === 'scenario') {
+      const { stdout, stderr, exitCode, signal, after } = executable.program
+      // One byte more than is kept, so that it shows that there was more.
+      const bytes = (content: Content, stream: string) =>
+        contentBytes(content, CAPTURE_LIMIT + 1, `${call.argv.join(' ')}#${stream}`, this.#guest.randomBytes)
+      return {
+        stdout: bytes(stdout, 'stdout'),
+        stderr: bytes(stderr, 'stderr'),
+        exitCode,
+        duration: after,
+        ...(signal === undefined ? {} : { signal }),
+      }
+    }
+    const program = executable.kind === 'builtin' ? builtins.get(executable.name) : undefined
+    if (program !== undefined) return program(call)
+    const commandLine = call.argv.join(' ')
+    return {
+      exitCode: COMMAND_NOT_FOUND,
+      stderr: `mockvm: nothing says what '${commandLine}' does; add it to the scenario's programs\n`,
+    }
+  }
+
+  #finish(pid: number, ending: Ending): void {
+    const child = this.#children.get(pid)
+    if (child !== undefined) this.#children.set(pid, { ...child, ending })
+  }
+}
+
+function capture(output: string | Uint8Array | undefined): Captured {
+  if (output === undefined) return NOTHING
+  const bytes = typeof output === 'string' ? Buffer.from(output, 'utf8') : output
+  return { bytes: bytes.subarray(0, CAPTURE_LIMIT), truncated: bytes.length > CAPTURE_LIMIT }
+}

@@ -1,0 +1,144 @@
+import { Errno } from '../errno.js'
+import { type Credentials, permits, READ, WRITE } from './credentials.js'
+import type { FileTree } from './file-tree.js'
+import { Inode } from './inode.js'
+import type { OpenFile, OpenFileSnapshot, OpenFlags } from './open-file.js'
+import { OpenInode } from './open-inode.js'
+import { OpenSynthetic } from './open-synthetic.js'
+import { SyntheticEntry } from './synthetic.js'
+import type { Node, Place } from './walk.js'
+
+/** The open files of the guest, and how they come about. */
+export class OpenFiles {
+  readonly #tree: FileTree
+  readonly #open = new Map<number, OpenInode | OpenSynthetic>()
+  #next = 1
+
+  constructor(tree: FileTree) {
+    this.#tree = tree
+  }
+
+  /** As open(2) with O_NONBLOCK: see Files.open. */
+  open(path: string, flags: OpenFlags, mode: number, cred: Credentials): OpenFile {
+    const tree = this.#tree
+    if (flags.create && path.endsWith('/')) {
+      // open_last_lookups(): what ends in a slash cannot be created, whether it is there or not
+      tree.walk(path.replace(/(?!^)\/+$/, ''), false, cred)
+      throw new Errno('EISDIR', path)
+    }
+    const place = tree.walk(path, !(flags.create && flags.exclusive), cred)
+    if (!place.node) return this.#create(path, place, flags, mode, cred)
+    if (flags.create && flags.exclusive) throw new Errno('EEXIST', path)
+    if (flags.create && (place.slash || place.node.kind === 'directory')) throw new Errno('EISDIR', path)
+    const refusal = tree.mounts.at(place.path)?.config.openError
+    if (refusal) throw new Errno(refusal, path)
+    const { node } = place
+    checkOpen(node, path, flags, cred)
+    if (node instanceof SyntheticEntry) return this.#openSynthetic(node, place.path, path, flags)
+    const file = this.#openInode(node, place.path, path, flags)
+    if (flags.truncate && node.kind === 'file') {
+      node.account(bytes => bytes.truncate(0n))
+      node.touch(tree.now)
+    }
+    return file
+  }
+
+  /** The open file of that number. */
+  get(id: number): OpenFile | undefined {
+    return this.#open.get(id)
+  }
+
+  get all(): Iterable<OpenInode | OpenSynthetic> {
+    return this.#open.values()
+  }
+
+  get next(): number {
+    return this.#next
+  }
+
+  /** Forgets all open files; what still holds one gets EBADF from it. */
+  reset(next: number): void {
+    for (const file of this.#open.values()) file.invalidate()
+    this.#open.clear()
+    this.#next = next
+  }
+
+  /** Opens again what a snapshot holds. */
+  reopen(from: OpenFileSnapshot, inode: Inode | undefined): void {
+    if (inode) {
+      this.#keep(new OpenInode(this.#inodeHost, inode, from))
+      return
+    }
+    const path = from.synthetic ?? ''
+    const node = this.#tree.lookup(path)
+    // What was computed may be gone by now, as a file of /proc is when its process ends.
+    if (node instanceof SyntheticEntry) this.#keep(this.#synthetic(node, path, from))
+  }
+
+  #create(path: string, place: Place, flags: OpenFlags, mode: number, cred: Credentials): OpenFile {
+    if (!flags.create) throw new Errno('ENOENT', path)
+    if (place.slash) throw new Errno('EISDIR', path)
+    const inode = this.#tree.create(place, 'file', mode & ~this.#tree.options.umask, cred)
+    return this.#openInode(inode, place.path, path, flags)
+  }
+
+  #openInode(inode: Inode, canonical: string, path: string, flags: OpenFlags): OpenFile {
+    if (inode.kind === 'file' && inode.opens === 0) inode.bytes?.attach(canonical)
+    return this.#keep(new OpenInode(this.#inodeHost, inode, { id: this.#number(), path, flags, offset: 0n }))
+  }
+
+  #openSynthetic(entry: SyntheticEntry, canonical: string, path: string, flags: OpenFlags): OpenFile {
+    const { node } = entry
+    const type = this.#tree.syntheticType(canonical)
+    if (flags.write && node.kind === 'file') {
+      // kernfs checks the mode even for root
+      if (type === 'sysfs' && (!node.write || (entry.mode & 0o222) === 0)) throw new Errno('EACCES', path)
+    }
+    if (node.kind === 'character' || node.kind === 'block') {
+      const refusal = node.refuse?.()
+      if (refusal) throw refusal
+      if (!node.read && !node.write && node.size === undefined) throw new Errno('ENXIO', path)
+    }
+    const from = { id: this.#number(), path, flags, offset: 0n, synthetic: canonical }
+    return this.#keep(this.#synthetic(entry, canonical, from))
+  }
+
+  #synthetic(entry: SyntheticEntry, canonical: string, from: OpenFileSnapshot): OpenSynthetic {
+    const host = { born: this.#tree.born, release: (file: OpenSynthetic) => this.#open.delete(file.id) }
+    return new OpenSynthetic(host, entry, this.#tree.syntheticType(canonical) ?? '', from)
+  }
+
+  get #inodeHost() {
+    return { now: () => this.#tree.now, release: (file: OpenInode) => this.#release(file) }
+  }
+
+  #release(file: OpenInode): void {
+    this.#open.delete(file.id)
+    if (file.inode.opens > 0) return
+    file.inode.bytes?.detach()
+    this.#tree.forget(file.inode)
+  }
+
+  #keep<T extends OpenInode | OpenSynthetic>(file: T): T {
+    this.#open.set(file.id, file)
+    return file
+  }
+
+  #number(): number {
+    const id = this.#next
+    this.#next += 1
+    return id
+  }
+}
+
+/** may_open() of the kernel: the kind of file first, then the mount, then the mode bits. */
+function checkOpen(node: Node, path: string, flags: OpenFlags, cred: Credentials): void {
+  if (node.kind === 'symlink') throw new Errno('ELOOP', path)
+  if (node.kind === 'directory' && (flags.write || flags.truncate)) throw new Errno('EISDIR', path)
+  if (node instanceof Inode && flags.write && node.kind === 'file' && node.mount.readOnly)
+    throw new Errno('EROFS', path)
+  const wanted = (flags.read ? READ : 0) | (flags.write || flags.truncate ? WRITE : 0)
+  if (!permits(node, wanted, cred)) throw new Errno('EACCES', path)
+  const writerAlone = node instanceof Inode && node.pipe && flags.write && !flags.read && node.pipe.readers === 0
+  if (writerAlone) throw new Errno('ENXIO', path)
+}

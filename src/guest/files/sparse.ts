@@ -1,0 +1,129 @@
+import { type Fill, type FillReader, HOLE } from './fill.js'
+
+const PAGE = 4096
+const PAGE_SIZE = 4096n
+
+/** A sparse file as plain data. */
+export interface SparseSnapshot {
+  readonly size: bigint
+  readonly fill: Fill
+  readonly filled: bigint
+  readonly pages: ReadonlyMap<number, Uint8Array>
+}
+
+/**
+ * The bytes of a file that is mostly not there: pages that were written, above a fill that is never spelt out, above
+ * zeros. memfs would allocate everything up to the last byte.
+ */
+export class SparseBytes {
+  #size: bigint
+  readonly #fill: Fill
+  /** Bytes from the start that the fill covers; zeros follow. */
+  #filled: bigint
+  readonly #pages: Map<number, Uint8Array>
+  readonly #reader: FillReader
+
+  constructor(reader: FillReader, from: SparseSnapshot = { size: 0n, fill: HOLE, filled: 0n, pages: new Map() }) {
+    this.#reader = reader
+    this.#size = from.size
+    this.#fill = from.fill
+    this.#filled = from.filled
+    this.#pages = new Map([...from.pages].map(([index, bytes]) => [index, bytes.slice()]))
+  }
+
+  get size(): bigint {
+    return this.#size
+  }
+
+  /** Pages that take space on the disk. */
+  get pages(): bigint {
+    const filled = this.#filledPages()
+    let count = filled
+    for (const index of this.#pages.keys()) if (BigInt(index) >= filled) count += 1n
+    return count
+  }
+
+  /** Whether a page takes space already. */
+  hasPage(index: number): boolean {
+    return this.#pages.has(index) || BigInt(index) < this.#filledPages()
+  }
+
+  /** The bytes from `offset` on, at most `length`, fewer at the end. */
+  read(offset: bigint, length: number): Uint8Array {
+    const left = this.#size - offset
+    if (left <= 0n) return new Uint8Array(0)
+    const bytes = new Uint8Array(left < BigInt(length) ? Number(left) : length)
+    eachPage(offset, bytes.length, (index, within, from, count) => {
+      const page = this.#pages.get(index)
+      const target = bytes.subarray(from, from + count)
+      if (page) target.set(page.subarray(within, within + count))
+      else this.#readFill(offset + BigInt(from), target)
+    })
+    return bytes
+  }
+
+  write(offset: bigint, bytes: Uint8Array): void {
+    eachPage(offset, bytes.length, (index, within, from, count) => {
+      this.#page(index).set(bytes.subarray(from, from + count), within)
+    })
+    const end = offset + BigInt(bytes.length)
+    if (bytes.length > 0 && end > this.#size) this.#size = end
+  }
+
+  truncate(size: bigint): void {
+    if (size < this.#size) {
+      const whole = Number(size / PAGE_SIZE)
+      const within = Number(size % PAGE_SIZE)
+      for (const index of this.#pages.keys())
+        if (index > whole || (index === whole && within === 0)) this.#pages.delete(index)
+      this.#pages.get(whole)?.fill(0, within)
+      if (size < this.#filled) this.#filled = size
+    }
+    this.#size = size
+  }
+
+  snapshot(): SparseSnapshot {
+    const pages = new Map([...this.#pages].map(([index, bytes]) => [index, bytes.slice()] as const))
+    return { size: this.#size, fill: this.#fill, filled: this.#filled, pages }
+  }
+
+  #filledPages(): bigint {
+    return this.#fill.kind === 'zero' ? 0n : (this.#filled + PAGE_SIZE - 1n) / PAGE_SIZE
+  }
+
+  #page(index: number): Uint8Array {
+    const old = this.#pages.get(index)
+    if (old) return old
+    const page = new Uint8Array(PAGE)
+    this.#readFill(BigInt(index) * PAGE_SIZE, page)
+    this.#pages.set(index, page)
+    return page
+  }
+
+  #readFill(offset: bigint, target: Uint8Array): void {
+    const covered = this.#filled - offset
+    if (this.#fill.kind === 'zero' || covered <= 0n) return
+    this.#reader.read(
+      this.#fill,
+      offset,
+      covered < BigInt(target.length) ? target.subarray(0, Number(covered)) : target,
+    )
+  }
+}
+
+/** Cuts a range into pages: the page, where in it the piece starts, where in the range, and how long it is. */
+function eachPage(
+  offset: bigint,
+  length: number,
+  piece: (index: number, within: number, from: number, count: number) => void,
+): void {
+  let index = Number(offset / PAGE_SIZE)
+  let within = Number(offset % PAGE_SIZE)
+  for (let from = 0; from < length; ) {
+    const count = Math.min(PAGE - within, length - from)
+    piece(index, within, from, count)
+    from += count
+    index += 1
+    within = 0
+  }
+}

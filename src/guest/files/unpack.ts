@@ -1,0 +1,104 @@
+import type { FileConfig } from '../config.js'
+import { FileBytes } from './bytes.js'
+import { ROOT } from './credentials.js'
+import type { FileTree } from './file-tree.js'
+import { fillOf, HOLE } from './fill.js'
+import type { Inode } from './inode.js'
+import { canonicalName, parentPath } from './names.js'
+
+/**
+ * Puts the files of a scenario and the mount points into an empty tree. What comes later replaces what came earlier,
+ * directories that nobody spelt out are root's with mode 0755, and space is not checked: the scenario is right.
+ */
+export function unpack(tree: FileTree, image: Iterable<FileConfig>): void {
+  const files = [...image]
+  const ids = new Ids(files)
+  for (const path of tree.mounts.points) if (!tree.lookup(path)) directory(tree, path)
+  for (const config of files) place(tree, config, ids)
+}
+
+function place(tree: FileTree, config: FileConfig, ids: Ids): void {
+  const path = canonicalPath(config.path)
+  const old = tree.store.lookup(path)
+  const owner = { uid: ids.uid(config), gid: ids.gid(config) }
+  if (config.kind === 'directory') {
+    Object.assign(old?.kind === 'directory' ? old : directory(tree, path), { mode: config.mode & 0o7777, ...owner })
+    return
+  }
+  const parent = directory(tree, parentPath(path))
+  if (old?.kind === 'directory') throw new Error(`files: ${config.path} is a directory and a ${config.kind}`)
+  if (old) tree.detach(path, old, parent)
+  const meta = { ...tree.newMeta(config.kind, config.mode, ROOT), ...owner }
+  const inode = tree.makeInode(config.kind === 'symlink' ? { ...meta, target: config.target } : meta, path)
+  if (config.kind === 'file') inode.bytes = bytesOf(tree, config, path)
+  tree.attach(path, inode, parent)
+  if (config.kind === 'file') {
+    const { content } = config
+    inode.mount.allocated += inode.bytes?.allocated ?? 0n
+    if (content.kind === 'bytes' && content.bytes.length > 0) {
+      inode.bytes?.attach(path)
+      inode.account(bytes => bytes.write(0n, content.bytes))
+      inode.bytes?.detach()
+    }
+  }
+}
+
+function bytesOf(tree: FileTree, config: FileConfig & { kind: 'file' }, path: string): FileBytes {
+  const { content } = config
+  if (content.kind === 'bytes') return new FileBytes(tree.store, tree.fills)
+  const fill = content.size === 0n ? HOLE : fillOf(content, `file ${path}`)
+  return new FileBytes(tree.store, tree.fills, { size: content.size, fill, filled: content.size, pages: new Map() })
+}
+
+/** The directory of that path, created with everything above it if it is missing. */
+function directory(tree: FileTree, path: string): Inode {
+  const found = tree.store.lookup(path)
+  if (found?.kind === 'directory') return found
+  if (found) throw new Error(`files: ${path} is a ${found.kind}, but other files lie in it`)
+  const parent = directory(tree, parentPath(path))
+  const inode = tree.makeInode(tree.newMeta('directory', tree.lookup(path)?.mode ?? 0o755, ROOT), path)
+  tree.attach(path, inode, parent)
+  return inode
+}
+
+function canonicalPath(path: string): string {
+  const names = path.split('/').filter(name => name !== '')
+  if (!path.startsWith('/') || names.includes('.') || names.includes('..')) {
+    throw new Error(`files: ${path} should be an absolute path without "." and ".."`)
+  }
+  return `/${names.map(canonicalName).join('/')}`
+}
+
+/** Numbers of users and groups, out of the image's own /etc/passwd and /etc/group. */
+class Ids {
+  readonly #users: ReadonlyMap<string, number>
+  readonly #groups: ReadonlyMap<string, number>
+
+  constructor(files: readonly FileConfig[]) {
+    this.#users = thirdFields(files, '/etc/passwd')
+    this.#groups = thirdFields(files, '/etc/group')
+  }
+
+  uid({ owner, path }: FileConfig): number {
+    return resolve(owner, this.#users, `${path}: there is no user "${owner}" in /etc/passwd`)
+  }
+
+  gid({ group, path }: FileConfig): number {
+    return resolve(group, this.#groups, `${path}: there is no group "${group}" in /etc/group`)
+  }
+}
+
+function resolve(name: string | number, table: ReadonlyMap<string, number>, complaint: string): number {
+  if (typeof name === 'number') return name
+  const id = table.get(name) ?? (name === 'root' ? 0 : undefined)
+  if (id === undefined) throw new Error(`files: ${complaint}`)
+  return id
+}
+
+/** The first field of each line, and the number in the third. */
+function thirdFields(files: readonly FileConfig[], path: string): ReadonlyMap<string, number> {
+  const config = files.findLast(file => file.path === path)
+  if (config?.kind !== 'file' || config.content.kind !== 'bytes') return new Map()
+  const lines = new TextDecoder().decode(config.content.bytes).split('\n')
+  return new Map(lines.map(line => line.split(':')).map(([name = '', , id]) => [name, Number(id)]))
+}

@@ -1,0 +1,219 @@
+/** The machine inside: its parts, joined. Synchronous; knows no socket and no protocol. */
+import seedrandom from 'seedrandom'
+import type { GuestChange, OnChange, PowerState } from './changes.js'
+import { Children, type ChildrenSnapshot } from './children.js'
+import { Clock, type ClockSnapshot } from './clock.js'
+import type { GuestConfig } from './config.js'
+import { type Credentials, ROOT } from './files/credentials.js'
+import { createDevTree } from './files/dev.js'
+import { Files, type FilesSnapshot } from './files/files.js'
+import type { RandomBytes } from './files/fill.js'
+import { type HandleCounter, Handles, type HandlesSnapshot } from './handles.js'
+import { buildImage } from './image/image.js'
+import { procTree } from './kernel/proc.js'
+import { sysTree } from './kernel/sys.js'
+import { MemoryBlocks, type MemoryBlocksSnapshot } from './memory-blocks.js'
+import { Mounts, type MountsSnapshot } from './mounts.js'
+import { Power } from './power.js'
+import { Processes, type ProcessesSnapshot } from './processes.js'
+import { Random, type RandomSnapshot } from './random.js'
+import type { ZoneTime } from './timezone/posix-tz.js'
+import { findZone, zoneTime } from './timezone/timezone.js'
+import { Users } from './users.js'
+import { Vcpus, type VcpusSnapshot } from './vcpus.js'
+
+export interface GuestSnapshot {
+  readonly clock: ClockSnapshot
+  readonly random: RandomSnapshot
+  readonly hostname: string
+  readonly files: FilesSnapshot
+  readonly handles: HandlesSnapshot
+  readonly processes: ProcessesSnapshot
+  readonly children: ChildrenSnapshot
+  readonly vcpus: VcpusSnapshot
+  readonly memory: MemoryBlocksSnapshot
+  readonly mounts: MountsSnapshot
+  readonly power: PowerState
+}
+
+/** What the guest has to know of the agent that runs in it. */
+export interface AgentProcess {
+  /** The account that it runs as. */
+  readonly user: string
+  readonly handleCounter: HandleCounter
+}
+
+const DAY = 86_400_000_000_000n
+const HEX = '0123456789abcdef'
+
+export class Guest {
+  readonly config: GuestConfig
+  readonly clock: Clock
+  readonly random: Random
+  readonly files: Files
+  readonly handles: Handles
+  readonly processes: Processes
+  readonly children: Children
+  readonly vcpus: Vcpus
+  readonly memory: MemoryBlocks
+  readonly mounts: Mounts
+  readonly users: Users
+  readonly power: Power
+  /** As gethostname(2) gives it. */
+  hostname: string
+  /** /proc/sys/kernel/random/boot_id */
+  readonly bootId: string
+  readonly #listeners = new Set<OnChange>()
+  #agent: AgentProcess = { user: 'root', handleCounter: countFrom(1000n) }
+
+  constructor(config: GuestConfig) {
+    this.config = config
+    const changed: OnChange = change => this.#tell(change)
+    this.clock = new Clock(config.clock)
+    this.random = new Random(config.seed)
+    this.hostname = config.hostname
+    const machineId = this.random.stream('machine-id').text(HEX, 32)
+    this.bootId = uuid(this.random.stream('boot-id').text(HEX, 32))
+    const today = () => Number(this.clock.now() / DAY)
+    const bootDay = today()
+    this.files = new Files({
+      now: () => this.clock.now(),
+      random: this.randomBytes,
+      image: () => buildImage(config, { today: bootDay, machineId }),
+      mounts: config.mounts,
+      trees: new Map([
+        ['/proc', procTree(this)],
+        ['/sys', sysTree(this)],
+        [
+          '/dev',
+          createDevTree({
+            random: size => this.random.stream('urandom').bytes(size),
+            disks: config.disks,
+            hasAgentPort: true,
+          }),
+        ],
+      ]),
+      umask: 0o022,
+    })
+    this.handles = new Handles({
+      files: this.files,
+      onChange: changed,
+      counter: { next: canSave => this.#agent.handleCounter.next(canSave) },
+      cred: () => this.credentials(this.#agent.user),
+    })
+    this.processes = new Processes(config.processes, this.clock, changed)
+    this.children = new Children(this)
+    this.vcpus = new Vcpus(config.vcpus, changed)
+    this.memory = new MemoryBlocks(config.memory, changed)
+    this.mounts = new Mounts(config.mounts, config.disks, changed)
+    this.users = new Users(this.files, today, changed)
+    this.power = new Power(changed)
+  }
+
+  /** Calls `listener` at every change of state, until the returned function is called. */
+  onChange(listener: OnChange): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Whose handles these are, and who numbers them. */
+  attachAgent(agent: AgentProcess): void {
+    this.#agent = agent
+  }
+
+  /** The pid of the agent's own process, 1 in a guest whose process table has none. */
+  get agentPid(): number {
+    const agent = this.processes.list().find(({ argv }) => /(^|\/)qemu-ga$/.test(argv[0] ?? ''))
+    return agent?.pid ?? 1
+  }
+
+  /** Seeded bytes: the same label and size always give the same. */
+  readonly randomBytes: RandomBytes = (label, size) => {
+    const draw = seedrandom(`${this.config.seed}/bytes/${label}`)
+    return Uint8Array.from({ length: size }, () => Math.floor(draw() * 256))
+  }
+
+  /** The zone in force for a process with that environment. */
+  zone(env: Readonly<Record<string, string>>): ZoneTime {
+    return zoneTime(findZone(env.TZ, this.#localtime()), this.clock.now())
+  }
+
+  /** Sets system time, in nanoseconds since the epoch. */
+  setTime(to: bigint): void {
+    const from = this.clock.now()
+    this.clock.setTime(to)
+    this.#tell({ what: 'time', from, to })
+  }
+
+  /** Who a process of that account is; root for a name that /etc/passwd doesn't have. */
+  credentials(user: string): Credentials {
+    const account = this.users.byName(user)
+    return account === undefined ? ROOT : { uid: account.uid, gid: account.gid, groups: [] }
+  }
+
+  /** What a reboot leaves: files and the clocks. Handles, processes and what was frozen are gone. */
+  reboot(): void {
+    this.handles.closeAll()
+    this.children.forgetAll()
+    this.processes.boot(this.config.processes)
+    this.mounts.restore([])
+  }
+
+  close(): void {
+    this.clock.close()
+    this.#listeners.clear()
+  }
+
+  /** All of the guest's state, as plain data. */
+  snapshot(): GuestSnapshot {
+    return {
+      clock: this.clock.snapshot(),
+      random: this.random.snapshot(),
+      hostname: this.hostname,
+      files: this.files.snapshot(),
+      handles: this.handles.snapshot(),
+      processes: this.processes.snapshot(),
+      children: this.children.snapshot(),
+      vcpus: this.vcpus.snapshot(),
+      memory: this.memory.snapshot(),
+      mounts: this.mounts.snapshot(),
+      power: this.power.state,
+    }
+  }
+
+  restore(snapshot: GuestSnapshot): void {
+    // The clock first: it forgets all timers, and the processes set theirs again.
+    this.clock.restore(snapshot.clock)
+    this.random.restore(snapshot.random)
+    this.hostname = snapshot.hostname
+    this.files.restore(snapshot.files)
+    this.handles.restore(snapshot.handles)
+    this.processes.restore(snapshot.processes)
+    this.children.restore(snapshot.children)
+    this.vcpus.restore(snapshot.vcpus)
+    this.memory.restore(snapshot.memory)
+    this.mounts.restore(snapshot.mounts)
+    this.power.restore(snapshot.power)
+  }
+
+  #localtime(): string | undefined {
+    try {
+      return this.files.readlink('/etc/localtime')
+    } catch {
+      return undefined
+    }
+  }
+
+  #tell(change: GuestChange): void {
+    for (const listener of this.#listeners) listener(change)
+  }
+}
+
+function countFrom(first: bigint): HandleCounter {
+  let next = first
+  return { next: () => next++ }
+}
+
+function uuid(hex: string): string {
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+}

@@ -1,0 +1,159 @@
+/** /sys: the parts that tools read, from the state; `online` and `state` may be written, as the agent does. */
+import type { InterfaceConfig } from '../config.js'
+import { Errno } from '../errno.js'
+import type { SyntheticNode, SyntheticTree } from '../files/synthetic.js'
+import type { Guest } from '../guest.js'
+import type { MemoryBlock } from '../memory-blocks.js'
+import type { Vcpu } from '../vcpus.js'
+import { type Directory, textFile, treeOf } from './branches.js'
+
+export function sysTree(guest: Guest): SyntheticTree {
+  return treeOf(() => ({
+    block: blockDevices(guest),
+    class: () => ({ net: networkInterfaces(guest), dmi: () => ({ id: dmi }) }),
+    devices: () => ({ system: () => ({ cpu: cpus(guest), ...memory(guest) }) }),
+    power: () => ({ state: textFile(() => `${sleepStates(guest).join(' ')}\n`, 0o644) }),
+  }))
+}
+
+/** What /sys/power/state offers. */
+export function sleepStates({ config: { suspend } }: Guest): string[] {
+  return [
+    'freeze',
+    ...(suspend.ram === 'unsupported' ? [] : ['mem']),
+    ...(suspend.disk === 'unsupported' ? [] : ['disk']),
+  ]
+}
+
+function cpus(guest: Guest): Directory {
+  const all = () => guest.vcpus.list()
+  const ids = (wanted: (vcpu: Vcpu) => boolean) =>
+    ranges(
+      all()
+        .filter(wanted)
+        .map(vcpu => vcpu.id),
+    )
+  return () => ({
+    ...Object.fromEntries(all().map(vcpu => [`cpu${vcpu.id}`, cpu(guest, vcpu)])),
+    kernel_max: textFile(() => '8191\n'),
+    offline: textFile(() => `${ids(vcpu => !vcpu.online)}\n`),
+    online: textFile(() => `${ids(vcpu => vcpu.online)}\n`),
+    possible: textFile(() => `${ids(() => true)}\n`),
+    present: textFile(() => `${ids(() => true)}\n`),
+  })
+}
+
+function cpu(guest: Guest, { id, canOffline }: Vcpu): Directory {
+  if (!canOffline) return () => ({})
+  const online = flag(
+    () => guest.vcpus.get(id)?.online ?? false,
+    value => guest.vcpus.setOnline(id, value),
+  )
+  return () => ({ online })
+}
+
+function memory(guest: Guest): Record<string, Directory> {
+  if (guest.memory.blockSize === 0n) return {}
+  return {
+    memory: () => ({
+      auto_online_blocks: textFile(() => 'offline\n', 0o644),
+      block_size_bytes: textFile(() => `${guest.memory.blockSize.toString(16)}\n`),
+      ...Object.fromEntries(guest.memory.list().map(block => [`memory${block.index}`, memoryBlock(guest, block)])),
+    }),
+  }
+}
+
+function memoryBlock(guest: Guest, { index, canOffline }: MemoryBlock): Directory {
+  const isOnline = () => guest.memory.get(index)?.online ?? false
+  return () => ({
+    online: flag(isOnline, value => guest.memory.setOnline(index, value)),
+    phys_index: textFile(() => `${index.toString(16).padStart(8, '0')}\n`),
+    removable: textFile(() => `${canOffline ? 1 : 0}\n`),
+    state: {
+      kind: 'file',
+      read: () => (isOnline() ? 'online\n' : 'offline\n'),
+      write(bytes) {
+        const word = Buffer.from(bytes).toString('latin1').trim()
+        if (word !== 'offline' && !word.startsWith('online')) throw new Errno('EINVAL')
+        guest.memory.setOnline(index, word !== 'offline')
+      },
+    },
+  })
+}
+
+function flag(read: () => boolean, write: (value: boolean) => void): SyntheticNode {
+  return {
+    kind: 'file',
+    read: () => (read() ? '1\n' : '0\n'),
+    write(bytes) {
+      const text = Buffer.from(bytes).toString('latin1').trim()
+      if (text !== '0' && text !== '1') throw new Errno('EINVAL')
+      write(text === '1')
+    },
+  }
+}
+
+function networkInterfaces({ config: { interfaces } }: Guest): Directory {
+  return () => Object.fromEntries(interfaces.map((config, index) => [config.name, networkInterface(config, index + 1)]))
+}
+
+function networkInterface({ mac, mtu, up, statistics: s }: InterfaceConfig, index: number): Directory {
+  const counters = {
+    rx_bytes: s.rxBytes,
+    rx_packets: s.rxPackets,
+    rx_errors: s.rxErrs,
+    rx_dropped: s.rxDropped,
+    tx_bytes: s.txBytes,
+    tx_packets: s.txPackets,
+    tx_errors: s.txErrs,
+    tx_dropped: s.txDropped,
+  }
+  return () => ({
+    address: textFile(() => `${mac ?? ''}\n`),
+    ifindex: textFile(() => `${index}\n`),
+    mtu: textFile(() => `${mtu}\n`, 0o644),
+    operstate: textFile(() => `${up ? 'up' : 'down'}\n`),
+    statistics: () =>
+      Object.fromEntries(Object.entries(counters).map(([name, value]) => [name, textFile(() => `${value}\n`)])),
+  })
+}
+
+function blockDevices({ config: { disks } }: Guest): Directory {
+  const device = (size: bigint, major: number, minor: number) => ({
+    dev: textFile(() => `${major}:${minor}\n`),
+    size: textFile(() => `${size / 512n}\n`),
+  })
+  return () =>
+    Object.fromEntries(
+      disks.map(disk => [
+        disk.name,
+        () => ({
+          ...device(disk.size, disk.major, disk.minor),
+          ...Object.fromEntries(
+            disk.partitions.map(({ name, size }, index) => [
+              name,
+              () => device(size, disk.major, disk.minor + index + 1),
+            ]),
+          ),
+        }),
+      ]),
+    )
+}
+
+const dmi: Directory = () => ({
+  bios_vendor: textFile(() => 'SeaBIOS\n'),
+  chassis_vendor: textFile(() => 'QEMU\n'),
+  product_name: textFile(() => 'Standard PC (Q35 + ICH9, 2009)\n'),
+  sys_vendor: textFile(() => 'QEMU\n'),
+})
+
+/** "0-3,5": how the kernel prints a set of processors. */
+function ranges(ids: readonly number[]): string {
+  const parts: [number, number][] = []
+  for (const id of ids) {
+    const last = parts.at(-1)
+    if (last !== undefined && last[1] === id - 1) last[1] = id
+    else parts.push([id, id])
+  }
+  return parts.map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`)).join(',')
+}

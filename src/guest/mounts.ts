@@ -1,0 +1,97 @@
+/** The mount table, and what the ioctls FIFREEZE, FITHAW and FITRIM do to what is mounted. */
+import type { OnChange } from './changes.js'
+import type { DiskConfig, MountConfig, PartitionConfig, PciAddress } from './config.js'
+import { Errno } from './errno.js'
+
+export interface Mount extends MountConfig {
+  /** The disk below it, and the partition unless the file system takes the whole disk; undefined for tmpfs and such. */
+  readonly disk?: DiskConfig
+  readonly partition?: PartitionConfig
+}
+
+/** The sources that are frozen. */
+export type MountsSnapshot = readonly string[]
+
+/** Types whose driver can freeze. vfat can't: it has no freeze_fs operation. */
+const FREEZABLE = new Set([
+  'ext2',
+  'ext3',
+  'ext4',
+  'xfs',
+  'btrfs',
+  'f2fs',
+  'jfs',
+  'nilfs2',
+  'reiserfs',
+  'gfs2',
+  'ocfs2',
+])
+
+export class Mounts {
+  /** In the order of /proc/self/mountinfo. */
+  readonly table: readonly Mount[]
+  readonly #onChange: OnChange
+  /** Freezing is of the device: two mounts of one are frozen together. */
+  readonly #frozen = new Set<string>()
+
+  constructor(mounts: readonly MountConfig[], disks: readonly DiskConfig[], onChange: OnChange) {
+    this.table = mounts.map(mount => ({ ...mount, ...findDevice(mount.source, disks) }))
+    this.#onChange = onChange
+  }
+
+  /** Those that lie on a block device: what the agent lists, freezes and trims. */
+  get blockMounts(): readonly Mount[] {
+    return this.table.filter(mount => mount.disk !== undefined)
+  }
+
+  isFrozen(mount: Mount): boolean {
+    return this.#frozen.has(mount.source)
+  }
+
+  /** FIFREEZE. Throws EBUSY when it is frozen already, EOPNOTSUPP for a type that can't be, what the scenario says. */
+  freeze(mount: Mount): void {
+    if (mount.freezeError !== undefined) throw new Errno(mount.freezeError)
+    if (!FREEZABLE.has(mount.type)) throw new Errno('EOPNOTSUPP')
+    if (this.isFrozen(mount)) throw new Errno('EBUSY')
+    this.#frozen.add(mount.source)
+    this.#onChange({ what: 'freeze', mount: mount.path, frozen: true })
+  }
+
+  /** FITHAW. Throws EINVAL when it is not frozen. */
+  thaw(mount: Mount): void {
+    if (!this.#frozen.delete(mount.source)) throw new Errno('EINVAL')
+    this.#onChange({ what: 'freeze', mount: mount.path, frozen: false })
+  }
+
+  /** FITRIM. The bytes discarded; those free ranges shorter than `minimum` bytes don't count. Throws what the scenario says. */
+  trim(mount: Mount, minimum: bigint): bigint {
+    if (typeof mount.trim === 'string') throw new Errno(mount.trim)
+    const bytes = minimum > mount.trim ? 0n : mount.trim
+    this.#onChange({ what: 'trim', mount: mount.path, bytes })
+    return bytes
+  }
+
+  snapshot(): MountsSnapshot {
+    return [...this.#frozen]
+  }
+
+  restore(snapshot: MountsSnapshot): void {
+    this.#frozen.clear()
+    for (const source of snapshot) this.#frozen.add(source)
+  }
+}
+
+function findDevice(source: string, disks: readonly DiskConfig[]): { disk?: DiskConfig; partition?: PartitionConfig } {
+  for (const disk of disks) {
+    if (disk.name === source) return { disk }
+    const partition = disk.partitions.find(partition => partition.name === source)
+    if (partition !== undefined) return { disk, partition }
+  }
+  return {}
+}
+
+/** "0000:04:00.0" */
+export function formatPci({ domain, bus, slot, function: fn }: PciAddress): string {
+  const hex = (value: number, width: number) => value.toString(16).padStart(width, '0')
+  return `${hex(domain, 4)}:${hex(bus, 2)}:${hex(slot, 2)}.${fn}`
+}

@@ -1,0 +1,38 @@
+/** What the machine does as a whole. A request (from shutdown(8), say) is carried out when the agent has finished its command. */
+import type { OnChange, PowerState } from './changes.js'
+
+export class Power {
+  readonly #onChange: OnChange
+  #state: PowerState = 'running'
+  #requested: PowerState | undefined
+
+  constructor(onChange: OnChange) {
+    this.#onChange = onChange
+  }
+
+  get state(): PowerState {
+    return this.#state
+  }
+
+  /** What was asked for and has not come about yet. */
+  get requested(): PowerState | undefined {
+    return this.#requested
+  }
+
+  request(state: PowerState): void {
+    this.#requested = state
+  }
+
+  set(state: PowerState): void {
+    this.#requested = undefined
+    if (state === this.#state) return
+    const from = this.#state
+    this.#state = state
+    this.#onChange({ what: 'power', from, to: state })
+  }
+
+  restore(state: PowerState): void {
+    this.#state = state
+    this.#requested = undefined
+  }
+}

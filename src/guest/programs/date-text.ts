@@ -1,0 +1,117 @@
+/** Dates as people write them, for `date -d` and `touch -d`: the common part of what GNU's parser reads. */
+import { type Calendar, SECOND } from './local-time.js'
+import { MONTHS } from './strftime.js'
+
+interface Parsed {
+  date?: readonly [year: number, month: number, day: number]
+  time?: readonly [hour: number, minute: number, second: number]
+  nanosecond: bigint
+  /** Seconds east of UTC, if the text says so. */
+  offset?: number
+  months: number
+  /** Apart from seconds: a day later is the same hour, whatever summer time does. */
+  days: number
+  seconds: number
+}
+
+type Read = (parsed: Parsed, ...groups: string[]) => void
+
+const UNITS: Readonly<Record<string, readonly [field: 'months' | 'days' | 'seconds', factor: number]>> = {
+  year: ['months', 12],
+  month: ['months', 1],
+  fortnight: ['days', 14],
+  week: ['days', 7],
+  day: ['days', 1],
+  hour: ['seconds', 3600],
+  minute: ['seconds', 60],
+  min: ['seconds', 60],
+  second: ['seconds', 1],
+  sec: ['seconds', 1],
+}
+const UNIT = `(${Object.keys(UNITS).join('|')})s?\\b`
+const MONTH = `(${MONTHS.map(name => name.slice(0, 3).toLowerCase()).join('|')})[a-z]*\\.?`
+const monthNumber = (name: string) => MONTHS.findIndex(month => month.toLowerCase().startsWith(name)) + 1
+
+/** What may stand next in the text, and what it says. The first that fits is taken. */
+const RULES: readonly (readonly [pattern: string, read: Read])[] = [
+  ['(\\d{4})-(\\d{1,2})-(\\d{1,2})(?:t(?=\\d))?', (to, y, m, d) => setDate(to, y, m, d)],
+  ['(\\d{1,2})/(\\d{1,2})/(\\d{4})', (to, m, d, y) => setDate(to, y, m, d)],
+  [`(\\d{1,2})[ -]?${MONTH}[ -]?(\\d{4})`, (to, d, m, y) => setDate(to, y, String(monthNumber(m)), d)],
+  [`${MONTH} (\\d{1,2}),? (\\d{4})`, (to, m, d, y) => setDate(to, y, String(monthNumber(m)), d)],
+  [
+    '(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,](\\d+))?)?(?: ?([ap])\\.?m\\.?)?',
+    (to, h, m, s, fraction, half) => setTime(to, h, m, s, fraction, half),
+  ],
+  ['(?:z|utc|gmt)\\b', to => void (to.offset = 0)],
+  [
+    '([+-])(\\d{2}):?(\\d{2})?(?!\\d)(?! ?[a-z])',
+    (to, sign, h, m) => void (to.offset = Number(`${sign}1`) * (Number(h) * 3600 + Number(m || 0) * 60)),
+  ],
+  [`([+-]?) ?(\\d+)? ?${UNIT}( ago\\b)?`, (to, sign, n, unit, ago) => add(to, sign === '-' !== !!ago, n || '1', unit)],
+  [`next ${UNIT}`, (to, unit) => add(to, false, '1', unit)],
+  [`last ${UNIT}`, (to, unit) => add(to, true, '1', unit)],
+  ['tomorrow\\b', to => void (to.days += 1)],
+  ['yesterday\\b', to => void (to.days -= 1)],
+  ['(?:now|today)\\b', () => {}],
+  ['(\\d{4})(\\d{2})(\\d{2})(?!\\d)', (to, y, m, d) => setDate(to, y, m, d)],
+]
+
+/** Nanoseconds since the epoch; undefined for a text that is no date, or not one of those known here. */
+export function parseDate(text: string, now: bigint, calendar: Calendar): bigint | undefined {
+  const stamp = /^\s*@(-?)(\d+)(?:[.,](\d{1,9})\d*)?\s*$/.exec(text)
+  if (stamp !== null) {
+    const value = BigInt(stamp[2] ?? 0) * SECOND + BigInt((stamp[3] ?? '').padEnd(9, '0'))
+    return stamp[1] === '-' ? -value : value
+  }
+  const parsed: Parsed = { nanosecond: 0n, months: 0, days: 0, seconds: 0 }
+  let rest = text.toLowerCase().replace(/\s+/g, ' ').trim()
+  if (rest === '') parsed.time = [0, 0, 0]
+  while (rest !== '') {
+    const length = readOne(rest, parsed)
+    if (length === 0) return undefined
+    rest = rest.slice(length).replace(/^[ ,]+/, '')
+  }
+  return moment(parsed, now, calendar)
+}
+
+function readOne(rest: string, parsed: Parsed): number {
+  for (const [pattern, read] of RULES) {
+    const match = new RegExp(`^${pattern}`).exec(rest)
+    if (match === null) continue
+    read(parsed, ...match.slice(1).map(group => group ?? ''))
+    return match[0].length
+  }
+  return 0
+}
+
+function setDate(parsed: Parsed, year: string, month: string, day: string): void {
+  parsed.date = [Number(year), Number(month), Number(day)]
+}
+
+function setTime(to: Parsed, hour: string, minute: string, second: string, fraction: string, half: string): void {
+  const hours = half === '' ? Number(hour) : (Number(hour) % 12) + (half === 'p' ? 12 : 0)
+  to.time = [hours, Number(minute), Number(second)]
+  to.nanosecond = BigInt(fraction.slice(0, 9).padEnd(9, '0'))
+}
+
+function add(parsed: Parsed, back: boolean, amount: string, unit: string): void {
+  const [field, factor] = UNITS[unit] ?? ['seconds', 0]
+  parsed[field] += (back ? -1 : 1) * Number(amount) * factor
+}
+
+function moment(parsed: Parsed, now: bigint, calendar: Calendar): bigint | undefined {
+  const { offset } = parsed
+  const today = calendar(now)
+  const nanosecond = parsed.time === undefined && parsed.date === undefined ? BigInt(today.nanosecond) : parsed.nanosecond
+  const [year, month, day] = parsed.date ?? [today.year, today.month, today.day]
+  const clock = parsed.time ?? (parsed.date === undefined ? [today.hour, today.minute, today.second] : [0, 0, 0])
+  const [hour = 0, minute = 0, second = 0] = clock
+  if (month < 1 || month > 12 || hour > 23 || minute > 59 || second > 60) return undefined
+  if (day < 1 || day > new Date(Date.UTC(year, month, 0)).getUTCDate()) return undefined
+  const wall = Date.UTC(year, month - 1 + parsed.months, day + parsed.days, hour, minute, second) / 1000
+  if (!Number.isFinite(wall)) return undefined
+  const guess = (east: number) => BigInt(wall - east) * SECOND
+  // The offset in force then: the first guess may lie on the other side of a change.
+  const east = offset ?? calendar(guess(calendar(guess(0)).zone.offset)).zone.offset
+  return guess(east) + BigInt(parsed.seconds) * SECOND + nanosecond
+}

@@ -1,0 +1,25 @@
+/** A program of the guest: a function from what exec gave it to what it prints and how it ends. */
+import type { Guest } from '../guest.js'
+
+export interface ProgramCall {
+  /** argv[0] first, as exec got it. */
+  readonly argv: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+  readonly cwd: string
+  readonly stdin: Uint8Array
+  readonly pid: number
+  readonly guest: Guest
+}
+
+export interface ProgramOutcome {
+  readonly stdout?: string | Uint8Array
+  readonly stderr?: string | Uint8Array
+  /** 0 unless it says otherwise. */
+  readonly exitCode?: number
+  /** Killed by that signal instead of exiting. */
+  readonly signal?: number
+  /** How long it runs, nanoseconds on the guest's clock. 0n: it has ended when exec returns. */
+  readonly duration?: bigint
+}
+
+export type Program = (call: ProgramCall) => ProgramOutcome

@@ -1,0 +1,141 @@
+/** The frame that the programs stand in: what they print, how they complain, how they end. */
+import { Errno } from '../errno.js'
+import type { Credentials } from '../files/credentials.js'
+import type { Files } from '../files/files.js'
+import type { Guest } from '../guest.js'
+import { credentialsOf } from './accounts.js'
+import { type GivenOptions, readOptions } from './options.js'
+import { Output } from './output.js'
+import type { Program, ProgramCall } from './program.js'
+
+/** Thrown to end a program; what it has printed until then stays printed. */
+class Exit extends Error {
+  override readonly name = 'Exit'
+}
+
+export interface OptionSettings {
+  /** The exit code of wrong usage: 1 if absent. */
+  readonly usageCode?: number
+  /** The first operand ends the options, as for env. */
+  readonly stopEarly?: boolean
+}
+
+export class Tool {
+  readonly call: ProgramCall
+  /** What messages begin with: argv[0] as it is, or its last component for programs that use err(3). */
+  readonly name: string
+  readonly cred: Credentials
+  exitCode = 0
+  /** How long it runs, in nanoseconds. */
+  duration = 0n
+  readonly stdout = new Output()
+  readonly stderr = new Output()
+
+  constructor(call: ProgramCall, name: string) {
+    this.call = call
+    this.name = name
+    this.cred = credentialsOf(call.guest, this.user)
+  }
+
+  get guest(): Guest {
+    return this.call.guest
+  }
+
+  get files(): Files {
+    return this.call.guest.files
+  }
+
+  get user(): string {
+    return this.guest.processes.get(this.call.pid)?.user ?? 'root'
+  }
+
+  get args(): readonly string[] {
+    return this.call.argv.slice(1)
+  }
+
+  print(...parts: readonly (string | Uint8Array)[]): void {
+    for (const part of parts) this.stdout.add(part)
+  }
+
+  /** Complains and goes on; the program will end with that code. */
+  warn(message: string, exitCode = 1): void {
+    this.stderr.add(`${this.name}: ${message}\n`)
+    this.exitCode = exitCode
+  }
+
+  /** Complains; to be thrown. */
+  fail(message: string, exitCode = 1): Error {
+    this.warn(message, exitCode)
+    return new Exit()
+  }
+
+  /** Complains about how it was called; to be thrown. */
+  usage(message: string | undefined, exitCode = 1): Error {
+    if (message !== undefined) this.warn(message, exitCode)
+    this.stderr.add(`Try '${this.name} --help' for more information.\n`)
+    this.exitCode = exitCode
+    return new Exit()
+  }
+
+  /** Ends the program without a word; to be thrown. */
+  exit(exitCode: number): Error {
+    this.exitCode = exitCode
+    return new Exit()
+  }
+
+  /** What `action` returns; undefined, and a warning of what `explain` makes of the error's text, when it throws Errno. */
+  get<T>(action: () => T, explain: (text: string) => string, exitCode = 1): T | undefined {
+    try {
+      return action()
+    } catch (error) {
+      if (!(error instanceof Errno)) throw error
+      this.warn(explain(error.text), exitCode)
+      return undefined
+    }
+  }
+
+  /** As `get`, for what returns nothing: whether it went well. */
+  attempt(action: () => void, explain: (text: string) => string, exitCode = 1): boolean {
+    const done = () => {
+      action()
+      return true
+    }
+    return this.get(done, explain, exitCode) ?? false
+  }
+
+  /** An operand as a path of the guest: relative ones start at the working directory. */
+  path(operand: string): string {
+    if (operand === '' || operand.startsWith('/')) return operand
+    return `${this.call.cwd.replace(/\/$/, '')}/${operand}`
+  }
+
+  /** Reads the arguments: see readOptions for how options are declared. */
+  options(declared: readonly string[], settings: OptionSettings = {}, args = this.args): GivenOptions {
+    const read = readOptions(args, declared, settings.stopEarly ?? false)
+    if (typeof read !== 'string') return read
+    // getopt(3) begins its messages with argv[0], whatever the program does with its own.
+    this.stderr.add(`${this.call.argv[0]}: ${read}\n`)
+    throw this.usage(undefined, settings.usageCode)
+  }
+}
+
+/** A program from what it does. */
+export function tool(run: (tool: Tool) => void, { shortName = false } = {}): Program {
+  return call => {
+    const given = call.argv[0] ?? ''
+    const tool = new Tool(call, shortName ? given.slice(given.lastIndexOf('/') + 1) : given)
+    try {
+      run(tool)
+    } catch (error) {
+      if (!(error instanceof Exit)) throw error
+    }
+    const stdout = tool.stdout.bytes()
+    const stderr = tool.stderr.bytes()
+    return {
+      ...(stdout.length > 0 && { stdout }),
+      ...(stderr.length > 0 && { stderr }),
+      ...(tool.exitCode !== 0 && { exitCode: tool.exitCode }),
+      ...(tool.duration !== 0n && { duration: tool.duration }),
+    }
+  }
+}

@@ -1,0 +1,7 @@
+import { tool } from './tool.js'
+
+export const trueProgram = tool(() => {})
+
+export const falseProgram = tool(tool => {
+  tool.exitCode = 1
+})

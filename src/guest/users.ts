@@ -1,0 +1,102 @@
+/** Accounts and logins, as the guest's own files tell them: /etc/passwd, /etc/shadow, /run/utmp. */
+import type { OnChange } from './changes.js'
+import type { SessionConfig } from './config.js'
+import { Errno } from './errno.js'
+import type { Files } from './files/files.js'
+import { decodeUtmp, encodeUtmp, USER_PROCESS } from './utmp.js'
+
+export interface Account {
+  readonly name: string
+  readonly uid: number
+  readonly gid: number
+  readonly gecos: string
+  readonly home: string
+  readonly shell: string
+}
+
+const PASSWD = '/etc/passwd'
+const SHADOW = '/etc/shadow'
+/** Reached through /var/run on older systems: the agent opens that path. */
+export const UTMP = '/run/utmp'
+
+export class Users {
+  readonly #files: Files
+  readonly #today: () => number
+  readonly #onChange: OnChange
+
+  /** `today`: days since the epoch, for the date of the last password change. */
+  constructor(files: Files, today: () => number, onChange: OnChange) {
+    this.#files = files
+    this.#today = today
+    this.#onChange = onChange
+  }
+
+  accounts(): readonly Account[] {
+    return this.#lines(PASSWD).map(line => {
+      const [name = '', , uid = '', gid = '', gecos = '', home = '', shell = ''] = line.split(':')
+      return { name, uid: Number(uid), gid: Number(gid), gecos, home, shell }
+    })
+  }
+
+  byName(name: string): Account | undefined {
+    return this.accounts().find(account => account.name === name)
+  }
+
+  byUid(uid: number): Account | undefined {
+    return this.accounts().find(account => account.uid === uid)
+  }
+
+  /** Writes the hash into /etc/shadow, as chpasswd(8) does. False for a name that /etc/passwd doesn't have. */
+  setPassword(name: string, hash: string): boolean {
+    if (this.byName(name) === undefined) return false
+    const lines = this.#lines(SHADOW)
+    const at = lines.findIndex(line => line.startsWith(`${name}:`))
+    const [, , , ...rest] = (at === -1 ? `${name}::0:0:99999:7:::` : (lines[at] ?? '')).split(':')
+    const line = [name, hash, this.#today(), ...rest].join(':')
+    if (at === -1) lines.push(line)
+    else lines[at] = line
+    this.#files.writeFile(SHADOW, `${lines.join('\n')}\n`)
+    this.#onChange({ what: 'password', user: name })
+    return true
+  }
+
+  /** The records of utmp of those who are logged in, in the order of the file; none for a guest without that file. */
+  sessions(): readonly SessionConfig[] {
+    return this.#utmp().filter(record => record.type === USER_PROCESS)
+  }
+
+  /** Logs somebody in. `time` is in microseconds since the epoch. */
+  login(session: Pick<SessionConfig, 'user' | 'line' | 'time'> & Partial<SessionConfig>): void {
+    const record = { type: USER_PROCESS, pid: 0, host: '', ...session }
+    this.#files.writeFile(UTMP, encodeUtmp([...this.#utmp(), record]))
+  }
+
+  /** Logs out whoever is on that terminal line. */
+  logout(line: string): void {
+    this.#files.writeFile(UTMP, encodeUtmp(this.#utmp().filter(record => record.line !== line)))
+  }
+
+  #utmp(): SessionConfig[] {
+    const bytes = this.#readIfThere(UTMP)
+    return bytes === undefined ? [] : decodeUtmp(bytes)
+  }
+
+  #lines(path: string): string[] {
+    const bytes = this.#readIfThere(path)
+    return bytes === undefined
+      ? []
+      : Buffer.from(bytes)
+          .toString('utf8')
+          .split('\n')
+          .filter(line => line !== '')
+  }
+
+  #readIfThere(path: string): Uint8Array | undefined {
+    try {
+      return this.#files.readFile(path)
+    } catch (error) {
+      if (error instanceof Errno) return undefined
+      throw error
+    }
+  }
+}
