@@ -1,0 +1,23 @@
+/** Replies as they go on the wire: one line of JSON, one character a byte. */
+import type { CommandDefinition } from '../commands/define.js'
+import type { JsonValue } from '../json/value.js'
+import { writeJson } from '../json/write.js'
+import type { QapiError } from '../qapi/errors.js'
+import { toJson } from '../qapi/to-json.js'
+
+const EMPTY: JsonValue = new Map()
+/** The sentinel byte 0xFF. */
+const SENTINEL = '\u00ff'
+
+/** What a command's result is in JSON; `{}` for one that returns nothing. */
+export function resultJson(command: CommandDefinition, result: unknown): JsonValue {
+  return command.returns === undefined ? EMPTY : toJson(command.returns, result)
+}
+
+export function successLine(command: CommandDefinition, result: JsonValue): string {
+  return `${command.delimited ? SENTINEL : ''}{"return": ${writeJson(result)}}\n`
+}
+
+export function errorLine(error: QapiError): string {
+  return `{"error": {"class": ${writeJson(error.class)}, "desc": ${writeJson(error.desc)}}}\n`
+}

@@ -1,0 +1,50 @@
+import { Errno } from '../guest/errno.js'
+import { q } from '../qapi/descriptor.js'
+import { decodeBase64 } from './base64.js'
+import { defineCommand } from './define.js'
+import { execFailed } from './texts.js'
+
+const GuestExec = q.struct('GuestExec', { pid: q.doc('of the child', q.int) })
+
+export const guestExec = defineCommand({
+  name: 'guest-exec',
+  since: '2.5',
+  doc: 'Start a program in the guest; guest-exec-status tells what became of it.',
+  args: {
+    path: q.doc('a path, or a name to be found in PATH; no shell is involved', q.str),
+    arg: q.optional(q.doc('arguments, without the name of the program', q.list(q.str))),
+    env: q.optional(q.doc('NAME=VALUE, the whole environment; inherited from the agent by default', q.list(q.str))),
+    'input-data': q.optional(q.doc('its standard input, base64', q.str)),
+    'capture-output': q.optional(q.doc('keep what it prints; false by default', q.bool)),
+  },
+  returns: GuestExec,
+  run({ guest, agent }, { path, arg = [], env, 'input-data': input, 'capture-output': capture = false }) {
+    const stdin = input === undefined ? new Uint8Array(0) : decodeBase64(input)
+    const environment = env === undefined ? agent.env : parseEnvironment(env)
+    try {
+      const pid = guest.children.exec({
+        path,
+        args: arg,
+        env: environment,
+        // An environment without PATH leaves the search to the agent's own.
+        searchPath: environment.PATH ?? agent.env.PATH,
+        stdin,
+        cwd: agent.cwd,
+        user: agent.user,
+        capture,
+      })
+      return { pid: BigInt(pid) }
+    } catch (error) {
+      if (error instanceof Errno) throw execFailed(path, error)
+      throw error
+    }
+  },
+})
+
+function parseEnvironment(assignments: readonly string[]): Record<string, string> {
+  const pairs = assignments.map(assignment => {
+    const at = assignment.indexOf('=')
+    return at === -1 ? [assignment, ''] : [assignment.slice(0, at), assignment.slice(at + 1)]
+  })
+  return Object.fromEntries(pairs)
+}

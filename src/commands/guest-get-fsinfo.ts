@@ -1,0 +1,76 @@
+import type { DiskConfig } from '../guest/config.js'
+import { type Infer, q } from '../qapi/descriptor.js'
+import { defineCommand } from './define.js'
+
+const PciAddress = q.struct('GuestPCIAddress', {
+  domain: q.int,
+  bus: q.int,
+  slot: q.int,
+  function: q.int,
+})
+
+const DiskBusType = q.enum('GuestDiskBusType', [
+  'ide',
+  'fdc',
+  'scsi',
+  'virtio',
+  'xen',
+  'usb',
+  'uml',
+  'sata',
+  'sd',
+  'unknown',
+  'ieee1394',
+  'ssa',
+  'fibre',
+  'raid',
+  'iscsi',
+  'sas',
+  'mmc',
+  'virtual',
+  'file-backed-virtual',
+])
+
+const DiskAddress = q.struct('GuestDiskAddress', {
+  'pci-controller': q.doc("the PCI address of the disk's controller", PciAddress),
+  'bus-type': DiskBusType,
+  bus: q.int,
+  target: q.int,
+  unit: q.int,
+})
+
+const FilesystemInfo = q.struct('GuestFilesystemInfo', {
+  name: q.doc('kernel name of the device', q.str),
+  mountpoint: q.str,
+  type: q.doc('"ext4" and the like', q.str),
+  disk: q.doc('the disks that it lies on', q.list(DiskAddress)),
+})
+
+export const guestGetFsinfo = defineCommand({
+  name: 'guest-get-fsinfo',
+  since: '2.2',
+  doc: 'The file systems on block devices, in reverse order of the mount table.',
+  returns: q.list(FilesystemInfo),
+  run: ({ guest }) =>
+    guest.mounts.blockMounts.toReversed().map(({ source, path, type, disk }) => ({
+      name: source,
+      mountpoint: path,
+      type,
+      disk: disk === undefined ? [] : [address(disk)],
+    })),
+})
+
+function address({ pci, busType, bus, target, unit }: DiskConfig): Infer<typeof DiskAddress> {
+  return {
+    'pci-controller': {
+      domain: BigInt(pci.domain),
+      bus: BigInt(pci.bus),
+      slot: BigInt(pci.slot),
+      function: BigInt(pci.function),
+    },
+    'bus-type': busType,
+    bus: BigInt(bus),
+    target: BigInt(target),
+    unit: BigInt(unit),
+  }
+}

@@ -1,0 +1,59 @@
+import type { InterfaceConfig } from '../guest/config.js'
+import { type Infer, q } from '../qapi/descriptor.js'
+import { defineCommand } from './define.js'
+
+const IpAddress = q.struct('GuestIpAddress', {
+  'ip-address': q.str,
+  'ip-address-type': q.enum('GuestIpAddressType', ['ipv4', 'ipv6']),
+  prefix: q.doc('length of the network prefix in bits', q.int),
+})
+
+const Statistics = q.struct('GuestNetworkInterfaceStat', {
+  'rx-bytes': q.uint64,
+  'rx-packets': q.uint64,
+  'rx-errs': q.uint64,
+  'rx-dropped': q.uint64,
+  'tx-bytes': q.uint64,
+  'tx-packets': q.uint64,
+  'tx-errs': q.uint64,
+  'tx-dropped': q.uint64,
+})
+
+const NetworkInterface = q.struct('GuestNetworkInterface', {
+  name: q.str,
+  'hardware-address': q.optional(q.str),
+  'ip-addresses': q.optional(q.list(IpAddress)),
+  statistics: q.optional(q.doc('since 2.11; only where there is an address', Statistics)),
+})
+
+export const guestNetworkGetInterfaces = defineCommand({
+  name: 'guest-network-get-interfaces',
+  since: '1.1',
+  doc: 'The network interfaces with their addresses and counters.',
+  returns: q.list(NetworkInterface),
+  run: ({ guest }) => guest.config.interfaces.map(describe),
+})
+
+function describe({ name, mac, addresses, statistics: s }: InterfaceConfig): Infer<typeof NetworkInterface> {
+  const identity = { name, 'hardware-address': mac }
+  // getifaddrs(3) gives one entry an address: without any the agent never comes to the counters.
+  if (addresses.length === 0) return identity
+  return {
+    ...identity,
+    'ip-addresses': addresses.map(({ address, prefix }) => ({
+      'ip-address': address,
+      'ip-address-type': address.includes(':') ? 'ipv6' : 'ipv4',
+      prefix: BigInt(prefix),
+    })),
+    statistics: {
+      'rx-bytes': s.rxBytes,
+      'rx-packets': s.rxPackets,
+      'rx-errs': s.rxErrs,
+      'rx-dropped': s.rxDropped,
+      'tx-bytes': s.txBytes,
+      'tx-packets': s.txPackets,
+      'tx-errs': s.txErrs,
+      'tx-dropped': s.txDropped,
+    },
+  }
+}

@@ -1,0 +1,210 @@
+/** createVm(): a guest, its agent and the channel to it, joined. The only place that knows all the rooms. */
+import type { Duplex } from 'node:stream'
+import { Agent, type AgentSnapshot } from './agent/agent.js'
+import { AGENT_VERSIONS } from './agent/versions.js'
+import { Channel } from './channel/channel.js'
+import { inMemory } from './channel/in-memory.js'
+import { listenUnix, type UnixListener } from './channel/unix-socket.js'
+import type { ArgumentsOf, ReturnOf } from './commands/define.js'
+import { type CommandName, type CommandOf, commands, findCommand } from './commands/registry.js'
+import type { ClockMode } from './guest/config.js'
+import { Guest, type GuestSnapshot } from './guest/guest.js'
+import { isJsonObject } from './json/value.js'
+import { RunState } from './monitor/run-state.js'
+import { argumentsToJson, looseJson } from './qapi/to-json.js'
+import { loadScenario, type Override, type ScenarioInput, type Vocabulary } from './scenario/load.js'
+import { parseDuration } from './scenario/units.js'
+import type { TraceEvent } from './trace/events.js'
+import { type Call, Journal } from './trace/journal.js'
+import { VERSION } from './version.js'
+
+/** What scenario files may name. */
+export const vocabulary: Vocabulary = {
+  commandNames: commands.map(command => command.name),
+  agentVersions: AGENT_VERSIONS,
+}
+
+export interface VmOptions {
+  /** A built-in's name, a file's path, or a scenario as data. "default" by default. */
+  readonly scenario?: string | ScenarioInput
+  /** Takes the place of the scenario's. */
+  readonly seed?: string | number
+  /** Single keys laid over the scenario: `{ path: 'vcpus', value: 4 }`. */
+  readonly set?: readonly Override[]
+  readonly clock?: {
+    readonly mode?: ClockMode
+    /** ISO 8601, or nanoseconds since the epoch. */
+    readonly now?: string | bigint
+  }
+  /** Keys of the scenario's `agent`. */
+  readonly agent?: NonNullable<ScenarioInput['agent']>
+}
+
+/** All state of a VM, as plain data: `structuredClone` copies it. Connections and past events are not state. */
+export interface VmSnapshot {
+  readonly guest: GuestSnapshot
+  readonly agent: AgentSnapshot
+}
+
+type VoidArguments<A> = Record<never, never> extends A ? [args?: A] : [args: A]
+
+/** Throws ScenarioError when the scenario is wrong. */
+export async function createVm(options: VmOptions = {}): Promise<Vm> {
+  return new Vm(options)
+}
+
+export class Vm implements AsyncDisposable {
+  readonly guest: Guest
+  readonly agent: Agent
+  /** The scenario's. */
+  readonly name: string
+  /** The whole scenario as it came out: with it another VM is the same. */
+  readonly document: ScenarioInput
+  readonly #journal: Journal
+  readonly #channel: Channel
+  readonly #runState: RunState
+  readonly #listeners = new Set<UnixListener>()
+  #isClosed = false
+
+  constructor(options: VmOptions) {
+    const scenario = loadScenario(options.scenario, {
+      vocabulary,
+      set: [...(options.set ?? []), ...optionOverrides(options)],
+      ...(options.seed === undefined ? {} : { seed: options.seed }),
+    })
+    this.name = scenario.name
+    this.document = scenario.document
+    this.guest = new Guest(scenario.guest)
+    this.#journal = new Journal(() => this.guest.clock.monotonic())
+    this.agent = new Agent({
+      guest: this.guest,
+      config: scenario.agent,
+      emit: event => this.#journal.add(event),
+      output: data => this.#channel.write(data),
+      onDone: () => this.#settle(),
+    })
+    this.#runState = new RunState(this.guest, this.agent)
+    this.#channel = new Channel({
+      transport: this.agent.config.transport,
+      receive: bytes => this.#receive(bytes),
+      emit: event => {
+        this.guest.clock.sync()
+        this.#journal.add(event)
+      },
+    })
+    this.guest.onChange(change => this.#journal.add({ type: 'guest', change }))
+    this.#journal.add({ type: 'start', mockvm: VERSION, agent: this.agent.version, scenario: this.document })
+  }
+
+  /** What happened so far, as far as it is still kept. */
+  get events(): readonly TraceEvent[] {
+    return this.#journal.events
+  }
+
+  /** Calls `listener` at every event from now on, until the returned function is called. */
+  onEvent(listener: (event: TraceEvent) => void): () => void {
+    return this.#journal.onEvent(listener)
+  }
+
+  /** The commands that the agent was asked for, in order; those of one name if it is given. */
+  calls(name?: CommandName | (string & {})): Call[] {
+    return this.#journal.calls(name)
+  }
+
+  /** Serves a unix socket at `path`, or in a fresh directory. Throws SocketPathError when that can't be. */
+  async listen(path?: string): Promise<UnixListener> {
+    const listener = await listenUnix(this.#channel, path)
+    this.#listeners.add(listener)
+    return listener
+  }
+
+  /** A client without a socket: what is written to it goes to the agent. */
+  connect(): Duplex {
+    const { client, server } = inMemory()
+    this.#channel.attach(server)
+    return client
+  }
+
+  /**
+   * Runs a command in its turn, without the wire. Integers may be numbers and come back as bigint. Rejects with
+   * QapiError when the agent answers an error; a command that doesn't answer resolves with undefined.
+   */
+  call<N extends CommandName>(
+    name: N,
+    ...args: VoidArguments<ArgumentsOf<CommandOf<N>>>
+  ): Promise<ReturnOf<CommandOf<N>>>
+  call(name: string, args?: Readonly<Record<string, unknown>>): Promise<unknown>
+  call(name: string, args: Readonly<Record<string, unknown>> = {}): Promise<unknown> {
+    this.guest.clock.sync()
+    const command = findCommand(name)
+    const json = command === undefined ? looseJson(args) : argumentsToJson(command.args, args)
+    return this.agent.call(name, isJsonObject(json) ? json : new Map())
+  }
+
+  /** Moves the guest's clock on, running what falls due: nanoseconds, or "30s", "250ms", "1h30m". */
+  advance(duration: bigint | number | string): void {
+    this.guest.clock.advance(toNanoseconds(duration))
+    this.#settle()
+  }
+
+  /** Wakes a suspended guest, or boots one that is off. */
+  wakeup(): void {
+    this.#runState.wakeup()
+  }
+
+  /** Throws while a command is being executed. */
+  snapshot(): VmSnapshot {
+    return structuredClone({ guest: this.guest.snapshot(), agent: this.agent.snapshot() })
+  }
+
+  restore(snapshot: VmSnapshot): void {
+    const copy = structuredClone(snapshot)
+    this.guest.restore(copy.guest)
+    this.agent.restore(copy.agent)
+  }
+
+  /** Ends all connections, removes the sockets, forgets all timers. */
+  async close(): Promise<void> {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    await Promise.all([...this.#listeners].map(listener => listener.close()))
+    await this.#channel.close()
+    this.guest.close()
+    this.#journal.add({ type: 'stop' })
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  #receive(bytes: Buffer): void {
+    this.agent.receive(bytes)
+    if (this.agent.isBusy) this.#channel.pause()
+  }
+
+  #settle(): void {
+    if (this.agent.isBusy) return
+    this.#runState.settle()
+    if (this.agent.state === 'stopped') this.#channel.hangUp()
+    this.#channel.resume()
+  }
+}
+
+/** Options are overrides of the scenario, so that its document tells all that the VM was made of. */
+function optionOverrides({ clock, agent }: VmOptions): Override[] {
+  const now = typeof clock?.now === 'bigint' ? clock.now.toString() : clock?.now
+  return [
+    ...Object.entries({ mode: clock?.mode, now }).map(([key, value]) => ({ path: `clock.${key}`, value })),
+    ...Object.entries(agent ?? {}).map(([key, value]) => ({ path: `agent.${key}`, value: value as unknown })),
+  ].filter(({ value }) => value !== undefined)
+}
+
+function toNanoseconds(duration: bigint | number | string): bigint {
+  const nanoseconds = typeof duration === 'bigint' ? duration : parseDuration(duration)
+  if (nanoseconds === undefined) {
+    throw new RangeError(
+      `advance: expected nanoseconds or a text like "30s" or "1h30m", got ${JSON.stringify(duration)}`,
+    )
+  }
+  return nanoseconds
+}
