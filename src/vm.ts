@@ -133,7 +133,8 @@ export class Vm implements AsyncDisposable {
     name: N,
     ...args: VoidArguments<ArgumentsOf<CommandOf<N>>>
   ): Promise<ReturnOf<CommandOf<N>>>
-  call(name: string, args?: Readonly<Record<string, unknown>>): Promise<unknown>
+  /** A name that the type checker doesn't know: what the agent says of it is the answer. */
+  call<N extends string>(name: Exclude<N, CommandName>, args?: Readonly<Record<string, unknown>>): Promise<unknown>
   call(name: string, args: Readonly<Record<string, unknown>> = {}): Promise<unknown> {
     this.guest.clock.sync()
     const command = findCommand(name)

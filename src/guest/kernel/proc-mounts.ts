@@ -1,3 +1,4 @@
+import { deviceNumber } from '../device-number.js'
 import type { Guest } from '../guest.js'
 import type { Mount } from '../mounts.js'
 
@@ -10,7 +11,7 @@ export function mountinfo(guest: Guest): string {
     .map((mount, index) => {
       const id = FIRST_ID + index
       const parent = mount.path === '/' ? 1 : FIRST_ID + guest.mounts.table.findIndex(other => other.path === '/')
-      return `${id} ${parent} ${deviceNumber(mount, index)} / ${escapeBlanks(mount.path)} ${mount.options} shared:${index + 1} - ${mount.type} ${source(mount)} ${mount.options}\n`
+      return `${id} ${parent} ${numbers(mount, index)} / ${escapeBlanks(mount.path)} ${mount.options} shared:${index + 1} - ${mount.type} ${source(mount)} ${mount.options}\n`
     })
     .join('')
 }
@@ -27,10 +28,10 @@ function source(mount: Mount): string {
 }
 
 /** Block devices by their numbers; a virtual file system has major 0 and a minor of its own. */
-function deviceNumber({ disk, partition }: Mount, index: number): string {
+function numbers({ disk, partition }: Mount, index: number): string {
   if (disk === undefined) return `0:${FIRST_ID + index}`
-  const offset = partition === undefined ? 0 : disk.partitions.indexOf(partition) + 1
-  return `${disk.major}:${disk.minor + offset}`
+  const { major, minor } = deviceNumber(disk, partition)
+  return `${major}:${minor}`
 }
 
 function escapeBlanks(path: string): string {

@@ -1,12 +1,11 @@
 /** /proc: what the state says, in the formats of proc(5). */
 
+import { deviceNumber } from '../device-number.js'
 import type { SyntheticTree } from '../files/synthetic.js'
 import type { Guest } from '../guest.js'
 import { type Directory, link, textFile, treeOf } from './branches.js'
 import { cpuinfo, cpuStat } from './proc-cpu.js'
 import { meminfo } from './proc-meminfo.js'
-import { mountinfo, mountsTable } from './proc-mounts.js'
-import { netDev } from './proc-net.js'
 import { processDirectory } from './proc-pid.js'
 import { centiseconds } from './ticks.js'
 
@@ -29,8 +28,6 @@ export function procTree(guest: Guest): SyntheticTree {
   }))
 }
 
-export { mountinfo, mountsTable, netDev }
-
 /** The second figure is the idle time summed over all processors: a guest that idles. */
 function uptime(guest: Guest): string {
   const seconds = guest.clock.uptime()
@@ -48,13 +45,8 @@ function version({ config: { kernel } }: Guest): string {
 
 function partitions({ config: { disks } }: Guest): string {
   const rows = disks.flatMap(disk => [
-    { major: disk.major, minor: disk.minor, size: disk.size, name: disk.name },
-    ...disk.partitions.map((partition, index) => ({
-      major: disk.major,
-      minor: disk.minor + 1 + index,
-      size: partition.size,
-      name: partition.name,
-    })),
+    { ...deviceNumber(disk), size: disk.size, name: disk.name },
+    ...disk.partitions.map(partition => ({ ...deviceNumber(disk, partition), ...partition })),
   ])
   const row = ({ major, minor, size, name }: (typeof rows)[number]) =>
     `${String(major).padStart(4)} ${String(minor).padStart(8)} ${String(size / 1024n).padStart(10)} ${name}\n`

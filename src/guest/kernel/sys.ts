@@ -1,11 +1,15 @@
 /** /sys: the parts that tools read, from the state; `online` and `state` may be written, as the agent does. */
-import type { InterfaceConfig } from '../config.js'
+import type { DiskConfig, InterfaceConfig, PartitionConfig } from '../config.js'
+import { deviceNumber } from '../device-number.js'
 import { Errno } from '../errno.js'
 import type { SyntheticNode, SyntheticTree } from '../files/synthetic.js'
 import type { Guest } from '../guest.js'
 import type { MemoryBlock } from '../memory-blocks.js'
 import type { Vcpu } from '../vcpus.js'
 import { type Directory, textFile, treeOf } from './branches.js'
+
+/** The unit of sizes in sysfs, whatever the disk's own is. */
+const SECTOR = 512n
 
 export function sysTree(guest: Guest): SyntheticTree {
   return treeOf(() => ({
@@ -119,25 +123,14 @@ function networkInterface({ mac, mtu, up, statistics: s }: InterfaceConfig, inde
 }
 
 function blockDevices({ config: { disks } }: Guest): Directory {
-  const device = (size: bigint, major: number, minor: number) => ({
-    dev: textFile(() => `${major}:${minor}\n`),
-    size: textFile(() => `${size / 512n}\n`),
-  })
-  return () =>
-    Object.fromEntries(
-      disks.map(disk => [
-        disk.name,
-        () => ({
-          ...device(disk.size, disk.major, disk.minor),
-          ...Object.fromEntries(
-            disk.partitions.map(({ name, size }, index) => [
-              name,
-              () => device(size, disk.major, disk.minor + index + 1),
-            ]),
-          ),
-        }),
-      ]),
-    )
+  const device = (disk: DiskConfig, partition?: PartitionConfig) => {
+    const { major, minor } = deviceNumber(disk, partition)
+    const { size } = partition ?? disk
+    return { dev: textFile(() => `${major}:${minor}\n`), size: textFile(() => `${size / SECTOR}\n`) }
+  }
+  const partitions = (disk: DiskConfig) =>
+    Object.fromEntries(disk.partitions.map(partition => [partition.name, () => device(disk, partition)]))
+  return () => Object.fromEntries(disks.map(disk => [disk.name, () => ({ ...device(disk), ...partitions(disk) })]))
 }
 
 const dmi: Directory = () => ({

@@ -1,0 +1,80 @@
+// Writes docs/commands.md from the command registry; with --check only tells whether it is up to date.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { commands } from '../dist/commands/registry.js'
+import { isAlternate, isEnum, isList, isStruct, typeName } from '../dist/qapi/descriptor.js'
+
+const FILE = new URL('../docs/commands.md', import.meta.url)
+
+const text = `# Commands
+
+Generated from the command registry by \`npm run docs\`. All ${commands.length} commands of agent 2.11, alphabetically.
+\`mockvm commands NAME\` prints the same on a terminal.
+
+| command | since | what it does |
+| --- | --- | --- |
+${commands.map(({ name, since, doc }) => `| [${name}](#${name}) | ${since} | ${doc} |`).join('\n')}
+
+${commands.map(section).join('\n\n')}
+
+${types()}
+`
+
+if (process.argv.includes('--check')) {
+  if (readFileSync(FILE, 'utf8') !== text) {
+    console.error('docs/commands.md is not what the registry says: run `npm run docs`')
+    process.exit(1)
+  }
+} else writeFileSync(FILE, text)
+
+function section({ name, doc, args, returns, successResponse, whileFrozen, delimited }) {
+  const notes = [
+    ...(successResponse ? [] : ['Sends nothing when it succeeds.']),
+    ...(delimited ? ['The reply is preceded by the byte 0xFF.'] : []),
+    ...(whileFrozen ? ['Enabled while file systems are frozen.'] : []),
+  ]
+  const members = Object.keys(args.members).length === 0 ? 'none' : `\n\n${memberTable(args)}\n`
+  return [
+    `## ${name}`,
+    doc,
+    ...notes,
+    `Arguments: ${members}`.trimEnd(),
+    `Returns: ${returns === undefined ? '`{}`' : reference(returns)}`,
+  ].join('\n\n')
+}
+
+function memberTable(struct) {
+  const rows = Object.entries(struct.members).map(
+    ([name, member]) => `| ${name} | ${reference(member)} | ${member.isOptional ? 'no' : 'yes'} | ${member.doc} |`,
+  )
+  return ['| member | type | always there | what it is |', '| --- | --- | --- | --- |', ...rows].join('\n')
+}
+
+/** The type's name, with a link where this page describes it. */
+function reference(type) {
+  if (isList(type)) return `list of ${reference(type.element)}`
+  if (isStruct(type) || isEnum(type) || isAlternate(type))
+    return `[${typeName(type)}](#${typeName(type).toLowerCase()})`
+  return typeName(type)
+}
+
+function types() {
+  const found = new Map()
+  const visit = type => {
+    if (isList(type)) return visit(type.element)
+    if (isAlternate(type)) visit(type.values)
+    if (isStruct(type)) for (const member of Object.values(type.members)) visit(member)
+    const name = typeName(type)
+    if ((isStruct(type) && name !== '') || isEnum(type) || isAlternate(type)) found.set(name, type)
+  }
+  for (const { args, returns } of commands) for (const type of [args, returns]) if (type !== undefined) visit(type)
+  const sections = [...found]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, type]) => `## ${name}\n\n${describe(type)}`)
+  return sections.join('\n\n')
+}
+
+function describe(type) {
+  if (isEnum(type)) return `One of ${type.values.map(value => `\`"${value}"\``).join(', ')}.`
+  if (isAlternate(type)) return `An int, or a ${reference(type.values)}.`
+  return memberTable(type)
+}
