@@ -45,6 +45,8 @@ export class Channel {
   #served: Client | undefined
   #number = 0
   #paused = false
+  /** The agent is reading just now: what it writes meanwhile goes out together. */
+  #reading = false
   #closing: Promise<void> | undefined
   #allClosed = () => {}
 
@@ -74,7 +76,7 @@ export class Channel {
   /** A reply of the agent, latin1. It goes to whoever is served when it can be written. */
   write(data: string): void {
     this.#outbox.push(data)
-    this.#flush()
+    if (!this.#reading) this.#flush()
   }
 
   /** The agent is busy and reads nothing. */
@@ -124,13 +126,9 @@ export class Channel {
 
   #take(client: number, chunk: Buffer): void {
     this.#emit({ type: 'in', client, data: chunk.toString('latin1') })
-    if (this.#inbox.length === 0 && !this.#busy) {
-      this.#receive(chunk)
-      return
-    }
     this.#inbox.push(chunk)
     this.#inboxBytes += chunk.length
-    this.#throttle()
+    this.#proceed()
   }
 
   /** An agent that cannot get rid of a reply does nothing else: it spins in write(2). */
@@ -140,15 +138,28 @@ export class Channel {
 
   /** Goes on with whatever can go on now. */
   #proceed(): void {
+    // A command that is done calls this from inside the loop below, which goes on by itself.
+    if (this.#reading) return
     this.#flush()
     while (!this.#busy) {
       const chunk = this.#inbox.shift()
       if (!chunk) break
       this.#inboxBytes -= chunk.length
-      this.#receive(chunk)
+      this.#hand(chunk)
     }
     this.#throttle()
     this.#settle()
+  }
+
+  /** Replies to requests that came together leave together: a system call for each would cost more than all the rest. */
+  #hand(chunk: Buffer): void {
+    this.#reading = true
+    try {
+      this.#receive(chunk)
+    } finally {
+      this.#reading = false
+    }
+    this.#flush()
   }
 
   #flush(): void {
@@ -157,12 +168,12 @@ export class Channel {
       if (client?.full && !client.gone) return
       const data = this.#outbox.peek()
       if (client?.send(data)) {
-        this.#outbox.drop()
+        this.#outbox.drop(data.length)
         this.#emit({ type: 'out', client: this.#number, data })
       } else {
         // The guest's driver keeps what QEMU can't get rid of; a socket of the agent's own does not.
         if (this.#transport === 'virtio-serial') return
-        this.#outbox.drop()
+        this.#outbox.drop(data.length)
         this.#emit({ type: 'out', data })
       }
     }
@@ -192,6 +203,8 @@ export class Channel {
   }
 
   #dropAll(): void {
+    // What the agent wrote before it died is on its way.
+    this.#flush()
     const served = this.#served
     this.#served = undefined
     this.#waiting.length = 0

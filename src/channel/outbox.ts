@@ -1,4 +1,4 @@
-/** How much of a reply is handed to a client at a time, in bytes: what a client that leaves may take along unread. */
+/** How much is handed to a client at a time, in bytes: what a client that leaves may take along unread. */
 const SLICE = 65_536
 
 /** What the agent has written and nobody has taken yet: latin1 strings, one character a byte, in order. */
@@ -15,19 +15,30 @@ export class Outbox {
     if (data !== '') this.#replies.push(data)
   }
 
-  /** The next bytes to write, at most one reply and at most a slice of it; '' when there is nothing. */
+  /** The next bytes to write, at most a slice: a part of one reply, or several whole ones. '' when there is nothing. */
   peek(): string {
     const first = this.#replies[0] ?? ''
-    return first.length <= SLICE ? first : first.slice(this.#offset, this.#offset + SLICE)
+    if (first.length > SLICE) return first.slice(this.#offset, this.#offset + SLICE)
+    let data = first
+    for (let index = 1; index < this.#replies.length; index++) {
+      const next = this.#replies[index] ?? ''
+      if (data.length + next.length > SLICE) break
+      data += next
+    }
+    return data
   }
 
-  /** What peek() told has been written. */
-  drop(): void {
-    const first = this.#replies[0] ?? ''
-    this.#offset += SLICE
-    if (this.#offset < first.length) return
-    this.#replies.shift()
-    this.#offset = 0
+  /** The first `size` bytes have been written: as many as peek() gave. */
+  drop(size: number): void {
+    let end = this.#offset + size
+    let whole = 0
+    for (const reply of this.#replies) {
+      if (reply.length > end) break
+      end -= reply.length
+      whole++
+    }
+    this.#replies.splice(0, whole)
+    this.#offset = end
   }
 
   clear(): void {

@@ -5,7 +5,6 @@ export type GuestChange =
   | { readonly what: 'time'; readonly from: bigint; readonly to: bigint }
   | { readonly what: 'rtc'; readonly to: bigint }
   | { readonly what: 'freeze'; readonly mount: string; readonly frozen: boolean }
-  | { readonly what: 'fsfreeze'; readonly status: 'thawed' | 'frozen' }
   | { readonly what: 'trim'; readonly mount: string; readonly bytes: bigint }
   | { readonly what: 'vcpu'; readonly id: number; readonly online: boolean }
   | { readonly what: 'memory-block'; readonly index: bigint; readonly online: boolean }

@@ -9,8 +9,6 @@ export function inWords(change: GuestChange): string {
       return `hardware clock set to ${instant(change.to)}`
     case 'freeze':
       return `${change.mount} ${change.frozen ? 'frozen' : 'thawed'}`
-    case 'fsfreeze':
-      return `file systems are ${change.status}`
     case 'trim':
       return `${change.mount} trimmed by ${change.bytes} bytes`
     case 'vcpu':

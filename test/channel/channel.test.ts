@@ -121,7 +121,7 @@ describe('with virtio-serial', () => {
     expect(await read(second.client, 15)).toBe('re:a\nre:b\nre:c\n')
     expect(echo.story).toEqual([
       ...['connect 1', 'in 1 a\\nb\\n', 'disconnect 1'],
-      ...['connect 2', 'out 2 re:a\\n', 'out 2 re:b\\n', 'in 2 c\\n', 'out 2 re:c\\n'],
+      ...['connect 2', 'out 2 re:a\\nre:b\\n', 'in 2 c\\n', 'out 2 re:c\\n'],
     ])
   })
 
@@ -179,7 +179,7 @@ describe('with unix-listen', () => {
     second.client.write('c\n')
     expect(await read(second.client, 5)).toBe('re:c\n')
     expect(echo.story).toEqual([
-      ...['connect 1', 'in 1 a\\nb\\n', 'out - re:a\\n', 'out - re:b\\n', 'disconnect 1'],
+      ...['connect 1', 'in 1 a\\nb\\n', 'out - re:a\\nre:b\\n', 'disconnect 1'],
       ...['connect 2', 'in 2 c\\n', 'out 2 re:c\\n'],
     ])
   })

@@ -83,7 +83,6 @@ test.each<[GuestChange, string]>([
   [{ what: 'rtc', to: 2n ** 63n - 1n }, 'hardware clock set to 2262-04-11T23:47:16.854775807Z'],
   [{ what: 'freeze', mount: '/', frozen: true }, '/ frozen'],
   [{ what: 'freeze', mount: '/', frozen: false }, '/ thawed'],
-  [{ what: 'fsfreeze', status: 'frozen' }, 'file systems are frozen'],
   [{ what: 'trim', mount: '/boot', bytes: 4096n }, '/boot trimmed by 4096 bytes'],
   [{ what: 'vcpu', id: 1, online: false }, 'vCPU 1 offline'],
   [{ what: 'memory-block', index: 3n, online: true }, 'memory block 3 online'],

@@ -1,0 +1,32 @@
+import { spawn } from 'node:child_process'
+import type { Terminal } from './terminal.js'
+
+/** The terminal of this very process. `main` is the script that runs. */
+export function processTerminal(main: string): Terminal {
+  for (const stream of [process.stdout, process.stderr]) {
+    // Somebody closed the pipe (`mockvm serve | head -1`). Nobody reads on, which is no reason to stop serving.
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error
+    })
+  }
+  return {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    env: process.env,
+    pid: process.pid,
+    onSignal(signals, listener) {
+      for (const signal of signals) process.on(signal, listener)
+      return () => {
+        for (const signal of signals) process.off(signal, listener)
+      }
+    },
+    onExit(listener) {
+      process.on('exit', listener)
+      return () => process.off('exit', listener)
+    },
+    startDetached(args, env) {
+      const options = { detached: true, stdio: 'ignore', env: { ...process.env, ...env } } as const
+      spawn(process.execPath, [main, ...args], options).unref()
+    },
+  }
+}

@@ -1,0 +1,118 @@
+import { Command, Option } from 'commander'
+import { parseOverride } from '../scenario/override.js'
+import type { TraceEvent } from '../trace/events.js'
+import { Timeline } from '../trace/timeline.js'
+import { createVm, type Vm, type VmOptions } from '../vm.js'
+import { OK } from './exit-status.js'
+import type { Subcommand } from './program.js'
+import { hasColour, type Terminal } from './terminal.js'
+import { TraceFile } from './trace-file.js'
+
+interface ServeOptions {
+  readonly socket?: string
+  readonly seed?: string
+  readonly set: readonly string[]
+  readonly trace?: string
+  readonly quiet?: true
+  readonly clock: 'real' | 'manual' | 'step' | 'auto'
+  readonly agentVersion?: string
+}
+
+/** `mockvm serve [scenario]`: a guest on a unix socket, until it powers off or a signal comes. */
+export const serveCommand: Subcommand = (terminal, done) =>
+  new Command('serve')
+    .description('serve a guest on a unix socket and print what happens')
+    .argument('[scenario]', 'a name (see mockvm list) or a file')
+    .option('-s, --socket <path>', 'where to listen (a fresh directory without it)')
+    .option('--seed <seed>', 'what chance draws from')
+    .option('--set <key=value>', 'override a key of the scenario; may be repeated', collect, [])
+    .option('--trace <file>', 'write every event to a file, as JSON lines')
+    .option('-q, --quiet', 'print the path of the socket and nothing else')
+    .addOption(
+      new Option('--clock <mode>', 'how the time of the guest moves')
+        .choices(['real', 'manual', 'step', 'auto'])
+        .default('real'),
+    )
+    .option('--agent-version <version>', 'the qemu-ga that answers')
+    .addHelpText('after', '\nExample:\n  mockvm serve debian-12 --socket /tmp/agent.sock --set vcpus=8')
+    .action(async (scenario: string | undefined, options: ServeOptions) => {
+      const trace = options.trace === undefined ? undefined : new TraceFile(options.trace)
+      try {
+        const vm = await createVm(toVmOptions(scenario, options))
+        await serve(vm, options, trace, terminal)
+        done(OK)
+      } finally {
+        trace?.close()
+      }
+    })
+
+function collect(value: string, previous: readonly string[]): string[] {
+  return [...previous, value]
+}
+
+function toVmOptions(scenario: string | undefined, options: ServeOptions): VmOptions {
+  return {
+    ...(scenario !== undefined && { scenario }),
+    ...(options.seed !== undefined && { seed: options.seed }),
+    set: options.set.map(parseOverride),
+    clock: { mode: options.clock },
+    ...(options.agentVersion !== undefined && { agent: { version: options.agentVersion } }),
+  }
+}
+
+async function serve(vm: Vm, options: ServeOptions, trace: TraceFile | undefined, terminal: Terminal): Promise<void> {
+  const print = (text: string) => void terminal.stdout.write(text)
+  const timeline = options.quiet ? undefined : new Timeline(print, { colour: hasColour(terminal) })
+  let ended = (_reason: string) => {}
+  const end = new Promise<string>(resolve => {
+    ended = resolve
+  })
+  const see = (event: TraceEvent) => {
+    trace?.write(event)
+    timeline?.print(event)
+    if (isPowerOff(event)) ended('The guest is off.')
+  }
+  // The path comes first, and nothing before the socket is there.
+  const early = [...vm.events]
+  const stopWatching = vm.onEvent(event => early.push(event))
+  try {
+    const listener = await vm.listen(options.socket)
+    stopWatching()
+    const stopUnlinking = terminal.onExit(() => listener.unlinkNow())
+    const stopSignals = terminal.onSignal(['SIGINT', 'SIGTERM', 'SIGHUP'], signal => ended(`Stopped by ${signal}.`))
+    try {
+      print(options.quiet ? `${listener.path}\n` : greeting(listener.path))
+      for (const event of early) see(event)
+      vm.onEvent(see)
+      const reason = await end
+      // From here on a second signal ends the process as it always does.
+      stopSignals()
+      await vm.close()
+      if (!options.quiet) print(`${reason}\n`)
+    } finally {
+      stopSignals()
+      await listener.close()
+      stopUnlinking()
+    }
+  } finally {
+    await vm.close()
+  }
+}
+
+function isPowerOff(event: TraceEvent): boolean {
+  return event.type === 'guest' && event.change.what === 'power' && ['off', 'halted'].includes(event.change.to)
+}
+
+function greeting(path: string): string {
+  return `Listening on ${path}. Try, in another terminal:
+
+  npx mockvm call ${quote(path)} guest-ping
+  echo '{"execute":"guest-info"}' | socat -t1 - UNIX-CONNECT:${quote(path)}
+
+`
+}
+
+/** For a shell. */
+function quote(path: string): string {
+  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`
+}

@@ -1,0 +1,13 @@
+/** libuv words a few errors otherwise than strerror(3). */
+const OTHERWISE: Readonly<Record<string, string>> = {
+  EISDIR: 'Is a directory',
+  ELOOP: 'Too many levels of symbolic links',
+  ENAMETOOLONG: 'File name too long',
+}
+
+/** What strerror(3) says of a system error: "No such file or directory"; the whole message of any other. */
+export function strerror(error: unknown): string {
+  const { code = '', message } = error as NodeJS.ErrnoException
+  const words = /^[A-Z0-9]+: (.*?)(?:, |$)/.exec(message)?.[1]
+  return OTHERWISE[code] ?? (words === undefined ? message : words.charAt(0).toUpperCase() + words.slice(1))
+}

@@ -1,0 +1,20 @@
+import type { Writable } from 'node:stream'
+
+/** What a command sees of the process that it runs in: tests hand in their own. */
+export interface Terminal {
+  readonly stdout: Writable & { readonly isTTY?: boolean }
+  readonly stderr: Writable
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly pid: number
+  /** Calls the listener at each such signal, which then does nothing else; returns how to stop that. */
+  onSignal(signals: readonly NodeJS.Signals[], listener: (signal: NodeJS.Signals) => void): () => void
+  /** Calls the listener when the process ends, however it does; it can only do what is synchronous. */
+  onExit(listener: () => void): () => void
+  /** Starts the same program again with these arguments and environment, detached from this process. */
+  startDetached(args: readonly string[], env: Readonly<Record<string, string>>): void
+}
+
+/** NO_COLOR is honoured as https://no-color.org asks: any text in it turns colours off. */
+export function hasColour({ stdout, env }: Terminal): boolean {
+  return stdout.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb'
+}
