@@ -39,7 +39,6 @@ const BIGINTS: { [What in GuestChange['what']]: readonly BigintMembers<Extract<G
   time: ['from', 'to'],
   rtc: ['to'],
   freeze: [],
-  fsfreeze: [],
   trim: ['bytes'],
   vcpu: [],
   'memory-block': ['index'],
