@@ -3,7 +3,6 @@ import type { Guest } from '../guest/guest.js'
 import type { Wait } from '../guest/wait.js'
 import type { Descriptor, Infer, InferInput, StructDescriptor } from '../qapi/descriptor.js'
 import { q } from '../qapi/descriptor.js'
-import type { CommandName } from './registry.js'
 
 /** What commands see of the agent's own process. */
 export interface AgentView {
@@ -99,7 +98,6 @@ export function defineCommand<
 }
 
 /** What `vm.call(name, …)` takes and gives. */
-export type { CommandName }
 export type ArgumentsOf<C> =
   C extends TypedCommand<string, infer M, Descriptor | undefined> ? InferInput<ReturnType<typeof q.struct<M>>> : never
 export type ReturnOf<C> =

@@ -1,6 +1,6 @@
 /** The mount table, and what the ioctls FIFREEZE, FITHAW and FITRIM do to what is mounted. */
 import type { OnChange } from './changes.js'
-import type { DiskConfig, MountConfig, PartitionConfig, PciAddress } from './config.js'
+import type { DiskConfig, MountConfig, PartitionConfig } from './config.js'
 import { Errno } from './errno.js'
 
 export interface Mount extends MountConfig {
@@ -88,10 +88,4 @@ function findDevice(source: string, disks: readonly DiskConfig[]): { disk?: Disk
     if (partition !== undefined) return { disk, partition }
   }
   return {}
-}
-
-/** "0000:04:00.0" */
-export function formatPci({ domain, bus, slot, function: fn }: PciAddress): string {
-  const hex = (value: number, width: number) => value.toString(16).padStart(width, '0')
-  return `${hex(domain, 4)}:${hex(bus, 2)}:${hex(slot, 2)}.${fn}`
 }
