@@ -2,6 +2,7 @@
 import { Errno } from '../guest/errno.js'
 import type { Mount } from '../guest/mounts.js'
 import type { Wait } from '../guest/wait.js'
+import { QapiError } from '../qapi/errors.js'
 import type { CommandContext } from './define.js'
 import { runProgram } from './run-program.js'
 import { freezeFailed, hookFailed, hookNotAccessible, hookTerminated, mountOpenFailed } from './texts.js'
@@ -20,7 +21,7 @@ export function* freeze(context: CommandContext, mountpoints?: readonly string[]
     try {
       if (freezeOne(context, mount)) count++
     } catch (error) {
-      yield* thaw(context)
+      yield* thawAnyway(context)
       throw error
     }
   }
@@ -34,6 +35,15 @@ export function* thaw(context: CommandContext): Generator<Wait, bigint, void> {
   agent.frozen = false
   yield* runHook(context, 'thaw')
   return BigInt(count)
+}
+
+/** Thaws because something else has failed: that is what the reply tells, not what becomes of the hook. */
+function* thawAnyway(context: CommandContext): Generator<Wait, void, void> {
+  try {
+    yield* thaw(context)
+  } catch (error) {
+    if (!(error instanceof QapiError)) throw error
+  }
 }
 
 /** False for a file system that can't be frozen, or is. */
@@ -59,7 +69,7 @@ function* runHook(context: CommandContext, action: 'freeze' | 'thaw'): Generator
   const path = context.agent.fsfreezeHook
   if (path === undefined) return
   try {
-    context.guest.files.access(path, 'x', context.guest.credentials(context.agent.user))
+    context.guest.files.access(path, 'x', context.guest.users.credentials(context.agent.user))
   } catch (error) {
     if (error instanceof Errno) throw hookNotAccessible(path, error)
     throw error

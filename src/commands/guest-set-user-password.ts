@@ -1,3 +1,4 @@
+import { Errno } from '../guest/errno.js'
 import { encodeText } from '../json/text.js'
 import { q } from '../qapi/descriptor.js'
 import { decodeBase64 } from './base64.js'
@@ -34,5 +35,13 @@ const LINE_FEED = 0x0a
 
 function findProgram({ guest, agent }: CommandContext, name: string): string | undefined {
   const candidates = (agent.env.PATH ?? '').split(':').map(directory => `${directory}/${name}`)
-  return candidates.find(path => guest.files.exists(path))
+  return candidates.find(path => {
+    try {
+      guest.files.access(path, 'x', guest.users.credentials(agent.user))
+      return guest.files.stat(path).kind === 'file'
+    } catch (error) {
+      if (error instanceof Errno) return false
+      throw error
+    }
+  })
 }

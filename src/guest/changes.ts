@@ -1,5 +1,3 @@
-import type { ErrnoCode } from './errno.js'
-
 /** What happened to the guest's state: the guest tells, the trace shows. Times are nanoseconds. */
 export type GuestChange =
   | { readonly what: 'time'; readonly from: bigint; readonly to: bigint }
@@ -18,7 +16,6 @@ export type GuestChange =
       readonly exitCode?: number
       readonly signal?: number
     }
-  | { readonly what: 'exec-failed'; readonly path: string; readonly error: ErrnoCode }
   | { readonly what: 'power'; readonly from: PowerState; readonly to: PowerState }
 
 /** What the machine does: `off` after a powerdown or halt, `suspended` until it is woken. */

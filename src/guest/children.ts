@@ -93,7 +93,7 @@ export class Children {
       path: request.path,
       argv: [request.path, ...request.args],
       searchPath: request.searchPath,
-      cred: this.#guest.credentials(request.user),
+      cred: this.#guest.users.credentials(request.user),
     })
     const pid = processes.allocatePid()
     processes.start({ pid, ppid: this.#guest.agentPid, user: request.user, argv }, register(pid))
@@ -102,8 +102,8 @@ export class Children {
     if (child !== undefined && request.capture === true) {
       this.#children.set(pid, { ...child, stdout: capture(outcome.stdout), stderr: capture(outcome.stderr) })
     }
-    const { signal, exitCode = 0 } = outcome
-    processes.endAfter(pid, outcome.duration ?? 0n, signal === undefined ? { exitCode } : { signal })
+    const { signal, exitCode = 0, duration = 0n } = outcome
+    if (duration !== 'forever') processes.endAfter(pid, duration, signal === undefined ? { exitCode } : { signal })
     return pid
   }
 

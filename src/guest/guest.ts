@@ -4,7 +4,6 @@ import type { GuestChange, OnChange, PowerState } from './changes.js'
 import { Children, type ChildrenSnapshot } from './children.js'
 import { Clock, type ClockSnapshot } from './clock.js'
 import type { GuestConfig } from './config.js'
-import { type Credentials, ROOT } from './files/credentials.js'
 import { createDevTree } from './files/dev.js'
 import { Files, type FilesSnapshot } from './files/files.js'
 import type { RandomBytes } from './files/fill.js'
@@ -99,7 +98,7 @@ export class Guest {
       files: this.files,
       onChange: changed,
       counter: { next: canSave => this.#agent.handleCounter.next(canSave) },
-      cred: () => this.credentials(this.#agent.user),
+      cred: () => this.users.credentials(this.#agent.user),
     })
     this.processes = new Processes(config.processes, this.clock, changed)
     this.children = new Children(this)
@@ -145,10 +144,10 @@ export class Guest {
     this.#tell({ what: 'time', from, to })
   }
 
-  /** Who a process of that account is; root for a name that /etc/passwd doesn't have. */
-  credentials(user: string): Credentials {
-    const account = this.users.byName(user)
-    return account === undefined ? ROOT : { uid: account.uid, gid: account.gid, groups: [] }
+  /** Sets the hardware clock, in nanoseconds since the epoch. */
+  setRtc(to: bigint): void {
+    this.clock.setRtc(to)
+    this.#tell({ what: 'rtc', to })
   }
 
   /** What a reboot leaves: files and the clocks. Handles, processes and what was frozen are gone. */

@@ -1,7 +1,8 @@
-/** Accounts and logins, as the guest's own files tell them: /etc/passwd, /etc/shadow, /run/utmp. */
+/** Accounts, groups and logins, as the guest's own files tell them: /etc/passwd, /etc/shadow, /etc/group, /run/utmp. */
 import type { OnChange } from './changes.js'
 import type { SessionConfig } from './config.js'
 import { Errno } from './errno.js'
+import { type Credentials, ROOT } from './files/credentials.js'
 import type { Files } from './files/files.js'
 import { decodeUtmp, encodeUtmp, USER_PROCESS } from './utmp.js'
 
@@ -14,7 +15,14 @@ export interface Account {
   readonly shell: string
 }
 
+export interface Group {
+  readonly name: string
+  readonly gid: number
+  readonly members: readonly string[]
+}
+
 const PASSWD = '/etc/passwd'
+const GROUP = '/etc/group'
 const SHADOW = '/etc/shadow'
 /** Reached through /var/run on older systems: the agent opens that path. */
 export const UTMP = '/run/utmp'
@@ -44,6 +52,26 @@ export class Users {
 
   byUid(uid: number): Account | undefined {
     return this.accounts().find(account => account.uid === uid)
+  }
+
+  groups(): readonly Group[] {
+    return this.#lines(GROUP).map(line => {
+      const [name = '', , gid = '', members = ''] = line.split(':')
+      return { name, gid: Number(gid), members: members.split(',').filter(member => member !== '') }
+    })
+  }
+
+  /** Group ids of an account as initgroups(3) finds them, the primary one first. */
+  groupsOf({ name, gid }: Account): readonly number[] {
+    const others = this.groups().filter(({ members }) => members.includes(name))
+    return [...new Set([gid, ...others.map(group => group.gid)])]
+  }
+
+  /** Who a process of that name is; root for one that /etc/passwd doesn't have. */
+  credentials(name: string): Credentials {
+    const account = this.byName(name)
+    if (account === undefined) return ROOT
+    return { uid: account.uid, gid: account.gid, groups: this.groupsOf(account) }
   }
 
   /** Writes the hash into /etc/shadow, as chpasswd(8) does. False for a name that /etc/passwd doesn't have. */

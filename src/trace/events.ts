@@ -16,8 +16,14 @@ export type Occurrence =
   | { readonly type: 'connect' | 'disconnect'; readonly client: number }
   /** Bytes to the agent and from it. One character a byte (latin1). Without client: nobody was attached. */
   | { readonly type: 'in' | 'out'; readonly client?: number; readonly data: string }
-  /** The agent begins a command. `id` counts commands from 0. */
-  | { readonly type: 'request'; readonly id: number; readonly name: string; readonly arguments: JsonValue }
+  /** The agent begins a command. `id` counts commands from 0. `source`: it came by `vm.call` and not as bytes. */
+  | {
+      readonly type: 'request'
+      readonly id: number
+      readonly name: string
+      readonly arguments: JsonValue
+      readonly source?: 'call'
+    }
   /** The command `id` is done. Neither `return` nor `error`: it succeeded and is one that does not answer. */
   | {
       readonly type: 'reply'

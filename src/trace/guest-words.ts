@@ -25,8 +25,6 @@ export function inWords(change: GuestChange): string {
       return `process ${change.pid} started: ${change.argv.join(' ')}`
     case 'process-end':
       return `process ${change.pid} ${ending(change.exitCode, change.signal)}`
-    case 'exec-failed':
-      return `${change.path} could not be started: ${change.error}`
     case 'power':
       return power(change.from, change.to)
   }

@@ -33,7 +33,6 @@ export class Journal {
   readonly #now: () => bigint
   readonly #listeners = new Set<(event: TraceEvent) => void>()
   #events: TraceEvent[] = []
-  #costs: number[] = []
   #cost = 0
   #count = 0
 
@@ -53,9 +52,7 @@ export class Journal {
   add(occurrence: Occurrence): void {
     const event: TraceEvent = { at: this.#now(), seq: this.#count++, ...occurrence }
     this.#events.push(event)
-    const cost = costOf(occurrence)
-    this.#costs.push(cost)
-    this.#cost += cost
+    this.#cost += costOf(occurrence)
     if (this.#cost > CAPACITY) this.#makeRoom()
     for (const listener of this.#listeners) listener(event)
   }
@@ -83,9 +80,12 @@ export class Journal {
   #makeRoom(): void {
     // A quarter at once: dropping from the front of an array is not free.
     let drop = 0
-    while (this.#cost > (CAPACITY / 4) * 3 && drop < this.#events.length - 1) this.#cost -= this.#costs[drop++] ?? 0
+    for (const event of this.#events) {
+      if (this.#cost <= (CAPACITY / 4) * 3 || drop === this.#events.length - 1) break
+      this.#cost -= costOf(event)
+      drop++
+    }
     this.#events = this.#events.slice(drop)
-    this.#costs = this.#costs.slice(drop)
   }
 }
 

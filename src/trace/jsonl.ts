@@ -47,7 +47,6 @@ const BIGINTS: { [What in GuestChange['what']]: readonly BigintMembers<Extract<G
   'file-close': ['handle'],
   'process-start': [],
   'process-end': [],
-  'exec-failed': [],
   power: [],
 }
 

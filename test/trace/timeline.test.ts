@@ -92,7 +92,6 @@ test.each<[GuestChange, string]>([
   [{ what: 'process-start', pid: 7, argv: ['ls', '-l'] }, 'process 7 started: ls -l'],
   [{ what: 'process-end', pid: 7, exitCode: 0 }, 'process 7 exited with status 0'],
   [{ what: 'process-end', pid: 7, signal: 9 }, 'process 7 killed by signal 9'],
-  [{ what: 'exec-failed', path: '/x', error: 'ENOENT' }, '/x could not be started: ENOENT'],
   [{ what: 'power', from: 'running', to: 'rebooting' }, 'guest reboots'],
   [{ what: 'power', from: 'rebooting', to: 'running' }, 'guest is up again'],
   [{ what: 'power', from: 'running', to: 'suspended-ram' }, 'guest suspended to RAM'],

@@ -3,16 +3,16 @@ import { chunks, openSource } from './reading.js'
 import { type Tool, tool } from './tool.js'
 
 const OPTIONS = [
-  'A,show-all',
   'b,number-nonblank',
-  'e',
-  'E,show-ends',
   'n,number',
   's,squeeze-blank',
-  't',
-  'T,show-tabs',
-  'u',
   'v,show-nonprinting',
+  'E,show-ends',
+  'T,show-tabs',
+  'A,show-all',
+  'e',
+  't',
+  'u',
 ]
 
 export const cat = tool(tool => {

@@ -16,6 +16,9 @@ interface Parsed {
 
 type Read = (parsed: Parsed, ...groups: string[]) => void
 
+/** Seconds around the epoch that can be told: some 31,000 years. */
+const FARTHEST = 10n ** 12n
+
 const UNITS: Readonly<Record<string, readonly [field: 'months' | 'days' | 'seconds', factor: number]>> = {
   year: ['months', 12],
   month: ['months', 1],
@@ -29,6 +32,7 @@ const UNITS: Readonly<Record<string, readonly [field: 'months' | 'days' | 'secon
   sec: ['seconds', 1],
 }
 const UNIT = `(${Object.keys(UNITS).join('|')})s?\\b`
+const CLOCK = '(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,](\\d+))?)?'
 const MONTH = `(${MONTHS.map(name => name.slice(0, 3).toLowerCase()).join('|')})[a-z]*\\.?`
 const monthNumber = (name: string) => MONTHS.findIndex(month => month.toLowerCase().startsWith(name)) + 1
 
@@ -39,19 +43,22 @@ const RULES: readonly (readonly [pattern: string, read: Read])[] = [
   [`(\\d{1,2})[ -]?${MONTH}[ -]?(\\d{4})`, (to, d, m, y) => setDate(to, y, String(monthNumber(m)), d)],
   [`${MONTH} (\\d{1,2}),? (\\d{4})`, (to, m, d, y) => setDate(to, y, String(monthNumber(m)), d)],
   [
-    '(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,](\\d+))?)?(?: ?([ap])\\.?m\\.?)?',
-    (to, h, m, s, fraction, half) => setTime(to, h, m, s, fraction, half),
+    // A sign right behind it begins the zone, even if a unit follows: "12:00 -2 hours" is an hour past 12:00-02.
+    `${CLOCK}(?: ?([ap])\\.?m\\.?| ?([+-])(\\d{1,2}):?(\\d{2})?(?!\\d))?`,
+    (to, h, m, s, fraction, half, sign, zoneHours, zoneMinutes) => {
+      setTime(to, h, m, s, fraction, half)
+      if (sign !== '') setOffset(to, sign, zoneHours, zoneMinutes)
+    },
   ],
-  ['(?:z|utc|gmt)\\b', to => void (to.offset = 0)],
+  ['(?:z|utc|gmt)\\b', to => setOffset(to, '+', '0', '0')],
   [
-    '([+-])(\\d{2}):?(\\d{2})?(?!\\d)(?! ?[a-z])',
-    (to, sign, h, m) => void (to.offset = Number(`${sign}1`) * (Number(h) * 3600 + Number(m || 0) * 60)),
+    `([+-]?) ?(\\d+)? ?${UNIT}( ago\\b)?`,
+    (to, sign, n, unit, ago) => add(to, (sign === '-') !== !!ago, n || '1', unit),
   ],
-  [`([+-]?) ?(\\d+)? ?${UNIT}( ago\\b)?`, (to, sign, n, unit, ago) => add(to, sign === '-' !== !!ago, n || '1', unit)],
   [`next ${UNIT}`, (to, unit) => add(to, false, '1', unit)],
   [`last ${UNIT}`, (to, unit) => add(to, true, '1', unit)],
-  ['tomorrow\\b', to => void (to.days += 1)],
-  ['yesterday\\b', to => void (to.days -= 1)],
+  ['tomorrow\\b', to => add(to, false, '1', 'day')],
+  ['yesterday\\b', to => add(to, true, '1', 'day')],
   ['(?:now|today)\\b', () => {}],
   ['(\\d{4})(\\d{2})(\\d{2})(?!\\d)', (to, y, m, d) => setDate(to, y, m, d)],
 ]
@@ -61,7 +68,7 @@ export function parseDate(text: string, now: bigint, calendar: Calendar): bigint
   const stamp = /^\s*@(-?)(\d+)(?:[.,](\d{1,9})\d*)?\s*$/.exec(text)
   if (stamp !== null) {
     const value = BigInt(stamp[2] ?? 0) * SECOND + BigInt((stamp[3] ?? '').padEnd(9, '0'))
-    return stamp[1] === '-' ? -value : value
+    return inRange(stamp[1] === '-' ? -value : value)
   }
   const parsed: Parsed = { nanosecond: 0n, months: 0, days: 0, seconds: 0 }
   let rest = text.toLowerCase().replace(/\s+/g, ' ').trim()
@@ -94,6 +101,10 @@ function setTime(to: Parsed, hour: string, minute: string, second: string, fract
   to.nanosecond = BigInt(fraction.slice(0, 9).padEnd(9, '0'))
 }
 
+function setOffset(parsed: Parsed, sign: string, hours: string, minutes: string): void {
+  parsed.offset = Number(`${sign}1`) * (Number(hours) * 3600 + Number(minutes) * 60)
+}
+
 function add(parsed: Parsed, back: boolean, amount: string, unit: string): void {
   const [field, factor] = UNITS[unit] ?? ['seconds', 0]
   parsed[field] += (back ? -1 : 1) * Number(amount) * factor
@@ -102,16 +113,22 @@ function add(parsed: Parsed, back: boolean, amount: string, unit: string): void 
 function moment(parsed: Parsed, now: bigint, calendar: Calendar): bigint | undefined {
   const { offset } = parsed
   const today = calendar(now)
-  const nanosecond = parsed.time === undefined && parsed.date === undefined ? BigInt(today.nanosecond) : parsed.nanosecond
+  const nanosecond =
+    parsed.time === undefined && parsed.date === undefined ? BigInt(today.nanosecond) : parsed.nanosecond
   const [year, month, day] = parsed.date ?? [today.year, today.month, today.day]
   const clock = parsed.time ?? (parsed.date === undefined ? [today.hour, today.minute, today.second] : [0, 0, 0])
   const [hour = 0, minute = 0, second = 0] = clock
   if (month < 1 || month > 12 || hour > 23 || minute > 59 || second > 60) return undefined
   if (day < 1 || day > new Date(Date.UTC(year, month, 0)).getUTCDate()) return undefined
   const wall = Date.UTC(year, month - 1 + parsed.months, day + parsed.days, hour, minute, second) / 1000
-  if (!Number.isFinite(wall)) return undefined
+  if (!(Math.abs(wall) + Math.abs(parsed.seconds) < Number(FARTHEST))) return undefined
   const guess = (east: number) => BigInt(wall - east) * SECOND
   // The offset in force then: the first guess may lie on the other side of a change.
   const east = offset ?? calendar(guess(calendar(guess(0)).zone.offset)).zone.offset
   return guess(east) + BigInt(parsed.seconds) * SECOND + nanosecond
+}
+
+function inRange(nanoseconds: bigint): bigint | undefined {
+  const seconds = nanoseconds / SECOND
+  return seconds > -FARTHEST && seconds < FARTHEST ? nanoseconds : undefined
 }

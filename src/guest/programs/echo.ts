@@ -26,10 +26,10 @@ function printEscaped(tool: Tool, text: string): boolean {
       rest = rest.slice(plain.length)
       continue
     }
-    const escape = readEscape(rest, OCTAL_WITH_ZERO)
-    tool.print(escape.bytes)
-    if (escape.stop) return true
-    rest = rest.slice(escape.length)
+    const sequence = readEscape(rest, OCTAL_WITH_ZERO)
+    tool.print(sequence.bytes)
+    if (sequence.stop) return true
+    rest = rest.slice(sequence.length)
   }
   return false
 }

@@ -1,23 +1,15 @@
-import { parseCount } from './counts.js'
-import { showEach, withoutObsolete } from './headers.js'
-import { quoted } from './quote.js'
-import { chunks, type Source } from './reading.js'
+import { requireCount } from './counts.js'
+import { showEach } from './headers.js'
+import { chunks, collect, type Source } from './reading.js'
 import { type Tool, tool } from './tool.js'
 
 const NEWLINE = 10
 
 export const head = tool(tool => {
-  const options = tool.options(
-    ['n,lines=', 'c,bytes=', 'q,quiet,silent', 'v,verbose'],
-    {},
-    withoutObsolete(tool.args),
-  )
+  const options = tool.options(['n,lines=', 'c,bytes=', 'q,quiet,silent', 'v,verbose'], {}, withoutObsolete(tool.args))
   const unit = options.last('n', 'c') ?? 'n'
   const text = options.value(unit) ?? '10'
-  const count = parseCount(text.replace(/^[-+]/, ''))
-  if (count === undefined) {
-    throw tool.fail(`invalid number of ${unit === 'n' ? 'lines' : 'bytes'}: ${quoted(text.replace(/^-/, ''))}`)
-  }
+  const count = requireCount(tool, unit === 'n' ? 'lines' : 'bytes', text, text.replace(/^-/, ''))
   const wanted = text.startsWith('-') && count !== 0n ? -count : text.startsWith('-') ? undefined : count
   const quiet = options.last('q', 'v')
   const headers = quiet === undefined ? options.operands.length > 1 : quiet === 'v'
@@ -28,10 +20,16 @@ export const head = tool(tool => {
   })
 })
 
+/** The old way to say how many: `-5` for `-n 5`, as first argument only. */
+function withoutObsolete(args: readonly string[]): readonly string[] {
+  const [first = '', ...rest] = args
+  return /^-\d+$/.test(first) ? ['-n', first.slice(1), ...rest] : args
+}
+
 /** A negative number: all but that many at the end. */
 function printLines(tool: Tool, source: Source, count: number): void {
   if (count < 0) {
-    const bytes = Buffer.concat([...chunks(source)])
+    const bytes = collect(tool, source)
     tool.print(bytes.subarray(0, startOfLast(bytes, -count)))
     return
   }
@@ -51,7 +49,7 @@ function printLines(tool: Tool, source: Source, count: number): void {
 
 function printBytes(tool: Tool, source: Source, count: number): void {
   if (count < 0) {
-    tool.print(Buffer.concat([...chunks(source)]).subarray(0, count))
+    tool.print(collect(tool, source).subarray(0, count))
     return
   }
   for (let left = count; left > 0 && !tool.stdout.full; ) {

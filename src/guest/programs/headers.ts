@@ -3,13 +3,6 @@ import { quoted } from './quote.js'
 import { openSource, type Source } from './reading.js'
 import type { Tool } from './tool.js'
 
-/** The old way to say how many: `-5` for `-n 5`, as first argument only. */
-export function withoutObsolete(args: readonly string[], pattern = /^-(\d+)$/): string[] {
-  const [first = '', ...rest] = args
-  const match = pattern.exec(first)
-  return match === null ? [...args] : ['-n', match[1] ?? '', ...rest]
-}
-
 /** Calls `show` for every file, with the error messages of these two programs. */
 export function showEach(
   tool: Tool,

@@ -10,7 +10,8 @@ export const hostname = tool(tool => {
   const wanted = file === undefined ? options.operands[0] : nameIn(readAll(tool, file).toString('utf8'))
   if (wanted !== undefined) {
     if (tool.cred.uid !== 0) throw tool.fail('you must be root to change the host name')
-    if (!/^[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(wanted)) throw tool.fail('the specified hostname is invalid')
+    if (!/^[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(wanted))
+      throw tool.fail('the specified hostname is invalid')
     tool.guest.hostname = wanted
     return
   }

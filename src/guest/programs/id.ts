@@ -1,5 +1,5 @@
 import type { Guest } from '../guest.js'
-import { groupName, groupsOf, userName } from './accounts.js'
+import { groupName, userName } from './accounts.js'
 import { quoted } from './quote.js'
 import { type Tool, tool } from './tool.js'
 
@@ -22,7 +22,8 @@ export const id = tool(tool => {
   for (const name of operands.length === 0 ? [undefined] : operands) {
     const identity = name === undefined ? own(tool) : ofUser(tool, name)
     if (identity === undefined) continue
-    const text = only[0] === undefined ? all(tool.guest, identity) : one(tool.guest, identity, only[0], options.has('n'))
+    const text =
+      only[0] === undefined ? all(tool.guest, identity) : one(tool.guest, identity, only[0], options.has('n'))
     tool.print(`${text}\n`)
   }
 })
@@ -36,7 +37,7 @@ function own(tool: Tool): Identity {
 function ofUser(tool: Tool, name: string): Identity | undefined {
   const { users } = tool.guest
   const account = users.byName(name) ?? (/^\+?\d+$/.test(name) ? users.byUid(Number(name)) : undefined)
-  if (account !== undefined) return { ...account, groups: groupsOf(tool.guest, account.name, account.gid) }
+  if (account !== undefined) return { ...account, groups: tool.guest.users.groupsOf(account) }
   tool.warn(`${quoted(name)}: no such user`)
   return undefined
 }

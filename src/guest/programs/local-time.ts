@@ -27,7 +27,7 @@ export type Calendar = (nanoseconds: bigint) => LocalTime
 
 /** The calendar of a process with that environment, or of UTC. */
 export function calendar(guest: Guest, env: Readonly<Record<string, string>>, utc = false): Calendar {
-  const zone: PosixZone = utc ? findZone('UTC0', undefined) : findZone(env['TZ'], localtimeLink(guest))
+  const zone: PosixZone = utc ? findZone('UTC0', undefined) : findZone(env.TZ, localtimeLink(guest))
   return nanoseconds => localTime(nanoseconds, zoneTime(zone, floor(nanoseconds) * SECOND))
 }
 

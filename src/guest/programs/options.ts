@@ -1,7 +1,5 @@
 /** Options as getopt_long(3) of glibc reads them. */
 
-export type Argument = string
-
 export interface GivenOption {
   /** The first name of its declaration. */
   readonly name: string

@@ -3,6 +3,11 @@ import { encodeName } from '../files/names.js'
 /** One byte more than the agent keeps of a stream, so that it shows that there was more. */
 const KEPT = (16 << 20) + 1
 
+/** A width as a format has it; what is wider than all that is kept is as wide as that. */
+export function boundedWidth(width: number): number {
+  return Math.min(width, KEPT)
+}
+
 /** What a program prints on one stream. Past 16 MiB nobody would ever see it, so it is not kept. */
 export class Output {
   readonly #parts: Uint8Array[] = []

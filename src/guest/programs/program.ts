@@ -18,8 +18,8 @@ export interface ProgramOutcome {
   readonly exitCode?: number
   /** Killed by that signal instead of exiting. */
   readonly signal?: number
-  /** How long it runs, nanoseconds on the guest's clock. 0n: it has ended when exec returns. */
-  readonly duration?: bigint
+  /** How long it runs, nanoseconds on the guest's clock. 0n: it has ended when exec returns; 'forever': until it is killed. */
+  readonly duration?: bigint | 'forever'
 }
 
 export type Program = (call: ProgramCall) => ProgramOutcome

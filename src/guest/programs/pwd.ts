@@ -7,9 +7,8 @@ export const pwd = tool(tool => {
     tool.stderr.add(`${tool.name}: ignoring non-option arguments\n`)
   }
   const physical = tool.files.realpath(tool.call.cwd)
-  const logical = tool.call.env['PWD']
-  const usable =
-    options.last('L', 'P') === 'L' && logical?.startsWith('/') === true && !/\/\.\.?(\/|$)/.test(logical)
+  const logical = tool.call.env.PWD
+  const usable = options.last('L', 'P') === 'L' && logical?.startsWith('/') === true && !/\/\.\.?(\/|$)/.test(logical)
   if (usable && tool.files.exists(logical) && tool.files.realpath(logical) === physical) tool.print(`${logical}\n`)
   else tool.print(`${physical}\n`)
 })

@@ -12,10 +12,10 @@ export function quoted(name: string): string {
   let result = "'"
   let escaping = false
   for (const byte of bytes) {
-    const escape = escapeOf(byte)
-    if ((escape !== undefined) !== escaping) result += escape !== undefined ? "'$'" : "''"
-    escaping = escape !== undefined
-    result += escape ?? (byte === 0x27 ? "'\\''" : String.fromCharCode(byte))
+    const code = escapeOf(byte)
+    if ((code !== undefined) !== escaping) result += code !== undefined ? "'$'" : "''"
+    escaping = code !== undefined
+    result += code ?? (byte === 0x27 ? "'\\''" : String.fromCharCode(byte))
   }
   return `${result}'`
 }

@@ -11,8 +11,10 @@ export interface Source {
 }
 
 const CHUNK = 65536
-/** Where reading a device such as /dev/zero, which has no end, is given up. */
+/** Where reading a device is given up: /dev/zero has no end, and a disk is as good as endless. */
 const ENDLESS = 16 << 20
+/** The most that is held in memory at once. */
+const LARGEST = 256 << 20
 
 const positions = new WeakMap<Tool, number>()
 
@@ -26,8 +28,8 @@ export function openSource(tool: Tool, operand: string): Source {
     read(length) {
       const bytes = file.read(length)
       count += bytes.length
-      if (stat.kind === 'character' && count > ENDLESS) {
-        throw tool.fail(`mockvm gives no more than 16 MiB of ${operand}, which has no end`)
+      if ((stat.kind === 'character' || stat.kind === 'block') && count > ENDLESS) {
+        throw tool.fail(`mockvm gives no more than 16 MiB of the device ${operand}`)
       }
       return bytes
     },
@@ -41,11 +43,23 @@ export function* chunks(source: Source): Generator<Uint8Array> {
   for (let chunk = source.read(CHUNK); chunk.length > 0; chunk = source.read(CHUNK)) yield chunk
 }
 
-/** All of it at once. Throws Errno. */
+/** All that comes, in one piece. */
+export function collect(tool: Tool, source: Source): Buffer {
+  const parts: Uint8Array[] = []
+  let size = 0
+  for (const chunk of chunks(source)) {
+    parts.push(chunk)
+    size += chunk.length
+    if (size > LARGEST) throw tool.fail('mockvm does this with no more than 256 MiB')
+  }
+  return Buffer.concat(parts)
+}
+
+/** All of a file. Throws Errno. */
 export function readAll(tool: Tool, operand: string): Buffer {
   const source = openSource(tool, operand)
   try {
-    return Buffer.concat([...chunks(source)])
+    return collect(tool, source)
   } finally {
     source.close()
   }

@@ -4,8 +4,8 @@ import { tool } from './tool.js'
 
 const UNITS: Readonly<Record<string, number>> = { '': 1, s: 1, m: 60, h: 3600, d: 86400 }
 const INTERVAL = /^\+?((?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|inf(?:inity)?)([smhd]?)$/i
-/** As long as a timer can be: 292 years. */
-const FOREVER = (1n << 63n) - 1n
+/** Past what int64 nanoseconds hold, 292 years, nobody can tell. */
+const LONGEST = 2 ** 63
 
 export const sleep = tool(tool => {
   const { operands } = tool.options([])
@@ -18,5 +18,5 @@ export const sleep = tool(tool => {
   }
   if (tool.exitCode !== 0) throw tool.usage(undefined)
   const nanoseconds = seconds * Number(SECOND)
-  tool.duration = nanoseconds < Number(FOREVER) ? BigInt(Math.round(nanoseconds)) : FOREVER
+  tool.duration = nanoseconds < LONGEST ? BigInt(Math.round(nanoseconds)) : 'forever'
 })

@@ -1,5 +1,6 @@
 /** strftime(3) in the C locale, with what date(1) adds to it: flags, widths, %N, %:z. */
 import type { LocalTime } from './local-time.js'
+import { boundedWidth } from './output.js'
 
 const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday']
 export const MONTHS = [
@@ -18,7 +19,9 @@ export const MONTHS = [
 ]
 
 /** A value and how it is filled up to its width, unless flags say otherwise. */
-type Field = { readonly text: string } | { readonly number: number | bigint; readonly width: number; readonly pad: string }
+type Field =
+  | { readonly text: string }
+  | { readonly number: number | bigint; readonly width: number; readonly pad: string }
 
 const COMPOSED: Readonly<Record<string, string>> = {
   c: '%a %b %e %H:%M:%S %Y',
@@ -87,7 +90,7 @@ function fill(field: Field, flags: string, width: string, name = ''): string {
   const flag = [...flags].findLast(letter => '-_0+'.includes(letter))
   const isNumber = 'number' in field
   const pad = flag === '_' ? ' ' : flag === '0' || flag === '+' ? '0' : isNumber ? field.pad : ' '
-  const size = flag === '-' ? 0 : width !== '' ? Number(width) : isNumber ? field.width : 0
+  const size = flag === '-' ? 0 : width !== '' ? boundedWidth(Number(width)) : isNumber ? field.width : 0
   const plain = isNumber ? String(field.number).padStart(size, pad) : field.text.padStart(size, pad)
   if (flags.includes('#')) return 'pZ'.includes(name) ? plain.toLowerCase() : plain.toUpperCase()
   return flags.includes('^') ? plain.toUpperCase() : plain
@@ -97,7 +100,7 @@ function fill(field: Field, flags: string, width: string, name = ''): string {
 function nanoseconds(value: number, flags: string, width: string): string {
   const digits = String(value).padStart(9, '0')
   if (flags.includes('-')) return width === '' ? digits : digits.slice(0, Number(width)).replace(/0+$/, '')
-  return width === '' ? digits : digits.slice(0, Number(width)).padEnd(Number(width), '0')
+  return width === '' ? digits : digits.slice(0, Number(width)).padEnd(boundedWidth(Number(width)), '0')
 }
 
 /** "+0100", with colons "+01:00", "+01:00:00", or as short as it goes. */

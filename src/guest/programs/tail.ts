@@ -1,30 +1,37 @@
-import { parseCount } from './counts.js'
+import { requireCount } from './counts.js'
 import { startOfLast } from './head.js'
-import { showEach, withoutObsolete } from './headers.js'
-import { quoted } from './quote.js'
-import { chunks } from './reading.js'
-import { tool } from './tool.js'
+import { showEach } from './headers.js'
+import { collect } from './reading.js'
+import { type Tool, tool } from './tool.js'
 
 export const tail = tool(tool => {
-  const args = withoutObsolete(tool.args, /^-(\d+)$|^(\+\d+)$/)
+  const args = withoutObsolete(tool)
   const options = tool.options(['n,lines=', 'c,bytes=', 'q,quiet,silent', 'v,verbose'], {}, args)
   const unit = options.last('n', 'c') ?? 'n'
   const text = options.value(unit) ?? '10'
-  const count = parseCount(text.replace(/^[-+]/, ''))
-  if (count === undefined) {
-    throw tool.fail(`invalid number of ${unit === 'n' ? 'lines' : 'bytes'}: ${quoted(text)}`)
-  }
+  const count = requireCount(tool, unit === 'n' ? 'lines' : 'bytes', text, text)
   // "+3" starts with the third; "+0" is everything, as "+1" is.
   const fromStart = text.startsWith('+')
   const quiet = options.last('q', 'v')
   const headers = quiet === undefined ? options.operands.length > 1 : quiet === 'v'
   showEach(tool, options.operands, headers, source => {
-    const bytes = Buffer.concat([...chunks(source)])
+    const bytes = collect(tool, source)
     const number = Number(count)
-    if (!fromStart) tool.print(bytes.subarray(unit === 'c' ? Math.max(0, bytes.length - number) : startOfLast(bytes, number)))
+    if (!fromStart)
+      tool.print(bytes.subarray(unit === 'c' ? Math.max(0, bytes.length - number) : startOfLast(bytes, number)))
     else tool.print(bytes.subarray(unit === 'c' ? Math.max(0, number - 1) : startOfLine(bytes, number)))
   })
 })
+
+/** The old way to say how many, for one file at most: `-5` for `-n 5`, `+5` for `-n +5`. */
+function withoutObsolete(tool: Tool): readonly string[] {
+  const [first = '', ...rest] = tool.args
+  if (!/^[-+]\d+$/.test(first)) return tool.args
+  const one = rest.length === 0 || (rest.length === 1 && !/^-./.test(rest[0] ?? ''))
+  if (one) return ['-n', first.replace(/^-/, ''), ...rest]
+  if (first.startsWith('+')) return tool.args
+  throw tool.fail(`option used in invalid context -- ${first.charAt(1)}`)
+}
 
 /** Where the line of that number begins, counted from 1. */
 function startOfLine(bytes: Uint8Array, number: number): number {

@@ -3,7 +3,6 @@ import { Errno } from '../errno.js'
 import type { Credentials } from '../files/credentials.js'
 import type { Files } from '../files/files.js'
 import type { Guest } from '../guest.js'
-import { credentialsOf } from './accounts.js'
 import { type GivenOptions, readOptions } from './options.js'
 import { Output } from './output.js'
 import type { Program, ProgramCall } from './program.js'
@@ -18,6 +17,8 @@ export interface OptionSettings {
   readonly usageCode?: number
   /** The first operand ends the options, as for env. */
   readonly stopEarly?: boolean
+  /** The program doesn't point at its --help. */
+  readonly terse?: boolean
 }
 
 export class Tool {
@@ -27,14 +28,14 @@ export class Tool {
   readonly cred: Credentials
   exitCode = 0
   /** How long it runs, in nanoseconds. */
-  duration = 0n
+  duration: bigint | 'forever' = 0n
   readonly stdout = new Output()
   readonly stderr = new Output()
 
   constructor(call: ProgramCall, name: string) {
     this.call = call
     this.name = name
-    this.cred = credentialsOf(call.guest, this.user)
+    this.cred = call.guest.users.credentials(this.user)
   }
 
   get guest(): Guest {
@@ -83,13 +84,18 @@ export class Tool {
     return new Exit()
   }
 
-  /** What `action` returns; undefined, and a warning of what `explain` makes of the error's text, when it throws Errno. */
-  get<T>(action: () => T, explain: (text: string) => string, exitCode = 1): T | undefined {
+  /**
+   * What `action` returns; when it throws Errno, undefined, and a warning of what `explain` makes of the error's text.
+   * An explanation that is undefined leaves the exit code alone to tell.
+   */
+  get<T>(action: () => T, explain: (text: string) => string | undefined, exitCode = 1): T | undefined {
     try {
       return action()
     } catch (error) {
       if (!(error instanceof Errno)) throw error
-      this.warn(explain(error.text), exitCode)
+      const message = explain(error.text)
+      if (message !== undefined) this.warn(message, exitCode)
+      this.exitCode = exitCode
       return undefined
     }
   }
@@ -115,7 +121,7 @@ export class Tool {
     if (typeof read !== 'string') return read
     // getopt(3) begins its messages with argv[0], whatever the program does with its own.
     this.stderr.add(`${this.call.argv[0]}: ${read}\n`)
-    throw this.usage(undefined, settings.usageCode)
+    throw settings.terse ? this.exit(settings.usageCode ?? 1) : this.usage(undefined, settings.usageCode)
   }
 }
 
@@ -127,7 +133,9 @@ export function tool(run: (tool: Tool) => void, { shortName = false } = {}): Pro
     try {
       run(tool)
     } catch (error) {
-      if (!(error instanceof Exit)) throw error
+      // What a program didn't expect, such as a working directory that has gone, ends it like any other failure.
+      if (error instanceof Errno) tool.warn(error.text)
+      else if (!(error instanceof Exit)) throw error
     }
     const stdout = tool.stdout.bytes()
     const stderr = tool.stderr.bytes()

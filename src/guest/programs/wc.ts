@@ -15,11 +15,13 @@ export const wc = tool(tool => {
   const width = operands.length === 1 && shown.length === 1 ? 1 : numberWidth(tool, operands)
   const print = (counts: Counts, name: string | undefined) => {
     const numbers = shown.map(key => String(counts[key]).padStart(width)).join(' ')
-    tool.print(name === undefined ? `${numbers}\n` : `${numbers} ${quotedIfNeeded(name)}\n`)
+    tool.print(
+      name === undefined ? `${numbers}\n` : `${numbers} ${name.includes('\n') ? quotedIfNeeded(name) : name}\n`,
+    )
   }
   const total: Counts = { l: 0, w: 0, m: 0, c: 0, L: 0 }
   for (const operand of operands) {
-    const counts = countIn(tool, operand)
+    const counts = countIn(tool, operand, shown)
     if (counts === undefined) continue
     print(counts, operand)
     for (const key of COUNTS) total[key] = key === 'L' ? Math.max(total.L, counts.L) : total[key] + counts[key]
@@ -47,11 +49,17 @@ function statOf(tool: Tool, operand: string): Pick<FileStat, 'kind' | 'size'> | 
 }
 
 /** Undefined when it couldn't be opened; what was counted before a read failed counts. */
-function countIn(tool: Tool, operand: string | undefined): Counts | undefined {
+function countIn(tool: Tool, operand: string | undefined, shown: readonly (keyof Counts)[]): Counts | undefined {
   const explain = (text: string) => `${quotedIfNeeded(operand ?? 'standard input')}: ${text}`
   const source = tool.get(() => openSource(tool, operand ?? '-'), explain)
   if (source === undefined) return undefined
   const counter = new Counter()
+  // The size of an ordinary file says it all; those that are computed have none.
+  const size = shown.every(key => key === 'c') && source.stat?.kind === 'file' ? source.stat.size : 0n
+  if (size > 0n) {
+    source.close()
+    return { ...counter.counts(), c: Number(size) }
+  }
   tool.attempt(() => {
     for (const chunk of chunks(source)) counter.add(chunk)
   }, explain)

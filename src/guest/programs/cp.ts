@@ -1,0 +1,39 @@
+import { type CopySettings, copy } from './copy.js'
+import type { GivenOptions } from './options.js'
+import { TARGET_OPTIONS, targets } from './targets.js'
+import { tool } from './tool.js'
+
+const OPTIONS = [
+  'a,archive',
+  'd',
+  'f,force',
+  'H',
+  'L,dereference',
+  'n,no-clobber',
+  'p',
+  'P,no-dereference',
+  'r,R,recursive',
+  'v,verbose',
+  ...TARGET_OPTIONS,
+]
+
+export const cp = tool(tool => {
+  const options = tool.options(OPTIONS)
+  const settings: CopySettings = {
+    recursive: options.has('r') || options.has('a'),
+    preserve: options.has('p') || options.has('a'),
+    follow: followed(options),
+    force: options.has('f'),
+    noClobber: options.has('n'),
+    verbose: options.has('v'),
+  }
+  for (const pair of targets(tool, options)) copy(tool, pair, settings)
+})
+
+/** Links are followed unless something says otherwise, as -r does for want of better. */
+function followed(options: GivenOptions): CopySettings['follow'] {
+  const which = options.last('H', 'L', 'P', 'd', 'a')
+  if (which === 'H') return 'operands'
+  if (which === 'L') return 'always'
+  return which === undefined && !options.has('r') ? 'always' : 'never'
+}

@@ -1,0 +1,15 @@
+import { quoted } from './quote.js'
+import { tool } from './tool.js'
+
+/** What is written is on the disk at once here; only the names are looked at. */
+export const sync = tool(tool => {
+  const options = tool.options(['d,data', 'f,file-system'])
+  if (options.has('d') && options.has('f')) throw tool.fail('cannot specify both --data and --file-system')
+  if (options.has('d') && options.operands.length === 0) throw tool.fail('--data needs at least one argument')
+  for (const name of options.operands) {
+    tool.attempt(
+      () => tool.files.open(tool.path(name), { read: true, write: false }, 0, tool.cred).close(),
+      text => `error opening ${quoted(name)}: ${text}`,
+    )
+  }
+})
