@@ -1,6 +1,7 @@
 /** createVm(): a guest, its agent and the channel to it, joined. The only place that knows all the rooms. */
 import type { Duplex } from 'node:stream'
 import { Agent, type AgentSnapshot } from './agent/agent.js'
+import type { AgentEvent } from './agent/events.js'
 import { AGENT_VERSIONS } from './agent/versions.js'
 import { Channel } from './channel/channel.js'
 import { inMemory } from './channel/in-memory.js'
@@ -73,13 +74,13 @@ export class Vm implements AsyncDisposable {
       ...(options.seed === undefined ? {} : { seed: options.seed }),
     })
     this.name = scenario.name
-    this.document = scenario.document
     this.guest = new Guest(scenario.guest)
+    this.document = withStart(scenario.document, this.guest)
     this.#journal = new Journal(() => this.guest.clock.monotonic())
     this.agent = new Agent({
       guest: this.guest,
       config: scenario.agent,
-      emit: event => this.#journal.add(event),
+      emit: event => this.#tell(event),
       output: data => this.#channel.write(data),
       onDone: () => this.#settle(),
     })
@@ -162,12 +163,15 @@ export class Vm implements AsyncDisposable {
     const copy = structuredClone(snapshot)
     this.guest.restore(copy.guest)
     this.agent.restore(copy.agent)
+    // What kept the agent busy is gone.
+    this.#channel.resume()
   }
 
   /** Ends all connections, removes the sockets, forgets all timers. */
   async close(): Promise<void> {
     if (this.#isClosed) return
     this.#isClosed = true
+    this.agent.abandon('the VM is closed')
     await Promise.all([...this.#listeners].map(listener => listener.close()))
     await this.#channel.close()
     this.guest.close()
@@ -186,7 +190,13 @@ export class Vm implements AsyncDisposable {
   #settle(): void {
     if (this.agent.isBusy) return
     this.#runState.settle()
-    if (this.agent.state === 'stopped') this.#channel.hangUp()
+    this.#channel.resume()
+  }
+
+  #tell(event: AgentEvent): void {
+    this.#journal.add(event)
+    if (event.type !== 'agent' || (event.state !== 'stopped' && event.state !== 'aborted')) return
+    this.#channel.hangUp()
     this.#channel.resume()
   }
 }
@@ -198,6 +208,12 @@ function optionOverrides({ clock, agent }: VmOptions): Override[] {
     ...Object.entries({ mode: clock?.mode, now }).map(([key, value]) => ({ path: `clock.${key}`, value })),
     ...Object.entries(agent ?? {}).map(([key, value]) => ({ path: `agent.${key}`, value: value as unknown })),
   ].filter(({ value }) => value !== undefined)
+}
+
+/** A guest that starts at the host's time is the same again only with that time. */
+function withStart(document: ScenarioInput, { config, clock }: Guest): ScenarioInput {
+  if (config.clock.now !== 'host') return document
+  return Object.freeze({ ...document, clock: Object.freeze({ ...document.clock, now: clock.now().toString() }) })
 }
 
 function toNanoseconds(duration: bigint | number | string): bigint {

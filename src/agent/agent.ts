@@ -13,7 +13,7 @@ import type { AgentConfig } from './config.js'
 import { readCommandArguments, readRequest } from './dispatch.js'
 import type { AgentEvent } from './events.js'
 import { errorLine, resultJson, successLine } from './reply.js'
-import { StateFile } from './state-file.js'
+import { FROZEN_FLAG_SUFFIX, StateFile } from './state-file.js'
 import { AgentAborted, type Task, TaskRun } from './task.js'
 import { type AgentProfile, findProfile } from './versions.js'
 
@@ -62,8 +62,9 @@ export class Agent implements AgentView {
     this.#profile = findProfile(config.version)
     this.#stateFile = new StateFile(guest.files, config.stateDir)
     guest.attachAgent({ user: config.user, handleCounter: this.#stateFile })
-    // Looked up in the configuration, not on the disk: the disk is unpacked when it is first touched.
-    this.#frozen = guest.config.files.some(file => file.path === this.#stateFile.frozenFlagPath)
+    // The disk is unpacked when it is first touched: so only if the scenario has such a file, under whatever name.
+    const mayBeFrozen = guest.config.files.some(file => file.path.endsWith(FROZEN_FLAG_SUFFIX))
+    this.#frozen = mayBeFrozen && guest.files.exists(this.#stateFile.frozenFlagPath)
   }
 
   get version(): string {
@@ -133,21 +134,26 @@ export class Agent implements AgentView {
   stop(reason: string, how: 'stopped' | 'aborted' = 'stopped'): void {
     if (this.#state === 'stopped') return
     this.#state = 'stopped'
+    this.#stream = this.#newStream()
+    this.#held = []
+    this.abandon(`the agent is not running: ${reason}`)
+    this.#options.guest.handles.closeAll()
+    this.#options.guest.children.forgetAll()
+    this.#options.emit({ type: 'agent', state: how, reason })
+  }
+
+  /** Nothing comes of what it executes and of what waits; whoever waits for a call is told why. */
+  abandon(reason: string): void {
     const lost = [...(this.#current === undefined ? [] : [this.#current.task]), ...this.#queue]
     this.#current?.abandon()
     this.#current = undefined
     this.#queue = []
-    this.#held = []
-    this.#options.guest.handles.closeAll()
-    this.#options.guest.children.forgetAll()
-    this.#options.emit({ type: 'agent', state: how, reason })
-    for (const { settle } of lost) settle?.reject(new Error(`the agent is not running: ${reason}`))
+    for (const { settle } of lost) settle?.reject(new Error(reason))
   }
 
   /** A new process, which knows nothing of the old one but what is on the guest's disk. */
   start(reason: string): void {
     if (this.#state !== 'stopped') return
-    this.#stream = this.#newStream()
     this.#stateFile.restore(undefined)
     this.hostName = undefined
     this.#frozen = this.#options.guest.files.exists(this.#stateFile.frozenFlagPath)
@@ -178,11 +184,12 @@ export class Agent implements AgentView {
 
   /** Throws while a command is being executed: what waits inside it is no data. */
   snapshot(): AgentSnapshot {
-    if (this.#current !== undefined || this.#queue.length > 0) {
+    if (this.#current !== undefined)
       throw new Error(
-        `snapshot: expected an idle agent, but it is executing ${this.#current?.name ?? 'a command'}; advance the clock first`,
+        `snapshot: expected an idle agent, but it is executing ${this.#current.name}; advance the clock first`,
       )
-    }
+    if (this.#queue.length > 0)
+      throw new Error('snapshot: expected an idle agent, but requests wait for the guest to wake up; wake it first')
     return {
       state: this.#state,
       frozen: this.#frozen,
@@ -195,9 +202,7 @@ export class Agent implements AgentView {
   }
 
   restore(snapshot: AgentSnapshot): void {
-    this.#current?.abandon()
-    this.#current = undefined
-    this.#queue = []
+    this.abandon('the VM was restored to a snapshot')
     this.#state = snapshot.state
     this.#frozen = snapshot.frozen
     this.hostName = snapshot.hostName
@@ -209,7 +214,11 @@ export class Agent implements AgentView {
   }
 
   #newStream(): JsonStream {
-    return new JsonStream(message => this.#enqueue({ read: () => readRequest(message as Message) }))
+    const stream: JsonStream = new JsonStream((message: Message) => {
+      // A process that ended in the middle of a chunk has read the rest of it for nothing.
+      if (stream === this.#stream) this.#enqueue({ read: () => readRequest(message) })
+    })
+    return stream
   }
 
   #isEnabled(command: CommandDefinition): boolean {
@@ -260,7 +269,7 @@ export class Agent implements AgentView {
   #run(task: Task, name: string, args: JsonObject): void {
     const { guest, emit } = this.#options
     const id = this.#commandCount++
-    emit({ type: 'request', id, name, arguments: args })
+    emit({ type: 'request', id, name, arguments: args, ...(task.settle && { source: 'call' }) })
     const run = new TaskRun(task, name, id, outcome => this.#finish(run, outcome))
     this.#current = run
     run.start(() => {

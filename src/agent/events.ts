@@ -2,7 +2,13 @@ import type { JsonValue } from '../json/value.js'
 
 /** What the agent tells of itself; see TraceEvent for what each means. */
 export type AgentEvent =
-  | { readonly type: 'request'; readonly id: number; readonly name: string; readonly arguments: JsonValue }
+  | {
+      readonly type: 'request'
+      readonly id: number
+      readonly name: string
+      readonly arguments: JsonValue
+      readonly source?: 'call'
+    }
   | {
       readonly type: 'reply'
       readonly id: number

@@ -5,6 +5,7 @@ import type { Files } from '../guest/files/files.js'
 import type { HandleCounter } from '../guest/handles.js'
 
 const FIRST_HANDLE = 1000n
+export const FROZEN_FLAG_SUFFIX = '.isfrozen'
 
 export class StateFile implements HandleCounter {
   readonly #files: Files
@@ -32,7 +33,7 @@ export class StateFile implements HandleCounter {
   }
 
   get frozenFlagPath(): string {
-    return `${this.#path}.isfrozen`
+    return this.#path + FROZEN_FLAG_SUFFIX
   }
 
   /** Makes or removes the empty file that tells the next agent that file systems are frozen. */

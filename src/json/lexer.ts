@@ -37,9 +37,10 @@ export interface LexerSnapshot {
 /** A single token may grow to this many bytes. */
 export const MAX_TOKEN_BYTES = 64 << 20
 
-const PUNCTUATION = new Map<number, Token>(
-  [...'{}[]:,'].map(sign => [sign.charCodeAt(0), { type: sign as Punctuation, size: 1 }]),
-)
+/** By byte. */
+const PUNCTUATION: (Token | undefined)[] = Array(256).fill(undefined)
+for (const sign of '{}[]:,') PUNCTUATION[sign.charCodeAt(0)] = { type: sign as Punctuation, size: 1 }
+
 const INTERPOLATIONS = new Set(['d', 'i', 'p', 's', 'u', 'f', 'ld', 'lu', 'lld', 'llu', 'I64d', 'I64u'])
 const INTERPOLATION_PREFIXES = new Set(['l', 'll', 'I', 'I6', 'I64'])
 const PERCENT = 0x25
@@ -125,7 +126,7 @@ export class Lexer {
   #begin(byte: number, at: number): void {
     this.#tokenStart = at
     if (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) return
-    const punctuation = PUNCTUATION.get(byte)
+    const punctuation = PUNCTUATION[byte]
     if (punctuation !== undefined) this.#sink.token(punctuation)
     else if (byte === DOUBLE_QUOTE || byte === SINGLE_QUOTE) {
       this.#state = 'string'
@@ -143,17 +144,24 @@ export class Lexer {
     // Bounded so that a token past the limit is noticed at exactly that byte.
     const end = Math.min(chunk.length, this.#tokenStart + MAX_TOKEN_BYTES + 1 - this.#earlierSize)
     let at = from
-    while (at < end && STRING_STOPS[chunk[at] as number] === 0) at++
+    let bits = 0
+    for (; at < end && STRING_STOPS[chunk[at] as number] === 0; at++) bits |= chunk[at] as number
     if (at === end) return at
     const byte = chunk[at] ?? 0
     if (byte === this.#quote) {
-      const raw = this.#raw(chunk, at + 1)
-      this.#emit({ type: 'string', size: raw.length, text: decodeString(raw.subarray(1, -1), this.#hasEscapes) })
+      // Nearly every string is here from its first byte on and plain ASCII: cut out, without another look at its bytes.
+      const isPlain = from === this.#tokenStart + 1 && this.#earlierSize === 0 && bits < 0x80
+      this.#emit(isPlain ? plainString(chunk, from, at) : this.#string(chunk, at + 1))
     } else if (byte === BACKSLASH) {
       this.#hasEscapes = true
       this.#state = 'escape'
     } else if (breaksString(byte)) this.#fail()
     return at + 1
+  }
+
+  #string(chunk: Buffer, end: number): Token {
+    const raw = this.#raw(chunk, end)
+    return { type: 'string', size: raw.length, text: decodeString(raw.subarray(1, -1), this.#hasEscapes) }
   }
 
   #stepNumber(chunk: Buffer, at: number, byte: number): number {
@@ -193,6 +201,7 @@ export class Lexer {
 
   #reset(): void {
     this.#state = 'start'
+    if (this.#earlierSize === 0) return
     this.#earlier = []
     this.#earlierSize = 0
   }
@@ -212,6 +221,11 @@ export class Lexer {
     this.#earlier.push(rest)
     this.#earlierSize += rest.length
   }
+}
+
+/** The token of what stands between the quotes. */
+function plainString(chunk: Buffer, start: number, end: number): Token {
+  return { type: 'string', size: end - start + 2, text: chunk.toString('latin1', start, end) }
 }
 
 function isLetter(byte: number): boolean {

@@ -24,6 +24,8 @@ export function qdictBucket(key: string): number {
 
 /** The entries of an object (in order of insertion) in the order that QEMU walks them. */
 export function qdictEntries<T>(inserted: Iterable<readonly [string, T]>): (readonly [string, T])[] {
+  const entries = [...inserted]
+  if (entries.length < 2) return entries
   // Array.prototype.sort is stable, so reversing first puts the last inserted in front within its bucket.
-  return [...inserted].reverse().sort(([a], [b]) => qdictBucket(a) - qdictBucket(b))
+  return entries.reverse().sort(([a], [b]) => qdictBucket(a) - qdictBucket(b))
 }

@@ -1,0 +1,105 @@
+import { expect, test } from 'vitest'
+import { base64 } from './open-file.js'
+import { fails, returns, type Talk, talk } from './talk.js'
+
+/** Runs a program that ends at once and resolves with what guest-exec-status says. */
+async function run(host: Talk, args: Readonly<Record<string, unknown>>): Promise<string> {
+  const pid = /^\{"return": \{"pid": (\d+)\}\}$/.exec(await host.ask('guest-exec', { 'capture-output': true, ...args }))
+  return host.ask('guest-exec-status', { pid: Number(pid?.[1]) })
+}
+
+const printed = (text: string) => returns(`{"exitcode": 0, "out-data": "${base64(text)}", "exited": true}`)
+const notExecuted = (path: string, text: string) =>
+  fails(`Guest agent command failed, error was 'Failed to execute child process \\u201C${path}\\u201D (${text})'`)
+
+test('a program is started, and its pid told', async () => {
+  const host = await talk()
+  expect(await host.ask('guest-exec', { path: '/bin/true' })).toBe(returns('{"pid": 910}'))
+  expect(await host.ask('guest-exec', { path: '/bin/true' })).toBe(returns('{"pid": 911}'))
+})
+
+test('arguments are handed on as they are: there is no shell', async () => {
+  const host = await talk()
+  expect(await run(host, { path: '/bin/echo', arg: ['a b', '*', '$HOME', 'é'] })).toBe(
+    printed('a b * $HOME \xc3\xa9\n'),
+  )
+})
+
+test('bytes that are no UTF-8 are handed on too', async () => {
+  const host = await talk()
+  const args = '{"path":"/bin/echo","arg":["\xe9\x80"],"capture-output":true}'
+  await host.send(`{"execute":"guest-exec","arguments":${args}}`)
+  expect(await host.ask('guest-exec-status', { pid: 910 })).toBe(printed('\xe9\x80\n'))
+})
+
+test('a name without a slash is looked for in PATH', async () => {
+  const host = await talk()
+  expect(await run(host, { path: 'echo', arg: ['found'] })).toBe(printed('found\n'))
+  // That of the new environment, or the agent's own where there is none in it.
+  expect(await run(host, { path: 'echo', arg: ['found'], env: ['A=1'] })).toBe(printed('found\n'))
+  expect(await host.ask('guest-exec', { path: 'echo', env: ['PATH=/nonexistent'] })).toBe(
+    notExecuted('echo', 'No such file or directory'),
+  )
+})
+
+test('the environment is inherited, or replaced as a whole', async () => {
+  const host = await talk({ agent: { env: { A: '1', PATH: '/usr/bin', LANG: 'C.UTF-8' } } })
+  const inherited = await run(host, { path: '/usr/bin/env' })
+  const [, data = ''] = /"out-data": "([^"]*)"/.exec(inherited) ?? []
+  expect(Buffer.from(data, 'base64').toString('utf8').split('\n').sort()).toEqual([
+    ...['', 'A=1', 'LANG=C.UTF-8', 'PATH=/usr/bin'],
+  ])
+  expect(await run(host, { path: '/usr/bin/env', env: ['B=two', 'C='] })).toBe(printed('B=two\nC=\n'))
+  expect(await run(host, { path: '/usr/bin/env', env: [] })).toBe(returns('{"exitcode": 0, "exited": true}'))
+})
+
+test('its standard input is what was given, or nothing', async () => {
+  const host = await talk()
+  expect(await run(host, { path: '/bin/cat', 'input-data': base64('\0\xff') })).toBe(printed('\0\xff'))
+  expect(await run(host, { path: '/bin/cat', 'input-data': '' })).toBe(returns('{"exitcode": 0, "exited": true}'))
+  expect(await run(host, { path: '/bin/cat' })).toBe(returns('{"exitcode": 0, "exited": true}'))
+})
+
+test('it runs where the agent does, and as who the agent is', async () => {
+  const host = await talk({ agent: { user: 'alice' } })
+  expect(await run(host, { path: '/bin/pwd' })).toBe(printed('/\n'))
+  expect(await run(host, { path: '/usr/bin/whoami' })).toBe(printed('alice\n'))
+})
+
+test('a program of the scenario is one too', async () => {
+  const host = await talk()
+  expect(await run(host, { path: 'false-alarm', arg: ['x'] })).toBe(
+    returns('{"exitcode": 3, "err-data": "bm90aGluZyBpcyBvbiBmaXJlCg==", "exited": true}'),
+  )
+})
+
+test.each([
+  ['/nonexistent', 'No such file or directory'],
+  ['nonexistent-cmd', 'No such file or directory'],
+  ['', 'No such file or directory'],
+  ['/etc/passwd', 'Permission denied'],
+  ['/tmp', 'Permission denied'],
+])('%s can not be executed', async (path, text) => {
+  const host = await talk()
+  expect(await host.ask('guest-exec', { path })).toBe(notExecuted(path, text))
+})
+
+test('a start that failed takes no pid', async () => {
+  const host = await talk()
+  await host.ask('guest-exec', { path: '/nonexistent' })
+  expect(await host.ask('guest-exec', { path: '/bin/true' })).toBe(returns('{"pid": 910}'))
+})
+
+test.each([
+  ['{}', "Parameter 'path' is missing"],
+  ['{"path":1}', "Invalid parameter type for 'path', expected: string"],
+  ['{"path":"true","arg":"x"}', "Invalid parameter type for 'arg', expected: array"],
+  ['{"path":"true","arg":["a",1]}', "Invalid parameter type for 'arg[1]', expected: string"],
+  ['{"path":"true","env":[{}]}', "Invalid parameter type for 'env[0]', expected: string"],
+  ['{"path":"true","capture-output":"merged"}', "Invalid parameter type for 'capture-output', expected: boolean"],
+  ['{"path":"true","args":[]}', "Parameter 'args' is unexpected"],
+  ['{"path":"/nonexistent","input-data":"$"}', 'Base64 data contains invalid characters'],
+])('it refuses %s', async (args, desc) => {
+  const host = await talk()
+  expect(await host.ask('guest-exec', args)).toBe(fails(desc))
+})

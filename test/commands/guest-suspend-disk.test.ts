@@ -1,0 +1,3 @@
+import { testSuspend } from './suspend.js'
+
+testSuspend('disk', 'suspended-disk')

@@ -1,0 +1,3 @@
+import { testSuspend } from './suspend.js'
+
+testSuspend('hybrid', 'suspended-ram')

@@ -1,0 +1,85 @@
+/** The guest that a session was recorded in: what vectors/README.md says of every agent, and the session's own setup. */
+import type { ScenarioInput } from '../../src/index.js'
+import { loadScenario } from '../../src/scenario/load.js'
+import { type VmOptions, vocabulary } from '../../src/vm.js'
+import type { Session, Setup } from './recording.js'
+
+const BASE = 'debian-12'
+const FOLDER = '/tmp/qga-vec'
+/** Where /var/run leads. */
+const STATE_DIR = '/run'
+
+const BLOCKED = [
+  'guest-shutdown',
+  'guest-set-time',
+  'guest-fsfreeze-freeze',
+  'guest-fsfreeze-freeze-list',
+  'guest-suspend-disk',
+  'guest-suspend-ram',
+  'guest-suspend-hybrid',
+  'guest-set-vcpus',
+  'guest-set-memory-blocks',
+  'guest-set-user-password',
+  'guest-fstrim',
+]
+
+const ENVIRONMENT = {
+  PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+  HOME: '/root',
+  LANG: 'C',
+}
+
+export function vmOptions({ version, setup }: Session): VmOptions {
+  const fsfreezeHook = hookPath(setup.args ?? [])
+  return {
+    scenario: {
+      extends: BASE,
+      agent: {
+        version,
+        transport: 'unix-listen',
+        blockRpcs: BLOCKED,
+        env: { ...ENVIRONMENT, ...setup.env },
+        ...(fsfreezeHook !== undefined && { fsfreezeHook }),
+      },
+      clock: { mode: 'manual', timezone: 'Etc/UTC' },
+      files: files(setup),
+      ...(setup.sshuser && { users: { qgavec: { uid: 0, gid: 0, home: `${FOLDER}/home`, shell: '/bin/sh' } } }),
+      ...(setup.utmp && { sessions: setup.utmp.map(toLogin) }),
+      ...(setup.bindmnt && { mounts: mountsWithBind() }),
+    },
+  }
+}
+
+/** `-F/path`; any other argument is not known here. */
+function hookPath(args: readonly string[]): string | undefined {
+  const [hook, ...more] = args.map(argument => /^-F(\/.*)$/.exec(argument)?.[1] ?? argument)
+  if (more.length > 0 || (hook !== undefined && !hook.startsWith('/'))) {
+    throw new Error(`setup.args: expected -F/path alone, got ${args.join(' ')}`)
+  }
+  return hook
+}
+
+function files({ state, frozen, files = {}, hook = [], sshuser }: Setup): NonNullable<ScenarioInput['files']> {
+  return {
+    [FOLDER]: { directory: true },
+    ...(sshuser && { [`${FOLDER}/home`]: { directory: true } }),
+    ...(state !== undefined && { [`${STATE_DIR}/qga.state`]: state }),
+    ...(frozen && { [`${STATE_DIR}/qga.state.isfrozen`]: '' }),
+    ...Object.fromEntries(Object.entries(files).map(([name, content]) => [`${FOLDER}/${name}`, content])),
+    ...Object.fromEntries(
+      hook.map(([name, content, mode]) => [`${FOLDER}/${name}`, { content, mode: mode.toString(8).padStart(4, '0') }]),
+    ),
+  }
+}
+
+type Login = NonNullable<ScenarioInput['sessions']>[number]
+
+function toLogin([type, pid, line, user, host, seconds, microseconds]: NonNullable<Setup['utmp']>[number]): Login {
+  return { type, pid, line, user, host, time: String(BigInt(seconds) * 1_000_000_000n + BigInt(microseconds) * 1000n) }
+}
+
+function mountsWithBind(): NonNullable<ScenarioInput['mounts']> {
+  const { mounts = [] } = loadScenario(BASE, { vocabulary }).document
+  const root = mounts.find(({ path }) => path === '/')
+  return [...mounts, ...(root === undefined ? [] : [{ ...root, path: '/mnt' }])]
+}

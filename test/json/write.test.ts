@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest'
+import { decodeText } from '../../src/json/text.js'
+import { writeJson } from '../../src/json/write.js'
+
+describe('strings are ASCII', () => {
+  test.each([
+    ['', '""'],
+    ['"\\', '"\\"\\\\"'],
+    ['\b\f\n\r\t', '"\\b\\f\\n\\r\\t"'],
+    ["/'<>& ~", `"/'<>& ~"`],
+    ['\0\x01\x1f\x7f\x80', '"\\u0000\\u0001\\u001F\\u007F\\u0080"'],
+    ['é€\ufffd\ufeff', '"\\u00E9\\u20AC\\uFFFD\\uFEFF"'],
+    ['😀', '"\\uD83D\\uDE00"'],
+    // Noncharacters are no characters.
+    ['\ufdd0\ufdef\ufffe\uffff\u{1fffe}\u{10ffff}', `"${'\\uFFFD'.repeat(6)}"`],
+    ['\ufdcf\ufdf0', '"\\uFDCF\\uFDF0"'],
+  ])('%j', (text, json) => {
+    expect(writeJson(text)).toBe(json)
+  })
+})
+
+describe('every bad sequence of bytes is one U+FFFD', () => {
+  test.each([
+    ['\x80\xbf', 2],
+    ['\xc3', 1],
+    ['\xc3(', 1],
+    ['\xe2\x82', 1],
+    ['\xe2\x82\xe2\x82', 2],
+    ['\xf0\x9f\x98', 1],
+    ['\xf4\x90\x80\x80', 1],
+    ['\xed\xa0\x80', 1],
+    ['\xf8\x88\x80\x80\x80', 1],
+    ['\xfc\x84\x80\x80\x80\x80', 1],
+    ['\xfe\xff', 2],
+  ])('%j', (bytes, count) => {
+    const rest = bytes.replace(/[^ -~]/g, '')
+    expect(writeJson(decodeText(Buffer.from(bytes, 'latin1')))).toBe(`"${'\\uFFFD'.repeat(count)}${rest}"`)
+  })
+})
+
+test.each([
+  [null, 'null'],
+  [true, 'true'],
+  [0n, '0'],
+  [-9223372036854775808n, '-9223372036854775808'],
+  [18446744073709551615n, '18446744073709551615'],
+  [0.5, '0.5'],
+  [[], '[]'],
+  [[1n, [null]], '[1, [null]]'],
+  [new Map(), '{}'],
+])('%o', (value, json) => {
+  expect(writeJson(value)).toBe(json)
+})
+
+test('members come in the order of their buckets, at every level', () => {
+  const inner = new Map([
+    ['b', 1n],
+    ['a', 2n],
+  ])
+  const value = new Map<string, Map<string, bigint> | null>([
+    ['error', null],
+    ['return', inner],
+    ['id', null],
+  ])
+  expect(writeJson(value)).toBe('{"return": {"a": 2, "b": 1}, "id": null, "error": null}')
+})
