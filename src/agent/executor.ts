@@ -1,0 +1,154 @@
+/** One command at a time: the queue of what was asked for, and what becomes of each. */
+import type { AgentView, CommandDefinition } from '../commands/define.js'
+import { findCommand } from '../commands/registry.js'
+import type { Guest } from '../guest/guest.js'
+import type { JsonObject } from '../json/value.js'
+import { writeJson } from '../json/write.js'
+import { QapiError } from '../qapi/errors.js'
+import { readCommandArguments } from './dispatch.js'
+import type { AgentEvent } from './events.js'
+import { errorLine, resultJson, successLine } from './reply.js'
+import { AgentAborted, type Task, type TaskOutcome, TaskRun } from './task.js'
+
+export interface ExecutorOptions {
+  readonly guest: Guest
+  readonly agent: AgentView
+  readonly emit: (event: AgentEvent) => void
+  /** Takes the reply: one character a byte. */
+  readonly output: (data: string) => void
+  readonly isEnabled: (command: CommandDefinition) => boolean
+  /** Nothing is begun while that is false. */
+  readonly mayRun: () => boolean
+  /** A command called abort(3). */
+  readonly onAbort: (reason: string) => void
+  /** Called whenever a command is done. */
+  readonly onDone: () => void
+}
+
+export class Executor {
+  /** How many commands were begun. */
+  count = 0
+  readonly #options: ExecutorOptions
+  #queue: Task[] = []
+  #current: TaskRun | undefined
+  #isDraining = false
+
+  constructor(options: ExecutorOptions) {
+    this.#options = options
+  }
+
+  /** What is being executed. */
+  get current(): string | undefined {
+    return this.#current?.name
+  }
+
+  /** How many wait. */
+  get waiting(): number {
+    return this.#queue.length
+  }
+
+  add(task: Task): void {
+    this.#queue.push(task)
+    this.drain()
+  }
+
+  /** Begins what can begin. */
+  drain(): void {
+    // A command that is done calls this again: the loop below goes on instead of a deeper one.
+    if (this.#isDraining) return
+    this.#isDraining = true
+    try {
+      while (this.#current === undefined && this.#options.mayRun()) {
+        const task = this.#queue.shift()
+        if (task === undefined) return
+        this.#begin(task)
+      }
+    } finally {
+      this.#isDraining = false
+    }
+  }
+
+  /** Nothing comes of what is being executed and of what waits; whoever waits for a call is told why. */
+  abandon(reason: string): void {
+    const lost = [...(this.#current === undefined ? [] : [this.#current.task]), ...this.#queue]
+    this.#current?.abandon()
+    this.#current = undefined
+    this.#queue = []
+    for (const { settle } of lost) settle?.reject(new Error(reason))
+  }
+
+  #begin(task: Task): void {
+    const { guest, emit, output } = this.#options
+    guest.clock.request()
+    try {
+      const request = task.read()
+      if (request.kind === 'command') this.#run(task, request.name, request.arguments)
+      else {
+        output(`${writeJson(request.value)}\n`)
+        this.#done()
+      }
+    } catch (error) {
+      if (!(error instanceof QapiError)) throw error
+      emit({ type: 'refused', error: { class: error.class, desc: error.desc } })
+      output(errorLine(error))
+      this.#done()
+    }
+  }
+
+  #run(task: Task, name: string, args: JsonObject): void {
+    const { guest, agent, emit, isEnabled } = this.#options
+    const id = this.count++
+    emit({ type: 'request', id, name, arguments: args, ...(task.settle && { source: 'call' }) })
+    const run = new TaskRun(task, name, id, outcome => this.#finish(run, outcome))
+    this.#current = run
+    run.start(() => {
+      const { command, args: values } = readCommandArguments(name, args, findCommand, isEnabled)
+      run.command = command
+      return command.run({ guest, agent }, values)
+    })
+    // Nothing happens until the clock brings what it waits for.
+    if (this.#current !== undefined) guest.clock.idle()
+  }
+
+  #finish(run: TaskRun, outcome: TaskOutcome): void {
+    this.#current = undefined
+    if ('error' in outcome) this.#fail(run, outcome.error)
+    else this.#succeed(run, outcome.result)
+    this.#done()
+    this.drain()
+  }
+
+  #succeed({ task, command, name, id }: TaskRun, result: unknown): void {
+    if (command === undefined) return
+    const { emit, output } = this.#options
+    const json = resultJson(command, result)
+    emit({ type: 'reply', id, name, ...(command.successResponse ? { return: json } : {}) })
+    if (task.settle !== undefined) task.settle.resolve(result)
+    else if (command.successResponse) output(successLine(command, json))
+  }
+
+  #fail({ task, name, id }: TaskRun, cause: unknown): void {
+    const { emit, output, onAbort } = this.#options
+    if (cause instanceof AgentAborted) {
+      onAbort(cause.message)
+      task.settle?.reject(new Error(`the agent died: ${cause.message}`))
+      return
+    }
+    const error = cause instanceof QapiError ? cause : internalError(name, cause)
+    emit({ type: 'reply', id, name, error: { class: error.class, desc: error.desc } })
+    if (task.settle !== undefined) task.settle.reject(error)
+    else output(errorLine(error))
+  }
+
+  #done(): void {
+    this.#options.onDone()
+    if (this.#current === undefined) this.#options.guest.clock.idle()
+  }
+}
+
+/** A mistake of ours must neither pass for an answer of the agent nor end the host's process. */
+function internalError(name: string, cause: unknown): QapiError {
+  process.emitWarning(cause instanceof Error ? cause : new Error(String(cause)))
+  const text = cause instanceof Error ? cause.message : String(cause)
+  return new QapiError(`mockvm: internal error in ${name}: ${text}`)
+}
