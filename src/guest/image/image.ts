@@ -23,14 +23,35 @@ export function buildImage(config: GuestConfig, facts: ImageFacts): FileConfig[]
   const add = (file: FileConfig) => files.set(file.path, file)
   for (const file of [...systemFiles(config, facts), ...programStubs(config)]) add(file)
   for (const file of config.files) add(file)
-  return [...files.values()]
+  return [...files.values()].sort((a, b) => rank(a) - rank(b))
+}
+
+const SYSTEM_DIRECTORIES = [
+  '/bin',
+  '/dev',
+  '/etc',
+  '/proc',
+  '/run',
+  '/sbin',
+  '/sys',
+  '/tmp',
+  '/usr/bin',
+  '/usr/sbin',
+  '/var',
+]
+
+/** Links come after what they usually point at (/usr/bin) and before what is reached through them (/bin/cat). */
+function rank({ kind, path }: FileConfig): number {
+  if (kind === 'symlink') return 1
+  if (kind === 'directory') return SYSTEM_DIRECTORIES.includes(path) ? 0 : 2
+  return 3
 }
 
 function systemFiles(config: GuestConfig, facts: ImageFacts): FileConfig[] {
   const { users, groups, hostname, osRelease, sessions } = config
   return [
-    ...['/bin', '/dev', '/etc', '/proc', '/run', '/sbin', '/sys', '/tmp', '/usr/bin', '/usr/sbin', '/var'].flatMap(
-      path => (isLinkedAway(config, path) ? [] : [directory(path, path === '/tmp' ? 0o1777 : 0o755)]),
+    ...SYSTEM_DIRECTORIES.filter(path => !isLinkedAway(config, path)).map(path =>
+      directory(path, path === '/tmp' ? 0o1777 : 0o755),
     ),
     ...config.mounts.map(mount => directory(mount.path, 0o755)),
     ...users.map(user => directory(user.home, user.uid === 0 ? 0o700 : 0o755, user.uid, user.gid)).filter(isRealHome),
