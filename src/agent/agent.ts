@@ -139,7 +139,9 @@ export class Agent implements AgentView {
     this.#stream = this.#newStream()
     this.#held = []
     this.abandon(`the agent is not running: ${reason}`)
-    this.#options.guest.handles.closeAll()
+    // exit(3) writes what streams still hold; abort(3) does not.
+    if (how === 'aborted') this.#options.guest.handles.dropAll()
+    else this.#options.guest.handles.closeAll()
     this.#options.guest.children.forgetAll()
     this.#options.emit({ type: 'agent', state: how, reason })
   }

@@ -98,7 +98,8 @@ export class Executor {
   #run(task: Task, name: string, args: JsonObject): void {
     const { guest, agent, emit, isEnabled } = this.#options
     const id = this.count++
-    emit({ type: 'request', id, name, arguments: args, ...(task.settle && { source: 'call' }) })
+    if (task.settle === undefined) emit({ type: 'request', id, name, arguments: args })
+    else emit({ type: 'request', id, name, arguments: args, source: 'call' })
     const run = new TaskRun(task, name, id, outcome => this.#finish(run, outcome))
     this.#current = run
     run.start(() => {
@@ -122,7 +123,7 @@ export class Executor {
     if (command === undefined) return
     const { emit, output } = this.#options
     const json = resultJson(command, result)
-    emit({ type: 'reply', id, name, ...(command.successResponse ? { return: json } : {}) })
+    emit(command.successResponse ? { type: 'reply', id, name, return: json } : { type: 'reply', id, name })
     if (task.settle !== undefined) task.settle.resolve(result)
     else if (command.successResponse) output(successLine(command, json))
   }

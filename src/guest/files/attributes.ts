@@ -5,7 +5,7 @@ import type { Inode } from './inode.js'
 
 /** The inode whose attributes may be changed: one's own. Errors: EPERM, EROFS. */
 function owned(tree: FileTree, path: string, cred: Credentials): Inode {
-  const inode = tree.changeable(tree.find(path, true, cred))
+  const inode = tree.changeable(tree.find(path, 'follow', cred))
   if (cred.uid !== 0 && cred.uid !== inode.uid) throw new Errno('EPERM', path)
   return inode
 }

@@ -19,11 +19,17 @@ export class FileBytes {
   #sparse: SparseBytes | undefined
   #size = 0n
   #fd: number | undefined
+  /** What the file starts with; memfs gets it when someone opens the file, which for most of an image nobody does. */
+  #initial: Uint8Array | undefined
 
-  constructor(store: Store, reader: FillReader, sparse?: SparseSnapshot) {
+  constructor(store: Store, reader: FillReader, from?: BytesSnapshot) {
     this.#store = store
     this.#reader = reader
-    if (sparse) this.#sparse = new SparseBytes(reader, sparse)
+    if (from && 'sparse' in from) this.#sparse = new SparseBytes(reader, from.sparse)
+    else if (from && from.dense.length > 0) {
+      this.#initial = from.dense
+      this.#size = BigInt(from.dense.length)
+    }
   }
 
   get size(): bigint {
@@ -37,7 +43,10 @@ export class FileBytes {
 
   /** Someone opened the file under that name. */
   attach(path: string): void {
-    if (!this.#sparse) this.#fd = this.#store.openBytes(path)
+    if (this.#sparse) return
+    this.#fd = this.#store.openBytes(path)
+    if (this.#initial) this.#store.writeBytes(this.#fd, 0, this.#initial)
+    this.#initial = undefined
   }
 
   /** Nobody has it open any more. */
@@ -89,9 +98,15 @@ export class FileBytes {
     return Math.min(done, length)
   }
 
-  snapshot(): BytesSnapshot {
+  /** `path` is a name of the file if nobody has it open. */
+  snapshot(path?: string): BytesSnapshot {
     if (this.#sparse) return { sparse: this.#sparse.snapshot() }
-    return { dense: this.#size === 0n ? new Uint8Array(0) : this.read(0n, Number(this.#size)) }
+    if (this.#initial) return { dense: this.#initial.slice() }
+    if (this.#size === 0n) return { dense: new Uint8Array(0) }
+    if (path !== undefined) this.attach(path)
+    const dense = this.read(0n, Number(this.#size))
+    if (path !== undefined) this.detach()
+    return { dense }
   }
 
   get #descriptor(): number {

@@ -10,8 +10,9 @@ const LINK_MAX = 65000
 
 /** unlink(2). Errors: EISDIR for a directory, EPERM for what is computed, EROFS, EACCES. */
 export function unlinkFile(tree: FileTree, path: string, cred: Credentials): void {
-  const place = tree.find(path, false, cred)
+  const place = tree.find(path, 'name', cred)
   if (place.node.kind === 'directory') throw new Errno('EISDIR', path)
+  if (place.slash) throw new Errno('ENOTDIR', path)
   const parent = tree.changing(place.path, cred)
   const inode = removable(place, parent, cred)
   tree.detach(place.path, inode, parent)
@@ -19,7 +20,7 @@ export function unlinkFile(tree: FileTree, path: string, cred: Credentials): voi
 
 /** rmdir(2). Errors: ENOTDIR, ENOTEMPTY, EINVAL for a last ".", EBUSY for a mount point. */
 export function removeDirectory(tree: FileTree, path: string, cred: Credentials): void {
-  const place = tree.find(path, false, cred)
+  const place = tree.find(path, 'name', cred)
   if (place.node.kind !== 'directory') throw new Errno('ENOTDIR', path)
   if (place.last === 'dot') throw new Errno('EINVAL', path)
   if (place.last === 'dotdot') throw new Errno('ENOTEMPTY', path)
@@ -32,8 +33,8 @@ export function removeDirectory(tree: FileTree, path: string, cred: Credentials)
 
 /** link(2). Errors: EPERM for a directory or what is computed, EXDEV, EEXIST, EMLINK. */
 export function linkFile(tree: FileTree, existing: string, path: string, cred: Credentials): void {
-  const from = tree.find(existing, false, cred)
-  const to = tree.walk(path, false, cred)
+  const from = tree.find(existing, 'link', cred)
+  const to = tree.walk(path, 'name', cred)
   if (to.node) throw new Errno('EEXIST', path)
   if (to.slash) throw new Errno('ENOENT', path)
   if (tree.mounts.of(from.path) !== tree.mounts.of(to.path)) throw new Errno('EXDEV', path)
@@ -51,13 +52,13 @@ export function linkFile(tree: FileTree, existing: string, path: string, cred: C
  * itself, ENOTDIR and EISDIR if one is a directory and the other is not, ENOTEMPTY.
  */
 export function renameFile(tree: FileTree, from: string, to: string, cred: Credentials): void {
-  const source = tree.walk(from, false, cred)
-  const target = tree.walk(to, false, cred)
+  const source = tree.walk(from, 'name', cred)
+  const target = tree.walk(to, 'name', cred)
+  if (tree.mounts.of(parentPath(source.path)) !== tree.mounts.of(parentPath(target.path))) throw new Errno('EXDEV', to)
   if (source.last !== 'name' || target.last !== 'name') throw new Errno('EBUSY', from)
   if (!source.node) throw new Errno('ENOENT', from)
-  if (tree.mounts.of(parentPath(source.path)) !== tree.mounts.of(parentPath(target.path))) throw new Errno('EXDEV', to)
   const directory = source.node.kind === 'directory'
-  if (target.slash && !directory) throw new Errno('ENOTDIR', to)
+  if ((source.slash || target.slash) && !directory) throw new Errno('ENOTDIR', from)
   if (directory && target.path !== source.path && isWithin(target.path, source.path)) throw new Errno('EINVAL', to)
   if (isWithin(source.path, target.path) && target.path !== source.path) throw new Errno('ENOTEMPTY', to)
   const sourceParent = tree.changing(source.path, cred)

@@ -10,7 +10,7 @@ import { Pipe } from './pipe.js'
 import { Store } from './store.js'
 import { SyntheticEntry, type SyntheticTree } from './synthetic.js'
 import { unpack } from './unpack.js'
-import { type Node, type Place, walk } from './walk.js'
+import { type Last, type Node, type Place, walk } from './walk.js'
 
 export interface FilesOptions {
   /** The guest's system time, nanoseconds since the epoch. */
@@ -75,13 +75,13 @@ export class FileTree {
     return this.store.lookup(path) ?? this.#synthetic(path)
   }
 
-  walk(path: string, follow: boolean, cred: Credentials): Place {
-    return walk(path, follow, cred, at => this.lookup(at))
+  walk(path: string, end: Last, cred: Credentials): Place {
+    return walk(path, end, cred, at => this.lookup(at))
   }
 
   /** As `walk`, but something must be there. */
-  find(path: string, follow: boolean, cred: Credentials): Place & { node: Node } {
-    const place = this.walk(path, follow, cred)
+  find(path: string, end: Last, cred: Credentials): Place & { node: Node } {
+    const place = this.walk(path, end, cred)
     if (!place.node) throw new Errno('ENOENT', path)
     return { ...place, node: place.node }
   }

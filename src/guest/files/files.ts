@@ -76,7 +76,7 @@ export class Files {
   /** Whether a path leads to something, links followed. */
   exists(path: string, cred: Credentials = ROOT): boolean {
     try {
-      return this.#tree.walk(path, true, cred).node !== undefined
+      return this.#tree.walk(path, 'follow', cred).node !== undefined
     } catch (error) {
       if (error instanceof Errno) return false
       throw error
@@ -84,16 +84,16 @@ export class Files {
   }
 
   stat(path: string, cred: Credentials = ROOT): FileStat {
-    return this.#stat(this.#tree.find(path, true, cred))
+    return this.#stat(this.#tree.find(path, 'follow', cred))
   }
 
   lstat(path: string, cred: Credentials = ROOT): FileStat {
-    return this.#stat(this.#tree.find(path, false, cred))
+    return this.#stat(this.#tree.find(path, 'link', cred))
   }
 
   /** Names in a directory, sorted by UTF-16 units, without "." and "..". */
   readdir(path: string, cred: Credentials = ROOT): string[] {
-    const place = this.#tree.find(path, true, cred)
+    const place = this.#tree.find(path, 'follow', cred)
     if (place.node.kind !== 'directory') throw new Errno('ENOTDIR', path)
     if (!permits(place.node, READ, cred)) throw new Errno('EACCES', path)
     return this.#tree.names(place.path).map(shownName)
@@ -101,27 +101,27 @@ export class Files {
 
   /** The target of a symbolic link. EINVAL for anything else. */
   readlink(path: string, cred: Credentials = ROOT): string {
-    const { node } = this.#tree.find(path, false, cred)
+    const { node } = this.#tree.find(path, 'link', cred)
     if (node.kind !== 'symlink') throw new Errno('EINVAL', path)
     return node.target
   }
 
   /** The absolute path without links, dots and double slashes. */
   realpath(path: string, cred: Credentials = ROOT): string {
-    return shownName(this.#tree.find(path, true, cred).path)
+    return shownName(this.#tree.find(path, 'follow', cred).path)
   }
 
   /** Creates a directory with `mode` (0777 if absent) less the umask; `recursive` as mkdir -p does. */
   mkdir(path: string, options: { recursive?: boolean; mode?: number } = {}, cred: Credentials = ROOT): void {
     const mode = (options.mode ?? 0o777) & ~this.#tree.options.umask & 0o1777
     if (!options.recursive) {
-      this.#tree.create(this.#tree.walk(path, false, cred), 'directory', mode, cred)
+      this.#tree.create(this.#tree.walk(path, 'name', cred), 'directory', mode, cred)
       return
     }
     let at = path.startsWith('/') ? '/' : ''
     for (const name of path.split('/').filter(part => part !== '')) {
       at += `${name}/`
-      const place = this.#tree.walk(at, true, cred)
+      const place = this.#tree.walk(at, 'follow', cred)
       if (!place.node) this.#tree.create(place, 'directory', mode, cred)
     }
   }
@@ -136,7 +136,7 @@ export class Files {
 
   /** As rm(1): `force` forgives what is not there, `recursive` takes directories with all that is in them. */
   rm(path: string, options: { recursive?: boolean; force?: boolean } = {}, cred: Credentials = ROOT): void {
-    if (options.force && !this.#tree.walk(path, false, cred).node) return
+    if (options.force && !this.#tree.walk(path, 'name', cred).node) return
     const { kind } = this.lstat(path, cred)
     if (kind !== 'directory') {
       this.unlink(path, cred)
@@ -158,13 +158,13 @@ export class Files {
 
   symlink(target: string, path: string, cred: Credentials = ROOT): void {
     if (target === '') throw new Errno('ENOENT', path)
-    const place = this.#tree.walk(path, false, cred)
+    const place = this.#tree.walk(path, 'name', cred)
     if (!place.node && place.slash) throw new Errno('ENOENT', path)
     this.#tree.create(place, 'symlink', 0o777, cred, target)
   }
 
   mkfifo(path: string, mode = 0o666, cred: Credentials = ROOT): void {
-    const place = this.#tree.walk(path, false, cred)
+    const place = this.#tree.walk(path, 'name', cred)
     if (!place.node && place.slash) throw new Errno('ENOENT', path)
     this.#tree.create(place, 'fifo', mode & ~this.#tree.options.umask, cred)
   }
@@ -183,7 +183,8 @@ export class Files {
   }
 
   truncate(path: string, size: bigint, cred: Credentials = ROOT): void {
-    if (size < 0n) throw new Errno('EINVAL', path)
+    const { kind } = this.stat(path, cred)
+    if (size < 0n || (kind !== 'file' && kind !== 'directory')) throw new Errno('EINVAL', path)
     const file = this.open(path, { read: false, write: true }, 0, cred)
     try {
       file.truncate(size)
@@ -194,7 +195,7 @@ export class Files {
 
   /** access(2) for the given user. Errors: those of the walk, EACCES, EROFS. */
   access(path: string, want: Access, cred: Credentials = ROOT): void {
-    const { node } = this.#tree.find(path, true, cred)
+    const { node } = this.#tree.find(path, 'follow', cred)
     const bits = { r: READ, w: WRITE, x: EXECUTE }
     const wanted = [...want].reduce((sum, letter) => sum + bits[letter as 'r' | 'w' | 'x'], 0)
     const onDisk = node instanceof Inode && node.kind !== 'fifo'
@@ -204,7 +205,7 @@ export class Files {
 
   /** The file system that holds a path: its type, capacity and free space in bytes. */
   statfs(path: string, cred: Credentials = ROOT): { type: string; size: bigint; free: bigint } {
-    const { config, free } = this.#tree.mounts.of(this.#tree.find(path, true, cred).path)
+    const { config, free } = this.#tree.mounts.of(this.#tree.find(path, 'follow', cred).path)
     return { type: config.type, size: config.size, free: config.size === 0n ? 0n : free }
   }
 

@@ -27,6 +27,21 @@ export class Mount {
     return free > 0n ? free : 0n
   }
 
+  /** What lseek(2) takes for the end of a directory; undefined where it knows none. */
+  get directoryEnd(): bigint | undefined {
+    switch (this.config.type) {
+      case 'ext4': // ext4_dir_llseek: offsets are hashes of names, and the end is the largest there can be
+      case 'ext3':
+      case 'ext2':
+        return (1n << 63n) - 1n
+      case 'tmpfs': // dcache_dir_lseek
+      case 'devtmpfs':
+        return undefined
+      default:
+        return BLOCK
+    }
+  }
+
   /** The largest size of a file: lseek(2) refuses to go beyond, write(2) gives EFBIG. */
   get maxFileSize(): bigint {
     switch (this.config.type) {

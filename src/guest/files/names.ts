@@ -9,16 +9,26 @@ export const NAME_MAX = 255
 /** PATH_MAX without its NUL: bytes of one path. */
 export const PATH_MAX = 4095
 
-const RAW_BYTE = /[\uDC80-\uDCFF]/gu
+const RAW_BYTE = /[\uDC80-\uDCFF]/u
+const RAW_BYTES = /[\uDC80-\uDCFF]/gu
+/** What may make a name need another spelling; also half of many a rarer character. */
+const UNUSUAL = /[\0\uDC80-\uDCFF]/
 
 /** How many bytes a name takes on Linux. */
 export function nameLength(name: string): number {
   // Buffer counts a lone surrogate as the three bytes of U+FFFD.
-  return Buffer.byteLength(name) - 2 * (name.match(RAW_BYTE)?.length ?? 0)
+  return Buffer.byteLength(name) - 2 * (name.match(RAW_BYTES)?.length ?? 0)
+}
+
+/** Whether a name takes more than `limit` bytes. */
+export function exceeds(name: string, limit: number): boolean {
+  // No UTF-16 unit takes more than three bytes, so most names need not be measured.
+  return name.length * 3 > limit && nameLength(name) > limit
 }
 
 /** The one spelling under which a name or path is kept: without U+0000, and with raw bytes only where they are not UTF-8. */
 export function canonicalName(name: string): string {
+  if (!UNUSUAL.test(name)) return name
   const text = name.replaceAll('\0', '\uDCC0\uDC80')
   return RAW_BYTE.test(text) ? decodeName(encodeName(text)) : text
 }

@@ -46,6 +46,9 @@ export interface OpenFileSnapshot {
   readonly content?: Uint8Array
 }
 
+/** The largest offset there is: loff_t is a signed 64-bit number. */
+export const MAX_OFFSET = (1n << 63n) - 1n
+
 /** The range that lseek(2) accepts: the sum of offset and base, if it is from 0 to `max`, else undefined. */
 export function seekTarget(offset: bigint, base: bigint, max: bigint): bigint | undefined {
   const target = offset + base

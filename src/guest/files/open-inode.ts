@@ -1,7 +1,14 @@
 import { Errno } from '../errno.js'
 import type { Inode } from './inode.js'
 import { BLOCK } from './mounts.js'
-import { type OpenFile, type OpenFileSnapshot, type OpenFlags, seekTarget, type Whence } from './open-file.js'
+import {
+  MAX_OFFSET,
+  type OpenFile,
+  type OpenFileSnapshot,
+  type OpenFlags,
+  seekTarget,
+  type Whence,
+} from './open-file.js'
 import { type FileStat, statInode } from './stat.js'
 
 /** What an open file of the tree needs of the file system. */
@@ -36,6 +43,7 @@ export class OpenInode implements OpenFile {
   read(length: number): Uint8Array {
     this.#check()
     if (!this.flags.read) throw new Errno('EBADF')
+    this.#checkRange(length)
     if (this.inode.kind === 'directory') throw new Errno('EISDIR')
     const bytes = this.inode.pipe ? this.inode.pipe.read(length) : this.#readBytes(length)
     if (bytes.length > 0) this.inode.accessed(this.#host.now())
@@ -46,6 +54,7 @@ export class OpenInode implements OpenFile {
     this.#check()
     if (!this.flags.write) throw new Errno('EBADF')
     if (bytes.length === 0) return 0
+    this.#checkRange(bytes.length)
     const count = this.inode.pipe ? this.inode.pipe.write(bytes) : this.#writeBytes(bytes)
     this.inode.touch(this.#host.now())
     return count
@@ -55,10 +64,12 @@ export class OpenInode implements OpenFile {
     this.#check()
     const { kind } = this.inode
     if (kind === 'fifo') throw new Errno('ESPIPE')
-    // ext4_dir_llseek: offsets in a directory are hashes of names, and its end is the largest of them.
-    const max = kind === 'directory' ? (1n << 63n) - 1n : this.inode.mount.maxFileSize
-    const end = kind === 'directory' ? max : (this.inode.bytes?.size ?? 0n)
-    const target = seekTarget(offset, whence === 'set' ? 0n : whence === 'cur' ? this.#offset : end, max)
+    const { mount } = this.inode
+    const directory = kind === 'directory'
+    const max = directory ? MAX_OFFSET : mount.maxFileSize
+    const end = directory ? mount.directoryEnd : (this.inode.bytes?.size ?? 0n)
+    if (whence === 'end' && end === undefined) throw new Errno('EINVAL')
+    const target = seekTarget(offset, whence === 'set' ? 0n : whence === 'cur' ? this.#offset : (end ?? 0n), max)
     if (target === undefined) throw new Errno('EINVAL')
     this.#offset = target
     return target
@@ -106,6 +117,11 @@ export class OpenInode implements OpenFile {
 
   #check(): void {
     if (!this.#open) throw new Errno('EBADF')
+  }
+
+  /** rw_verify_area(): the end of what is asked for must be an offset too. */
+  #checkRange(length: number): void {
+    if (this.inode.kind !== 'fifo' && this.#offset + BigInt(length) > MAX_OFFSET) throw new Errno('EINVAL')
   }
 
   #readBytes(length: number): Uint8Array {

@@ -1,5 +1,12 @@
 import { Errno } from '../errno.js'
-import { type OpenFile, type OpenFileSnapshot, type OpenFlags, seekTarget, type Whence } from './open-file.js'
+import {
+  MAX_OFFSET,
+  type OpenFile,
+  type OpenFileSnapshot,
+  type OpenFlags,
+  seekTarget,
+  type Whence,
+} from './open-file.js'
 import { type FileStat, statSynthetic } from './stat.js'
 import type { SyntheticEntry } from './synthetic.js'
 
@@ -9,7 +16,9 @@ export interface SyntheticHost {
   readonly release: (file: OpenSynthetic) => void
 }
 
-const MAX_OFFSET = (1n << 63n) - 1n
+/** Every file of sysfs is a page long to lseek(2), and its file system does not do large files. */
+const SYSFS_SIZE = 4096n
+const SYSFS_MAX_OFFSET = (1n << 31n) - 1n
 
 /** An open file of /proc, /sys or /dev. */
 export class OpenSynthetic implements OpenFile {
@@ -40,6 +49,7 @@ export class OpenSynthetic implements OpenFile {
   read(length: number): Uint8Array {
     this.#check()
     if (!this.flags.read) throw new Errno('EBADF')
+    if (this.#offset + BigInt(length) > MAX_OFFSET) throw new Errno('EINVAL')
     const { node } = this.#entry
     if (node.kind === 'directory') throw new Errno('EISDIR')
     if (length === 0 || node.kind === 'symlink') return new Uint8Array(0)
@@ -75,10 +85,11 @@ export class OpenSynthetic implements OpenFile {
       if (node.seek === 'none') throw new Errno('ESPIPE')
       return 0n
     }
+    const sysfs = this.#type === 'sysfs' && node.kind === 'file'
     // seq_lseek knows no end
-    if (node.kind === 'file' && whence === 'end') throw new Errno('EINVAL')
-    const size = node.kind === 'block' ? (node.size ?? 0n) : 0n
-    const max = node.kind === 'block' ? size : MAX_OFFSET
+    if (node.kind === 'file' && !sysfs && whence === 'end') throw new Errno('EINVAL')
+    const size = node.kind === 'block' ? (node.size ?? 0n) : sysfs ? SYSFS_SIZE : 0n
+    const max = node.kind === 'block' ? size : sysfs ? SYSFS_MAX_OFFSET : MAX_OFFSET
     const target = seekTarget(offset, whence === 'set' ? 0n : whence === 'cur' ? this.#offset : size, max)
     if (target === undefined) throw new Errno('EINVAL')
     this.#offset = target

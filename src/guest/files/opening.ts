@@ -6,7 +6,10 @@ import type { OpenFile, OpenFileSnapshot, OpenFlags } from './open-file.js'
 import { OpenInode } from './open-inode.js'
 import { OpenSynthetic } from './open-synthetic.js'
 import { SyntheticEntry } from './synthetic.js'
-import type { Node, Place } from './walk.js'
+import type { Last, Node, Place } from './walk.js'
+
+/** A path whose last component is a name, and not ".", ".." or nothing, with a slash behind it. */
+const NAME_AND_SLASH = /(?:^|\/)(?!\.{1,2}\/)[^/]+\/+$/
 
 /** The open files of the guest, and how they come about. */
 export class OpenFiles {
@@ -21,12 +24,12 @@ export class OpenFiles {
   /** As open(2) with O_NONBLOCK: see Files.open. */
   open(path: string, flags: OpenFlags, mode: number, cred: Credentials): OpenFile {
     const tree = this.#tree
-    if (flags.create && path.endsWith('/')) {
+    if (flags.create && NAME_AND_SLASH.test(path)) {
       // open_last_lookups(): what ends in a slash cannot be created, whether it is there or not
-      tree.walk(path.replace(/(?!^)\/+$/, ''), false, cred)
+      tree.find(path.replace(/[^/]*\/+$/, '') || '/', 'follow', cred)
       throw new Errno('EISDIR', path)
     }
-    const place = tree.walk(path, !(flags.create && flags.exclusive), cred)
+    const place = tree.walk(path, lastOf(flags), cred)
     if (!place.node) return this.#create(path, place, flags, mode, cred)
     if (flags.create && flags.exclusive) throw new Errno('EEXIST', path)
     if (flags.create && (place.slash || place.node.kind === 'directory')) throw new Errno('EISDIR', path)
@@ -129,6 +132,11 @@ export class OpenFiles {
     this.#next += 1
     return id
   }
+}
+
+function lastOf({ create, exclusive }: OpenFlags): Last {
+  if (!create) return 'follow'
+  return exclusive ? 'name' : 'create'
 }
 
 /** may_open() of the kernel: the kind of file first, then the mount, then the mode bits. */

@@ -5,7 +5,7 @@ import type { OpenFileSnapshot } from './open-file.js'
 import { OpenInode } from './open-inode.js'
 import type { OpenFiles } from './opening.js'
 import type { PipeSnapshot } from './pipe.js'
-import { SparseBytes, type SparseSnapshot } from './sparse.js'
+import { SparseBytes } from './sparse.js'
 
 /** The file system as plain data that structuredClone can copy. */
 export interface FilesSnapshot {
@@ -50,9 +50,7 @@ function takeTree(tree: FileTree, open: OpenFiles): TreeSnapshot {
 
 /** `closed` is a name of a file that nobody has open. */
 function takeInode(inode: Inode, closed: string | undefined): InodeSnapshot {
-  if (closed !== undefined) inode.bytes?.attach(closed)
-  const bytes = inode.bytes?.snapshot()
-  if (closed !== undefined) inode.bytes?.detach()
+  const bytes = inode.bytes?.snapshot(closed)
   return {
     meta: inode.meta(),
     mount: inode.mount.config.path,
@@ -95,7 +93,7 @@ function bareInode(tree: FileTree, { meta, mount, pipe }: InodeSnapshot): Inode 
   return inode
 }
 
-/** Gives a file its bytes back; one that is open stays attached, one without a name cannot live in memfs any more. */
+/** Gives a file its bytes back; one that is open is attached, one without a name cannot live in memfs any more. */
 function fillBytes(
   tree: FileTree,
   inode: Inode,
@@ -103,17 +101,15 @@ function fillBytes(
   path: string | undefined,
   opened: boolean,
 ): void {
-  const sparse = 'sparse' in bytes ? bytes.sparse : path === undefined ? asSparse(tree, bytes.dense) : undefined
-  inode.bytes = new FileBytes(tree.store, tree.fills, sparse)
+  const copied = 'sparse' in bytes ? bytes : { dense: bytes.dense.slice() }
+  inode.bytes = new FileBytes(tree.store, tree.fills, path === undefined ? asSparse(tree, copied) : copied)
   inode.mount.allocated += inode.bytes.allocated
-  if (path === undefined) return
-  inode.bytes.attach(path)
-  if ('dense' in bytes) inode.account(target => target.write(0n, bytes.dense))
-  if (!opened) inode.bytes.detach()
+  if (opened && path !== undefined) inode.bytes.attach(path)
 }
 
-function asSparse(tree: FileTree, dense: Uint8Array): SparseSnapshot {
+function asSparse(tree: FileTree, bytes: BytesSnapshot): BytesSnapshot {
+  if ('sparse' in bytes) return bytes
   const sparse = new SparseBytes(tree.fills)
-  sparse.write(0n, dense)
-  return sparse.snapshot()
+  sparse.write(0n, bytes.dense)
+  return { sparse: sparse.snapshot() }
 }

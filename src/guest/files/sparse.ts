@@ -21,6 +21,8 @@ export class SparseBytes {
   /** Bytes from the start that the fill covers; zeros follow. */
   #filled: bigint
   readonly #pages: Map<number, Uint8Array>
+  /** How many of the pages lie beyond what the fill takes. */
+  #beyond = 0
   readonly #reader: FillReader
 
   constructor(reader: FillReader, from: SparseSnapshot = { size: 0n, fill: HOLE, filled: 0n, pages: new Map() }) {
@@ -29,6 +31,7 @@ export class SparseBytes {
     this.#fill = from.fill
     this.#filled = from.filled
     this.#pages = new Map([...from.pages].map(([index, bytes]) => [index, bytes.slice()]))
+    this.#countBeyond()
   }
 
   get size(): bigint {
@@ -37,10 +40,7 @@ export class SparseBytes {
 
   /** Pages that take space on the disk. */
   get pages(): bigint {
-    const filled = this.#filledPages()
-    let count = filled
-    for (const index of this.#pages.keys()) if (BigInt(index) >= filled) count += 1n
-    return count
+    return this.#filledPages() + BigInt(this.#beyond)
   }
 
   /** Whether a page takes space already. */
@@ -78,6 +78,7 @@ export class SparseBytes {
         if (index > whole || (index === whole && within === 0)) this.#pages.delete(index)
       this.#pages.get(whole)?.fill(0, within)
       if (size < this.#filled) this.#filled = size
+      this.#countBeyond()
     }
     this.#size = size
   }
@@ -85,6 +86,12 @@ export class SparseBytes {
   snapshot(): SparseSnapshot {
     const pages = new Map([...this.#pages].map(([index, bytes]) => [index, bytes.slice()] as const))
     return { size: this.#size, fill: this.#fill, filled: this.#filled, pages }
+  }
+
+  #countBeyond(): void {
+    const filled = this.#filledPages()
+    this.#beyond = 0
+    for (const index of this.#pages.keys()) if (BigInt(index) >= filled) this.#beyond += 1
   }
 
   #filledPages(): bigint {
@@ -97,6 +104,7 @@ export class SparseBytes {
     const page = new Uint8Array(PAGE)
     this.#readFill(BigInt(index) * PAGE_SIZE, page)
     this.#pages.set(index, page)
+    if (BigInt(index) >= this.#filledPages()) this.#beyond += 1
     return page
   }
 

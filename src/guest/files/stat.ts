@@ -28,22 +28,33 @@ export interface FileStat {
 }
 
 export function statInode(inode: Inode): FileStat {
-  const { kind, ino, mode, nlink, uid, gid, atime, mtime, ctime } = inode
   return {
-    ...{ kind, ino, mode, nlink, uid, gid, atime, mtime, ctime },
+    kind: inode.kind,
+    ino: inode.ino,
+    mode: inode.mode,
+    nlink: inode.nlink,
+    uid: inode.uid,
+    gid: inode.gid,
     size: sizeOf(inode),
-    blocks: (kind === 'directory' ? BLOCK : (inode.bytes?.allocated ?? 0n)) / 512n,
+    atime: inode.atime,
+    mtime: inode.mtime,
+    ctime: inode.ctime,
+    blocks: (inode.kind === 'directory' ? BLOCK : (inode.bytes?.allocated ?? 0n)) / 512n,
     blksize: Number(BLOCK),
   }
 }
 
-/** `born` is the time of everything in a synthetic tree; procfs is alone in having blocks of 1,024 bytes. */
+/**
+ * `born` is the time of everything in a synthetic tree. procfs alone has blocks of 1,024 bytes, and sysfs calls each of its
+ * files a page long.
+ */
 export function statSynthetic(entry: SyntheticEntry, born: bigint, type: string): FileStat {
   const { kind, ino, mode, uid, gid, node } = entry
   return {
     ...{ kind, ino, mode, uid, gid },
     nlink: kind === 'directory' ? 2 : 1,
-    size: kind === 'symlink' ? BigInt(Buffer.byteLength(entry.target)) : 0n,
+    size:
+      kind === 'symlink' ? BigInt(Buffer.byteLength(entry.target)) : kind === 'file' && type === 'sysfs' ? BLOCK : 0n,
     ...{ atime: born, mtime: born, ctime: born },
     blocks: 0n,
     blksize: type === 'proc' ? 1024 : Number(BLOCK),

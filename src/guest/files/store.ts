@@ -20,14 +20,20 @@ const NOBODY = {
 export class Store {
   readonly #volume = Volume.fromJSON({}, '/', { process: NOBODY })
   readonly #inodes = new Map<number, Inode>()
+  /** Names that were looked up: memfs makes a whole Stats of every component of every path. */
+  readonly #known = new Map<string, Inode>()
 
   constructor(root: Inode) {
     this.#remember('/', root)
   }
 
   lookup(path: string): Inode | undefined {
-    const stats = this.#volume.lstatSync(path, { throwIfNoEntry: false })
-    return stats && this.#inodes.get(Number(stats.ino))
+    const known = this.#known.get(path)
+    // existsSync first: lstatSync makes an Error of what is missing, even when told not to throw it.
+    if (known || !this.#volume.existsSync(path)) return known
+    const inode = this.#inodes.get(this.#ino(path))
+    if (inode) this.#known.set(path, inode)
+    return inode
   }
 
   /** Names in a directory, in order of their UTF-16 units; empty if memfs has no such directory. */
@@ -46,6 +52,7 @@ export class Store {
   }
 
   remove(path: string, inode: Inode): void {
+    this.#known.delete(path)
     const ino = this.#ino(path)
     if (inode.kind === 'directory') this.#volume.rmdirSync(path)
     else this.#volume.unlinkSync(path)
@@ -55,6 +62,8 @@ export class Store {
 
   /** Renames; nothing is at the new path. */
   move(from: string, to: string): void {
+    // What is below a directory moves with it.
+    this.#known.clear()
     this.#volume.renameSync(from, to)
   }
 
@@ -91,6 +100,7 @@ export class Store {
   }
 
   #remember(path: string, inode: Inode): void {
+    this.#known.set(path, inode)
     this.#inodes.set(this.#ino(path), inode)
   }
 

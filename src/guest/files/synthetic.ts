@@ -17,7 +17,7 @@ export interface SyntheticDirectory {
 
 /**
  * A file whose content is made when it is read from offset 0, and then kept for that open file (as seq_file does in the
- * kernel). Its size is 0 to stat(2).
+ * kernel). Its size to stat(2) is 0, in sysfs 4,096.
  */
 export interface SyntheticFile {
   readonly kind: 'file'

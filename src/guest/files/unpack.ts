@@ -4,11 +4,11 @@ import { ROOT } from './credentials.js'
 import type { FileTree } from './file-tree.js'
 import { fillOf, HOLE } from './fill.js'
 import type { Inode } from './inode.js'
-import { canonicalName, parentPath } from './names.js'
+import { canonicalName, joinPath, parentPath } from './names.js'
 
 /**
- * Puts the files of a scenario and the mount points into an empty tree. What comes later replaces what came earlier,
- * directories that nobody spelt out are root's with mode 0755, and space is not checked: the scenario is right.
+ * Puts the files of a scenario and the mount points into an empty tree. What comes later replaces what came earlier, links
+ * that are there already are followed on the way (/bin/sh lies in /usr/bin if /bin is a link to it), directories that nobody spelt out are root's with mode 0755, and space is not checked: the scenario is right.
  */
 export function unpack(tree: FileTree, image: Iterable<FileConfig>): void {
   const files = [...image]
@@ -18,46 +18,49 @@ export function unpack(tree: FileTree, image: Iterable<FileConfig>): void {
 }
 
 function place(tree: FileTree, config: FileConfig, ids: Ids): void {
-  const path = canonicalPath(config.path)
-  const old = tree.store.lookup(path)
+  const given = canonicalPath(config.path)
   const owner = { uid: ids.uid(config), gid: ids.gid(config) }
   if (config.kind === 'directory') {
-    Object.assign(old?.kind === 'directory' ? old : directory(tree, path), { mode: config.mode & 0o7777, ...owner })
+    Object.assign(directory(tree, given).inode, { mode: config.mode & 0o7777, ...owner })
     return
   }
-  const parent = directory(tree, parentPath(path))
+  const { inode: parent, path: above } = directory(tree, parentPath(given))
+  const path = joinPath(above, given.slice(given.lastIndexOf('/') + 1))
+  const old = tree.store.lookup(path)
   if (old?.kind === 'directory') throw new Error(`files: ${config.path} is a directory and a ${config.kind}`)
   if (old) tree.detach(path, old, parent)
   const meta = { ...tree.newMeta(config.kind, config.mode, ROOT), ...owner }
   const inode = tree.makeInode(config.kind === 'symlink' ? { ...meta, target: config.target } : meta, path)
   if (config.kind === 'file') inode.bytes = bytesOf(tree, config, path)
   tree.attach(path, inode, parent)
-  if (config.kind === 'file') {
-    const { content } = config
-    inode.mount.allocated += inode.bytes?.allocated ?? 0n
-    if (content.kind === 'bytes' && content.bytes.length > 0) {
-      inode.bytes?.attach(path)
-      inode.account(bytes => bytes.write(0n, content.bytes))
-      inode.bytes?.detach()
-    }
-  }
+  inode.mount.allocated += inode.bytes?.allocated ?? 0n
 }
 
 function bytesOf(tree: FileTree, config: FileConfig & { kind: 'file' }, path: string): FileBytes {
   const { content } = config
-  if (content.kind === 'bytes') return new FileBytes(tree.store, tree.fills)
+  if (content.kind === 'bytes') return new FileBytes(tree.store, tree.fills, { dense: content.bytes })
   const fill = content.size === 0n ? HOLE : fillOf(content, `file ${path}`)
-  return new FileBytes(tree.store, tree.fills, { size: content.size, fill, filled: content.size, pages: new Map() })
+  const sparse = { size: content.size, fill, filled: content.size, pages: new Map() }
+  return new FileBytes(tree.store, tree.fills, { sparse })
 }
 
-/** The directory of that path, created with everything above it if it is missing. */
-function directory(tree: FileTree, path: string): Inode {
-  const found = tree.store.lookup(path)
-  if (found?.kind === 'directory') return found
-  if (found) throw new Error(`files: ${path} is a ${found.kind}, but other files lie in it`)
-  const parent = directory(tree, parentPath(path))
-  const inode = tree.makeInode(tree.newMeta('directory', tree.lookup(path)?.mode ?? 0o755, ROOT), path)
-  tree.attach(path, inode, parent)
+/** The directory that a path leads to through the links there are; created with everything above it if it is missing. */
+function directory(tree: FileTree, path: string): { inode: Inode; path: string } {
+  if (path === '/') return { inode: existing(tree, '/'), path }
+  const above = directory(tree, parentPath(path))
+  const own = joinPath(above.path, path.slice(path.lastIndexOf('/') + 1))
+  const found = tree.store.lookup(own)
+  if (found?.kind === 'directory') return { inode: found, path: own }
+  if (found?.kind === 'symlink') return directory(tree, tree.walk(own, 'follow', ROOT).path)
+  if (found) throw new Error(`files: ${own} is a ${found.kind}, but other files lie in it`)
+  const inode = tree.makeInode(tree.newMeta('directory', tree.lookup(own)?.mode ?? 0o755, ROOT), own)
+  tree.attach(own, inode, above.inode)
+  return { inode, path: own }
+}
+
+function existing(tree: FileTree, path: string): Inode {
+  const inode = tree.store.lookup(path)
+  if (!inode) throw new Error(`files: there is no ${path}`)
   return inode
 }
 
