@@ -2,6 +2,7 @@
 import type { Duplex } from 'node:stream'
 import { Agent, type AgentSnapshot } from './agent/agent.js'
 import type { AgentEvent } from './agent/events.js'
+import { freshStateFile } from './agent/state-file.js'
 import { AGENT_VERSIONS } from './agent/versions.js'
 import { Channel } from './channel/channel.js'
 import { inMemory } from './channel/in-memory.js'
@@ -74,7 +75,8 @@ export class Vm implements AsyncDisposable {
       ...(options.seed === undefined ? {} : { seed: options.seed }),
     })
     this.name = scenario.name
-    this.guest = new Guest(scenario.guest)
+    const files = [freshStateFile(scenario.agent.stateDir), ...scenario.guest.files]
+    this.guest = new Guest({ ...scenario.guest, files })
     this.document = withStart(scenario.document, this.guest)
     this.#journal = new Journal(() => this.guest.clock.monotonic())
     this.agent = new Agent({

@@ -1,10 +1,21 @@
 /** `qga.state` and `qga.state.isfrozen`: what the agent keeps on the guest's disk, so that a restart doesn't lose it. */
 import { stateNotSaved } from '../commands/texts.js'
+import type { FileConfig } from '../guest/config.js'
 import { Errno } from '../guest/errno.js'
 import type { Files } from '../guest/files/files.js'
 import type { HandleCounter } from '../guest/handles.js'
 
 const FIRST_HANDLE = 1000n
+const FILE_NAME = 'qga.state'
+
+/**
+ * The state file that an agent writes when it starts and finds none: part of the guest's image, so that starting it does
+ * not touch the disk, which is unpacked when it is first touched. A file of the scenario at that place wins.
+ */
+export function freshStateFile(directory: string): FileConfig {
+  const content = { kind: 'bytes', bytes: Buffer.from(stateText(FIRST_HANDLE)) } as const
+  return { kind: 'file', path: `${directory}/${FILE_NAME}`, content, mode: 0o644, owner: 0, group: 0 }
+}
 export const FROZEN_FLAG_SUFFIX = '.isfrozen'
 
 export class StateFile implements HandleCounter {
@@ -15,7 +26,7 @@ export class StateFile implements HandleCounter {
 
   constructor(files: Files, directory: string) {
     this.#files = files
-    this.#path = `${directory}/qga.state`
+    this.#path = `${directory}/${FILE_NAME}`
   }
 
   /** The number of a new handle. Throws QapiError when it can't be written down: the number is lost then. */
@@ -24,7 +35,7 @@ export class StateFile implements HandleCounter {
     this.#next = handle + 1n
     if (!canSave) throw stateNotSaved()
     try {
-      this.#files.writeFile(this.#path, `[global]\nfd_counter=${this.#next}\n`)
+      this.#files.writeFile(this.#path, stateText(this.#next))
     } catch (error) {
       if (error instanceof Errno) throw stateNotSaved()
       throw error
@@ -66,4 +77,8 @@ export class StateFile implements HandleCounter {
       throw error
     }
   }
+}
+
+function stateText(next: bigint): string {
+  return `[global]\nfd_counter=${next}\n`
 }

@@ -163,6 +163,14 @@ describe('the state file', () => {
     expect(await open(host)).toBe(returns(handle))
   })
 
+  test('an agent writes it when it starts, and the next number at every open', async () => {
+    const host = await talk()
+    const state = () => host.vm.guest.files.readFile('/var/run/qga.state', 'utf8')
+    expect(state()).toBe('[global]\nfd_counter=1000\n')
+    await open(host)
+    expect(state()).toBe('[global]\nfd_counter=1001\n')
+  })
+
   test('a new agent goes on counting where the old one ended', async () => {
     const host = await talk()
     await open(host)
