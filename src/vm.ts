@@ -40,6 +40,10 @@ export interface VmOptions {
   }
   /** Keys of the scenario's `agent`. */
   readonly agent?: NonNullable<ScenarioInput['agent']>
+  /** Is told every event, from the first one on. */
+  readonly onEvent?: (event: TraceEvent) => void
+  /** False: `vm.events` and `vm.calls()` stay empty, for a VM that serves for days. True by default. */
+  readonly keepEvents?: boolean
 }
 
 /** All state of a VM, as plain data: `structuredClone` copies it. Connections and past events are not state. */
@@ -78,7 +82,8 @@ export class Vm implements AsyncDisposable {
     const files = [freshStateFile(scenario.agent.stateDir), ...scenario.guest.files]
     this.guest = new Guest({ ...scenario.guest, files })
     this.document = withStart(scenario.document, this.guest)
-    this.#journal = new Journal(() => this.guest.clock.monotonic())
+    this.#journal = new Journal(() => this.guest.clock.monotonic(), options.keepEvents)
+    if (options.onEvent !== undefined) this.#journal.onEvent(options.onEvent)
     this.agent = new Agent({
       guest: this.guest,
       config: scenario.agent,

@@ -6,6 +6,7 @@ import type { QapiError } from '../qapi/errors.js'
 import { toJson } from '../qapi/to-json.js'
 
 const EMPTY: JsonValue = new Map()
+const EMPTY_LINE = '{"return": {}}\n'
 /** The sentinel byte 0xFF. */
 const SENTINEL = '\u00ff'
 
@@ -15,6 +16,7 @@ export function resultJson(command: CommandDefinition, result: unknown): JsonVal
 }
 
 export function successLine(command: CommandDefinition, result: JsonValue): string {
+  if (result === EMPTY) return EMPTY_LINE
   return `${command.delimited ? SENTINEL : ''}{"return": ${writeJson(result)}}\n`
 }
 

@@ -38,8 +38,13 @@ export const serveCommand: Subcommand = (terminal, done) =>
     .action(async (scenario: string | undefined, options: ServeOptions) => {
       const trace = options.trace === undefined ? undefined : new TraceFile(options.trace)
       try {
-        const vm = await createVm(toVmOptions(scenario, options))
-        await serve(vm, options, trace, terminal)
+        const witness = new Witness()
+        const vm = await createVm({
+          ...toVmOptions(scenario, options),
+          keepEvents: false,
+          onEvent: event => witness.tell(event),
+        })
+        await serve(vm, witness, options, trace, terminal)
         done(OK)
       } finally {
         trace?.close()
@@ -60,7 +65,30 @@ function toVmOptions(scenario: string | undefined, options: ServeOptions): VmOpt
   }
 }
 
-async function serve(vm: Vm, options: ServeOptions, trace: TraceFile | undefined, terminal: Terminal): Promise<void> {
+/** Holds back what happens before somebody looks. */
+class Witness {
+  #held: TraceEvent[] = []
+  #look: ((event: TraceEvent) => void) | undefined
+
+  tell(event: TraceEvent): void {
+    if (this.#look === undefined) this.#held.push(event)
+    else this.#look(event)
+  }
+
+  look(at: (event: TraceEvent) => void): void {
+    for (const event of this.#held) at(event)
+    this.#held = []
+    this.#look = at
+  }
+}
+
+async function serve(
+  vm: Vm,
+  witness: Witness,
+  options: ServeOptions,
+  trace: TraceFile | undefined,
+  terminal: Terminal,
+): Promise<void> {
   const print = (text: string) => void terminal.stdout.write(text)
   const timeline = options.quiet ? undefined : new Timeline(print, { colour: hasColour(terminal) })
   let ended = (_reason: string) => {}
@@ -72,18 +100,14 @@ async function serve(vm: Vm, options: ServeOptions, trace: TraceFile | undefined
     timeline?.print(event)
     if (isPowerOff(event)) ended('The guest is off.')
   }
-  // The path comes first, and nothing before the socket is there.
-  const early = [...vm.events]
-  const stopWatching = vm.onEvent(event => early.push(event))
   try {
     const listener = await vm.listen(options.socket)
-    stopWatching()
     const stopUnlinking = terminal.onExit(() => listener.unlinkNow())
     const stopSignals = terminal.onSignal(['SIGINT', 'SIGTERM', 'SIGHUP'], signal => ended(`Stopped by ${signal}.`))
     try {
       print(options.quiet ? `${listener.path}\n` : greeting(listener.path))
-      for (const event of early) see(event)
-      vm.onEvent(see)
+      // The path came first, and nothing before the socket was there.
+      witness.look(see)
       const reason = await end
       // From here on a second signal ends the process as it always does.
       stopSignals()

@@ -71,6 +71,10 @@ export class Lexer {
     if (this.#state !== 'start') this.#keepRest(chunk)
   }
 
+  get isBetweenTokens(): boolean {
+    return this.#state === 'start'
+  }
+
   /** The half-read token, as plain data. Between two chunks only. */
   snapshot(): LexerSnapshot {
     return {

@@ -2,6 +2,8 @@
  * A stream of bytes to messages, as the agent's parser does it: messages may follow each other without a separator and
  * be cut anywhere. Half a message stays until the rest comes, from whomever.
  */
+
+import { KnownLines, lineEnd } from './known-lines.js'
 import { Lexer, type LexerSnapshot, MAX_TOKEN_BYTES, type TokenSink } from './lexer.js'
 import { parseMessage } from './parser.js'
 import type { Token } from './tokens.js'
@@ -22,6 +24,9 @@ export interface StreamSnapshot {
 export class JsonStream implements TokenSink {
   readonly #onMessage: (message: Message) => void
   readonly #lexer = new Lexer(this)
+  readonly #knownLines = new KnownLines()
+  #count = 0
+  #last: Message = { error: undefined }
   #tokens: Token[] = []
   #size = 0
   #braces = 0
@@ -32,7 +37,29 @@ export class JsonStream implements TokenSink {
   }
 
   feed(chunk: Buffer): void {
-    this.#lexer.feed(chunk)
+    let from = 0
+    while (this.#isBetweenMessages) {
+      const end = lineEnd(chunk, from)
+      if (end === undefined) break
+      this.#feedLine(chunk.subarray(from, end), chunk.toString('latin1', from, end))
+      from = end
+    }
+    if (from < chunk.length) this.#lexer.feed(from === 0 ? chunk : chunk.subarray(from))
+  }
+
+  #feedLine(bytes: Buffer, line: string): void {
+    const known = this.#knownLines.get(line)
+    if (known !== undefined) {
+      this.#onMessage(known)
+      return
+    }
+    const before = this.#count
+    this.#lexer.feed(bytes)
+    if (this.#count === before + 1 && this.#isBetweenMessages) this.#knownLines.set(line, this.#last)
+  }
+
+  get #isBetweenMessages(): boolean {
+    return this.#tokens.length === 0 && this.#lexer.isBetweenTokens
   }
 
   token(token: Token): void {
@@ -45,14 +72,20 @@ export class JsonStream implements TokenSink {
     if (this.#isComplete()) {
       const tokens = this.#tokens
       this.#reset()
-      this.#onMessage(parseMessage(tokens))
+      this.#tell(parseMessage(tokens))
     } else if (this.#isTooLarge()) this.lexicalError()
   }
 
   /** Everything collected is dropped; what follows is read as a new message. */
   lexicalError(): void {
     this.#reset()
-    this.#onMessage({ error: undefined })
+    this.#tell({ error: undefined })
+  }
+
+  #tell(message: Message): void {
+    this.#count++
+    this.#last = message
+    this.#onMessage(message)
   }
 
   snapshot(): StreamSnapshot {

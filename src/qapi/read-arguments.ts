@@ -24,7 +24,8 @@ export function readArguments<S extends StructDescriptor>(descriptor: S, given: 
 function readStruct(descriptor: StructDescriptor, given: JsonObject, path: string): Record<string, unknown> {
   const prefix = path === '' ? '' : `${path}.`
   const result: Record<string, unknown> = {}
-  for (const [name, member] of Object.entries(descriptor.members)) {
+  for (const name in descriptor.members) {
+    const member = descriptor.members[name] as Descriptor
     const value = given.get(name)
     if (value !== undefined) result[name] = readValue(member, value, prefix + name)
     else if (!member.isOptional) throw parameterMissing(prefix + name)
@@ -36,11 +37,15 @@ function readStruct(descriptor: StructDescriptor, given: JsonObject, path: strin
 }
 
 function firstLeftOver(descriptor: StructDescriptor, given: JsonObject): string | undefined {
-  const isKnown = (name: string) => Object.hasOwn(descriptor.members, name)
-  if ([...given.keys()].every(isKnown)) return undefined
+  if (!hasUnknown(descriptor, given)) return undefined
   const unread = new GlibHashTable(qdictEntries(given).map(([name]) => name))
   for (const name of Object.keys(descriptor.members)) if (given.has(name)) unread.remove(name)
   return unread.first()
+}
+
+function hasUnknown(descriptor: StructDescriptor, given: JsonObject): boolean {
+  for (const name of given.keys()) if (!Object.hasOwn(descriptor.members, name)) return true
+  return false
 }
 
 function readValue(descriptor: Descriptor, value: JsonValue, path: string): unknown {

@@ -31,13 +31,16 @@ const EVENT_COST = 256
 
 export class Journal {
   readonly #now: () => bigint
+  readonly #keep: boolean
   readonly #listeners = new Set<(event: TraceEvent) => void>()
   #events: TraceEvent[] = []
   #cost = 0
   #count = 0
 
-  constructor(now: () => bigint) {
+  /** `keep`: false for one that only tells its listeners and remembers nothing. */
+  constructor(now: () => bigint, keep = true) {
     this.#now = now
+    this.#keep = keep
   }
 
   /** The oldest ones are dropped when there is too much (`dropped` counts them). */
@@ -49,11 +52,14 @@ export class Journal {
     return this.#count - this.#events.length
   }
 
+  /** Takes the occurrence over and makes it the event: a copy of each would be the dearest part of a small request. */
   add(occurrence: Occurrence): void {
-    const event: TraceEvent = { at: this.#now(), seq: this.#count++, ...occurrence }
-    this.#events.push(event)
-    this.#cost += costOf(occurrence)
-    if (this.#cost > CAPACITY) this.#makeRoom()
+    const event = Object.assign(occurrence, { at: this.#now(), seq: this.#count++ })
+    if (this.#keep) {
+      this.#events.push(event)
+      this.#cost += costOf(event)
+      if (this.#cost > CAPACITY) this.#makeRoom()
+    }
     for (const listener of this.#listeners) listener(event)
   }
 

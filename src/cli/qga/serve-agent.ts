@@ -53,6 +53,7 @@ function toVmOptions({ config, agentVersion, scenario, seed }: QgaCommandLine): 
     ...(scenario !== undefined && { scenario }),
     ...(seed !== undefined && { seed }),
     clock: { mode: 'real' },
+    keepEvents: false,
     agent: {
       version: agentVersion,
       transport: 'unix-listen',
