@@ -60,7 +60,10 @@ async function start(command, args, socket) {
       client.close()
       const ended = once(child, 'exit')
       child.kill('SIGTERM')
+      // A signal handler of qemu-ga takes locks, and once in a while waits for itself.
+      const lastResort = setTimeout(() => child.kill('SIGKILL'), 2000)
       await ended
+      clearTimeout(lastResort)
     },
   }
 }

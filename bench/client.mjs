@@ -8,6 +8,7 @@ export class LineClient {
   /** Replies that are still to come before `#reached` is called. */
   #missing = 0
   #reached = () => {}
+  #lost = () => {}
   #bytes = 0
   #last = []
   /** Called at every reply while there are requests to send. */
@@ -24,6 +25,8 @@ export class LineClient {
   constructor(socket) {
     this.#socket = socket
     socket.on('data', chunk => this.#take(chunk))
+    socket.on('error', () => {})
+    socket.on('close', () => this.#lost(new Error('the server closed the connection')))
   }
 
   /** Sends one request and resolves with its reply line. */
@@ -62,8 +65,9 @@ export class LineClient {
       unsent -= next
       if (next > 0) this.#socket.write(next === 1 ? line : Buffer.concat(Array(next).fill(line)))
     }
-    return new Promise(resolve => {
+    return new Promise((resolve, reject) => {
       this.#reached = resolve
+      this.#lost = reject
       this.#socket.write(first === 1 ? line : Buffer.concat(Array(first).fill(line)))
     })
   }

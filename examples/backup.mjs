@@ -18,7 +18,15 @@ await backup(vm, async () => {
     message: 'The command guest-file-open has been disabled for this instance',
   })
 })
-await assert.rejects(backup(vm, () => Promise.reject(new Error('disk full'))), { message: 'disk full' })
+await assert.rejects(
+  backup(vm, () => Promise.reject(new Error('disk full'))),
+  { message: 'disk full' },
+)
 
-console.log(vm.calls().map(call => call.name).join('\n'))
+console.log(
+  vm
+    .calls()
+    .map(call => call.name)
+    .join('\n'),
+)
 await vm.close()
