@@ -5,5 +5,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 30_000,
     pool: 'threads',
+    // Loading the schema, YAML and memfs anew for each file would take longer than the tests.
+    isolate: false,
   },
 })

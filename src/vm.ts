@@ -4,16 +4,17 @@ import { Agent, type AgentSnapshot } from './agent/agent.js'
 import type { AgentEvent } from './agent/events.js'
 import { freshStateFile } from './agent/state-file.js'
 import { AGENT_VERSIONS } from './agent/versions.js'
-import { Channel } from './channel/channel.js'
+import { Channel, type ChannelSnapshot } from './channel/channel.js'
 import { inMemory } from './channel/in-memory.js'
 import { listenUnix, type UnixListener } from './channel/unix-socket.js'
 import type { ArgumentsOf, ReturnOf } from './commands/define.js'
-import { type CommandName, type CommandOf, commands, findCommand } from './commands/registry.js'
+import { type CommandName, type CommandOf, commands } from './commands/registry.js'
 import type { ClockMode } from './guest/config.js'
 import { Guest, type GuestSnapshot } from './guest/guest.js'
 import { isJsonObject } from './json/value.js'
 import { RunState } from './monitor/run-state.js'
-import { argumentsToJson, looseJson } from './qapi/to-json.js'
+import { looseJson } from './qapi/to-json.js'
+import { nearest } from './scenario/did-you-mean.js'
 import { loadScenario, type Override, type ScenarioInput, type Vocabulary } from './scenario/load.js'
 import { parseDuration } from './scenario/units.js'
 import type { TraceEvent } from './trace/events.js'
@@ -28,28 +29,32 @@ export const vocabulary: Vocabulary = {
 
 export interface VmOptions {
   /** A built-in's name, a file's path, or a scenario as data. "default" by default. */
-  readonly scenario?: string | ScenarioInput
+  readonly scenario?: string | ScenarioInput | undefined
   /** Takes the place of the scenario's. */
-  readonly seed?: string | number
+  readonly seed?: string | number | undefined
   /** Single keys laid over the scenario: `{ path: 'vcpus', value: 4 }`. */
-  readonly set?: readonly Override[]
+  readonly set?: readonly Override[] | undefined
   readonly clock?: {
-    readonly mode?: ClockMode
+    readonly mode?: ClockMode | undefined
     /** ISO 8601, or nanoseconds since the epoch. */
-    readonly now?: string | bigint
+    readonly now?: string | bigint | undefined
   }
   /** Keys of the scenario's `agent`. */
-  readonly agent?: NonNullable<ScenarioInput['agent']>
+  readonly agent?: NonNullable<ScenarioInput['agent']> | undefined
   /** Is told every event, from the first one on. */
-  readonly onEvent?: (event: TraceEvent) => void
+  readonly onEvent?: ((event: TraceEvent) => void) | undefined
   /** False: `vm.events` and `vm.calls()` stay empty, for a VM that serves for days. True by default. */
-  readonly keepEvents?: boolean
+  readonly keepEvents?: boolean | undefined
 }
 
 /** All state of a VM, as plain data: `structuredClone` copies it. Connections and past events are not state. */
 export interface VmSnapshot {
+  /** Of which scenario: a snapshot goes back into a VM of the same one only. */
+  readonly scenario: ScenarioInput
   readonly guest: GuestSnapshot
   readonly agent: AgentSnapshot
+  /** Bytes between the agent and whoever comes. */
+  readonly channel: ChannelSnapshot
 }
 
 type VoidArguments<A> = Record<never, never> extends A ? [args?: A] : [args: A]
@@ -70,9 +75,10 @@ export class Vm implements AsyncDisposable {
   readonly #channel: Channel
   readonly #runState: RunState
   readonly #listeners = new Set<UnixListener>()
-  #isClosed = false
+  #closing: Promise<void> | undefined
 
   constructor(options: VmOptions) {
+    checkOptions(options)
     const scenario = loadScenario(options.scenario, {
       vocabulary,
       set: [...(options.set ?? []), ...optionOverrides(options)],
@@ -89,12 +95,14 @@ export class Vm implements AsyncDisposable {
       config: scenario.agent,
       emit: event => this.#tell(event),
       output: data => this.#channel.write(data),
+      mayWrite: () => this.#channel.isWritable,
       onDone: () => this.#settle(),
     })
     this.#runState = new RunState(this.guest, this.agent)
     this.#channel = new Channel({
       transport: this.agent.config.transport,
       receive: bytes => this.#receive(bytes),
+      proceed: () => this.#proceed(),
       emit: event => {
         this.guest.clock.sync()
         this.#journal.add(event)
@@ -121,13 +129,19 @@ export class Vm implements AsyncDisposable {
 
   /** Serves a unix socket at `path`, or in a fresh directory. Throws SocketPathError when that can't be. */
   async listen(path?: string): Promise<UnixListener> {
+    this.#assertOpen('listen')
     const listener = await listenUnix(this.#channel, path)
+    if (this.#closing !== undefined) {
+      await listener.close()
+      this.#assertOpen('listen')
+    }
     this.#listeners.add(listener)
     return listener
   }
 
   /** A client without a socket: what is written to it goes to the agent. */
   connect(): Duplex {
+    this.#assertOpen('connect')
     const { client, server } = inMemory()
     this.#channel.attach(server)
     return client
@@ -143,15 +157,16 @@ export class Vm implements AsyncDisposable {
   ): Promise<ReturnOf<CommandOf<N>>>
   /** A name that the type checker doesn't know: what the agent says of it is the answer. */
   call<N extends string>(name: Exclude<N, CommandName>, args?: Readonly<Record<string, unknown>>): Promise<unknown>
-  call(name: string, args: Readonly<Record<string, unknown>> = {}): Promise<unknown> {
+  async call(name: string, args: Readonly<Record<string, unknown>> = {}): Promise<unknown> {
+    this.#assertOpen('call')
     this.guest.clock.sync()
-    const command = findCommand(name)
-    const json = command === undefined ? looseJson(args) : argumentsToJson(command.args, args)
+    const json = looseJson(args)
     return this.agent.call(name, isJsonObject(json) ? json : new Map())
   }
 
   /** Moves the guest's clock on, running what falls due: nanoseconds, or "30s", "250ms", "1h30m". */
   advance(duration: bigint | number | string): void {
+    this.#assertOpen('advance')
     this.guest.clock.advance(toNanoseconds(duration))
     this.#settle()
   }
@@ -163,21 +178,38 @@ export class Vm implements AsyncDisposable {
 
   /** Throws while a command is being executed. */
   snapshot(): VmSnapshot {
-    return structuredClone({ guest: this.guest.snapshot(), agent: this.agent.snapshot() })
+    this.#assertOpen('snapshot')
+    return structuredClone({
+      scenario: this.document,
+      guest: this.guest.snapshot(),
+      agent: this.agent.snapshot(),
+      channel: this.#channel.snapshot(),
+    })
   }
 
+  /** Throws TypeError for what is no snapshot of a VM of the same scenario, and changes nothing then. */
   restore(snapshot: VmSnapshot): void {
+    this.#assertOpen('restore')
+    checkSnapshot(snapshot, this.document)
     const copy = structuredClone(snapshot)
     this.guest.restore(copy.guest)
     this.agent.restore(copy.agent)
-    // What kept the agent busy is gone.
+    this.#channel.restore(copy.channel)
+    // What was being executed is no longer: the channel may go on.
     this.#channel.resume()
   }
 
-  /** Ends all connections, removes the sockets, forgets all timers. */
-  async close(): Promise<void> {
-    if (this.#isClosed) return
-    this.#isClosed = true
+  /** Ends all connections, removes the sockets, forgets all timers. Calls that wait are rejected. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  async #close(): Promise<void> {
     this.agent.abandon('the VM is closed')
     await Promise.all([...this.#listeners].map(listener => listener.close()))
     await this.#channel.close()
@@ -185,8 +217,14 @@ export class Vm implements AsyncDisposable {
     this.#journal.add({ type: 'stop' })
   }
 
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.close()
+  #assertOpen(what: string): void {
+    if (this.#closing !== undefined) throw new Error(`${what}: the VM is closed`)
+  }
+
+  #proceed(): boolean {
+    const began = this.agent.proceed()
+    if (this.agent.isBusy) this.#channel.pause()
+    return began
   }
 
   #receive(bytes: Buffer): void {
@@ -231,4 +269,40 @@ function toNanoseconds(duration: bigint | number | string): bigint {
     )
   }
   return nanoseconds
+}
+
+const OPTIONS = ['scenario', 'seed', 'set', 'clock', 'agent', 'onEvent', 'keepEvents'] satisfies (keyof VmOptions)[]
+
+function checkSnapshot(snapshot: VmSnapshot, document: ScenarioInput): void {
+  const isWhole = [snapshot?.guest?.files, snapshot?.agent?.stream, snapshot?.channel].every(part => part !== undefined)
+  if (!isWhole) throw new TypeError('restore: expected what vm.snapshot() gave, or a structuredClone of it')
+  // Two VMs of mode real differ in when they began.
+  const identity = ({ clock: _, ...rest }: ScenarioInput) => JSON.stringify(rest)
+  if (identity(snapshot.scenario) !== identity(document)) {
+    throw new TypeError('restore: expected a snapshot of a VM with the same scenario, got one of another')
+  }
+}
+
+function checkOptions(options: VmOptions): void {
+  const unknown = Object.keys(options).find(key => !OPTIONS.some(option => option === key))
+  if (unknown === undefined) {
+    checkShape('set', options.set, Array.isArray(options.set), "a list such as [{ path: 'vcpus', value: 4 }]")
+    checkShape('clock', options.clock, isPlain(options.clock), "an object such as { mode: 'manual' }")
+    checkShape('agent', options.agent, isPlain(options.agent), "an object such as { blockRpcs: ['guest-exec'] }")
+    return
+  }
+  const meant = nearest(unknown, OPTIONS)
+  throw new TypeError(
+    `createVm: expected the options ${OPTIONS.join(', ')}, got "${unknown}".${meant === undefined ? '' : ` Did you mean "${meant}"?`}`,
+  )
+}
+
+function checkShape(option: string, value: unknown, isRight: boolean, expected: string): void {
+  if (value !== undefined && !isRight) {
+    throw new TypeError(`createVm: expected ${option} to be ${expected}, got ${JSON.stringify(value)}`)
+  }
+}
+
+function isPlain(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

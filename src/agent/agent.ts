@@ -21,6 +21,8 @@ export interface AgentOptions {
   readonly emit: (event: AgentEvent) => void
   /** Takes the reply: one character a byte. */
   readonly output: (data: string) => void
+  /** Whether a reply could be got rid of: if not, nothing is begun. */
+  readonly mayWrite: () => boolean
   /** Called whenever a command is done. */
   readonly onDone: () => void
 }
@@ -32,7 +34,6 @@ export interface AgentSnapshot {
   readonly frozen: boolean
   readonly hostName: string | undefined
   readonly nextHandle: bigint | undefined
-  readonly commandCount: number
   readonly stream: StreamSnapshot
   readonly held: readonly Uint8Array[]
 }
@@ -59,8 +60,9 @@ export class Agent implements AgentView {
     this.#executor = new Executor({
       ...options,
       agent: this,
+      find: name => (this.#profile.commandNames.includes(name) ? findCommand(name) : undefined),
       isEnabled: command => this.#isEnabled(command),
-      mayRun: () => this.#state === 'running',
+      mayRun: () => this.#state === 'running' && options.mayWrite(),
       onAbort: reason => this.stop(reason, 'aborted'),
     })
     guest.attachAgent({ user: config.user, handleCounter: this.#stateFile })
@@ -124,6 +126,11 @@ export class Agent implements AgentView {
     else if (this.#state === 'paused') this.#held.push(Buffer.from(bytes))
   }
 
+  /** Goes on with what it has read, now that it may write again; false when there is nothing. */
+  proceed(): boolean {
+    return this.#executor.drain()
+  }
+
   /** Runs a command without the wire. Resolves with what it returned, rejects with QapiError. */
   call(name: string, args: JsonObject): Promise<unknown> {
     if (this.#state === 'stopped') return Promise.reject(new Error(`${name}: the agent is not running`))
@@ -154,7 +161,7 @@ export class Agent implements AgentView {
   /** A new process, which knows nothing of the old one but what is on the guest's disk. */
   start(reason: string): void {
     if (this.#state !== 'stopped') return
-    this.#stateFile.restore(undefined)
+    this.#stateFile.start()
     this.hostName = undefined
     this.#frozen = this.#options.guest.files.exists(this.#stateFile.frozenFlagPath)
     this.#state = 'running'
@@ -194,7 +201,6 @@ export class Agent implements AgentView {
       frozen: this.#frozen,
       hostName: this.hostName,
       nextHandle: this.#stateFile.snapshot(),
-      commandCount: this.#executor.count,
       stream: this.#stream.snapshot(),
       held: [...this.#held],
     }
@@ -206,7 +212,6 @@ export class Agent implements AgentView {
     this.#frozen = snapshot.frozen
     this.hostName = snapshot.hostName
     this.#stateFile.restore(snapshot.nextHandle)
-    this.#executor.count = snapshot.commandCount
     this.#stream = this.#newStream()
     this.#stream.restore(snapshot.stream)
     this.#held = snapshot.held.map(bytes => Buffer.from(bytes))

@@ -1,6 +1,5 @@
 /** One command at a time: the queue of what was asked for, and what becomes of each. */
 import type { AgentView, CommandDefinition } from '../commands/define.js'
-import { findCommand } from '../commands/registry.js'
 import type { Guest } from '../guest/guest.js'
 import type { JsonObject } from '../json/value.js'
 import { writeJson } from '../json/write.js'
@@ -16,6 +15,8 @@ export interface ExecutorOptions {
   readonly emit: (event: AgentEvent) => void
   /** Takes the reply: one character a byte. */
   readonly output: (data: string) => void
+  /** The command of that name, if the agent's version has it. */
+  readonly find: (name: string) => CommandDefinition | undefined
   readonly isEnabled: (command: CommandDefinition) => boolean
   /** Nothing is begun while that is false. */
   readonly mayRun: () => boolean
@@ -26,11 +27,11 @@ export interface ExecutorOptions {
 }
 
 export class Executor {
-  /** How many commands were begun. */
-  count = 0
   readonly #options: ExecutorOptions
   #queue: Task[] = []
   #current: TaskRun | undefined
+  /** How many commands were begun. Part of the trace, not of the guest's state: never turned back. */
+  #count = 0
   #isDraining = false
 
   constructor(options: ExecutorOptions) {
@@ -52,20 +53,23 @@ export class Executor {
     this.drain()
   }
 
-  /** Begins what can begin. */
-  drain(): void {
+  /** Begins what can begin; false when nothing could. */
+  drain(): boolean {
     // A command that is done calls this again: the loop below goes on instead of a deeper one.
-    if (this.#isDraining) return
+    if (this.#isDraining) return false
     this.#isDraining = true
+    let began = false
     try {
       while (this.#current === undefined && this.#options.mayRun()) {
         const task = this.#queue.shift()
-        if (task === undefined) return
+        if (task === undefined) break
+        began = true
         this.#begin(task)
       }
     } finally {
       this.#isDraining = false
     }
+    return began
   }
 
   /** Nothing comes of what is being executed and of what waits; whoever waits for a call is told why. */
@@ -96,19 +100,19 @@ export class Executor {
   }
 
   #run(task: Task, name: string, args: JsonObject): void {
-    const { guest, agent, emit, isEnabled } = this.#options
-    const id = this.count++
+    const { guest, agent, emit, find, isEnabled } = this.#options
+    const id = this.#count++
     if (task.settle === undefined) emit({ type: 'request', id, name, arguments: args })
     else emit({ type: 'request', id, name, arguments: args, source: 'call' })
     const run = new TaskRun(task, name, id, outcome => this.#finish(run, outcome))
     this.#current = run
     run.start(() => {
-      const { command, args: values } = readCommandArguments(name, args, findCommand, isEnabled)
+      const { command, args: values } = readCommandArguments(name, args, find, isEnabled)
       run.command = command
       return command.run({ guest, agent }, values)
     })
     // Nothing happens until the clock brings what it waits for.
-    if (this.#current !== undefined) guest.clock.idle()
+    guest.clock.stall(() => this.#current === run)
   }
 
   #finish(run: TaskRun, outcome: TaskOutcome): void {

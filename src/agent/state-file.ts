@@ -21,7 +21,7 @@ export const FROZEN_FLAG_SUFFIX = '.isfrozen'
 export class StateFile implements HandleCounter {
   readonly #files: Files
   readonly #path: string
-  /** Known once it has been read: the agent reads its file when it starts, and from then on only writes it. */
+  /** Undefined until it is first needed: reading it when a VM is created would unpack the disk. */
   #next: bigint | undefined
 
   constructor(files: Files, directory: string) {
@@ -34,13 +34,15 @@ export class StateFile implements HandleCounter {
     const handle = this.#next ?? this.#load()
     this.#next = handle + 1n
     if (!canSave) throw stateNotSaved()
-    try {
-      this.#files.writeFile(this.#path, stateText(this.#next))
-    } catch (error) {
-      if (error instanceof Errno) throw stateNotSaved()
-      throw error
-    }
+    if (!this.#save()) throw stateNotSaved()
     return handle
+  }
+
+  /** What a new process does first: it reads the file, or writes a fresh one where there is none. */
+  start(): void {
+    this.#next = undefined
+    this.#next = this.#load()
+    if (!this.#files.exists(this.#path)) this.#save()
   }
 
   get frozenFlagPath(): string {
@@ -64,6 +66,16 @@ export class StateFile implements HandleCounter {
 
   restore(next: bigint | undefined): void {
     this.#next = next
+  }
+
+  #save(): boolean {
+    try {
+      this.#files.writeFile(this.#path, stateText(this.#next ?? FIRST_HANDLE))
+      return true
+    } catch (error) {
+      if (error instanceof Errno) return false
+      throw error
+    }
   }
 
   #load(): bigint {

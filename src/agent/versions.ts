@@ -9,7 +9,7 @@ export interface AgentProfile {
 
 const PROFILES: readonly AgentProfile[] = [
   // guest-info lists commands in the reverse order of their registration, which in 2.11 is alphabetical.
-  { version: '2.11.0', commandNames: commands.map(command => command.name).toReversed() },
+  { version: '2.11.0', commandNames: upTo('2.11.0').toReversed() },
 ]
 
 export const AGENT_VERSIONS: readonly string[] = PROFILES.map(profile => profile.version)
@@ -20,4 +20,18 @@ export function findProfile(version: string): AgentProfile {
     throw new RangeError(`agent.version: expected one of ${AGENT_VERSIONS.join(', ')}, got ${version}`)
   }
   return profile
+}
+
+/** Names of the commands that a version has, in the order of registration. */
+function upTo(version: string): string[] {
+  return commands.filter(command => compareVersions(command.since, version) <= 0).map(command => command.name)
+}
+
+function compareVersions(a: string, b: string): number {
+  const [left, right] = [a, b].map(version => version.split('.').map(Number))
+  for (const [index, part] of (left ?? []).entries()) {
+    const difference = part - (right?.[index] ?? 0)
+    if (difference !== 0) return difference
+  }
+  return 0
 }

@@ -12,6 +12,8 @@ export interface ChannelOptions {
   readonly transport: Transport
   /** Bytes for the agent. */
   receive(bytes: Buffer): void
+  /** The agent may write again: it goes on with what it has read. False when there is nothing to go on with. */
+  proceed(): boolean
   emit(event: ChannelEvent): void
 }
 
@@ -27,6 +29,12 @@ export type ChannelEvent =
  */
 const RECEIVE_QUEUE = 128 * 4096
 
+/** Bytes on their way: from clients, not yet read by the agent; and from the agent, not yet taken by anybody. */
+export interface ChannelSnapshot {
+  readonly inbox: readonly Uint8Array[]
+  readonly outbox: string
+}
+
 /**
  * What lies between the host's clients and the agent. One client is served at a time, the others wait unread in the
  * order they came. A byte takes one way: client → `in` → agent, and agent → outbox → `out` → whoever is served then.
@@ -34,6 +42,7 @@ const RECEIVE_QUEUE = 128 * 4096
 export class Channel {
   readonly #transport: Transport
   readonly #receive: (bytes: Buffer) => void
+  readonly #goOn: () => boolean
   readonly #emit: (event: ChannelEvent) => void
   readonly #outbox = new Outbox()
   /** Taken from clients, not yet seen by the agent. */
@@ -53,6 +62,7 @@ export class Channel {
   constructor(options: ChannelOptions) {
     this.#transport = options.transport
     this.#receive = bytes => options.receive(bytes)
+    this.#goOn = () => options.proceed()
     this.#emit = event => options.emit(event)
   }
 
@@ -71,6 +81,11 @@ export class Channel {
     this.#open.add(client)
     this.#waiting.push(client)
     this.#serveNext()
+  }
+
+  /** Whether the agent may write: one that can't get rid of its replies does nothing else. */
+  get isWritable(): boolean {
+    return !this.#outbox.isFull
   }
 
   /** A reply of the agent, latin1. It goes to whoever is served when it can be written. */
@@ -96,6 +111,19 @@ export class Channel {
    */
   hangUp(): void {
     if (this.#transport === 'unix-listen') this.#dropAll()
+  }
+
+  /** Connections are no state: who is connected stays so. */
+  snapshot(): ChannelSnapshot {
+    return { inbox: this.#inbox.map(chunk => Uint8Array.from(chunk)), outbox: this.#outbox.rest }
+  }
+
+  restore(snapshot: ChannelSnapshot): void {
+    this.#inbox.length = 0
+    this.#inbox.push(...snapshot.inbox.map(chunk => Buffer.from(chunk)))
+    this.#inboxBytes = this.#inbox.reduce((sum, chunk) => sum + chunk.length, 0)
+    this.#outbox.clear()
+    this.#outbox.push(snapshot.outbox)
   }
 
   /** Ends all connections, and those that come later; resolves when they are closed. */
@@ -141,25 +169,27 @@ export class Channel {
     // A command that is done calls this from inside the loop below, which goes on by itself.
     if (this.#reading) return
     this.#flush()
-    while (!this.#busy) {
-      const chunk = this.#inbox.shift()
-      if (!chunk) break
-      this.#inboxBytes -= chunk.length
-      this.#hand(chunk)
-    }
+    while (!this.#busy && this.#handNext()) this.#flush()
     this.#throttle()
     this.#settle()
   }
 
-  /** Replies to requests that came together leave together: a system call for each would cost more than all the rest. */
-  #hand(chunk: Buffer): void {
+  /**
+   * Lets the agent do what it has read but not done, or read what came next; false when there is neither. Replies to
+   * requests that came together leave together: a system call for each would cost more than all the rest.
+   */
+  #handNext(): boolean {
     this.#reading = true
     try {
+      if (this.#goOn()) return true
+      const chunk = this.#inbox.shift()
+      if (!chunk) return false
+      this.#inboxBytes -= chunk.length
       this.#receive(chunk)
+      return true
     } finally {
       this.#reading = false
     }
-    this.#flush()
   }
 
   #flush(): void {

@@ -4,6 +4,8 @@ const SLICE = 65_536
 /** What the agent has written and nobody has taken yet: latin1 strings, one character a byte, in order. */
 export class Outbox {
   readonly #replies: string[] = []
+  /** Bytes in all, those of the first reply that are gone included. */
+  #size = 0
   /** How much of the first reply is gone. */
   #offset = 0
 
@@ -12,7 +14,14 @@ export class Outbox {
   }
 
   push(data: string): void {
-    if (data !== '') this.#replies.push(data)
+    if (data === '') return
+    this.#replies.push(data)
+    this.#size += data.length
+  }
+
+  /** Whether a writer would block: there is more than a socket takes at once. */
+  get isFull(): boolean {
+    return this.#size > SLICE
   }
 
   /** The next bytes to write, at most a slice: a part of one reply, or several whole ones. '' when there is nothing. */
@@ -35,14 +44,21 @@ export class Outbox {
     for (const reply of this.#replies) {
       if (reply.length > end) break
       end -= reply.length
+      this.#size -= reply.length
       whole++
     }
     this.#replies.splice(0, whole)
     this.#offset = end
   }
 
+  /** What nobody has taken yet. */
+  get rest(): string {
+    return this.#replies.join('').slice(this.#offset)
+  }
+
   clear(): void {
     this.#replies.length = 0
+    this.#size = 0
     this.#offset = 0
   }
 }

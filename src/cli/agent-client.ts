@@ -94,7 +94,11 @@ export class AgentClient {
   }
 
   async #chunk(name: string): Promise<Buffer> {
-    const { done, value } = await this.#chunks.next()
+    const { done, value } = await this.#chunks.next().catch((error: NodeJS.ErrnoException) => {
+      // However the other side went: orderly, or with something of ours unread.
+      if (error.code === 'ECONNRESET' || error.code === 'EPIPE') return { done: true, value: undefined } as const
+      throw error
+    })
     if (done) throw new ConnectionEnded(`the connection ended without a reply to ${name}`)
     return value
   }

@@ -1,3 +1,4 @@
+import { readEnviron, toEnviron } from '../guest/environ.js'
 import { Errno } from '../guest/errno.js'
 import { q } from '../qapi/descriptor.js'
 import { decodeBase64 } from './base64.js'
@@ -20,14 +21,15 @@ export const guestExec = defineCommand({
   returns: GuestExec,
   run({ guest, agent }, { path, arg = [], env, 'input-data': input, 'capture-output': capture = false }) {
     const stdin = input === undefined ? new Uint8Array(0) : decodeBase64(input)
-    const environment = env === undefined ? agent.env : parseEnvironment(env)
+    const environ = env ?? toEnviron(agent.env)
     try {
       const pid = guest.children.exec({
         path,
         args: arg,
-        env: environment,
+        environ,
         // An environment without PATH leaves the search to the agent's own.
-        searchPath: environment.PATH ?? agent.env.PATH,
+        searchPath: readEnviron(environ).PATH ?? agent.env.PATH,
+        shellFallback: true,
         stdin,
         cwd: agent.cwd,
         user: agent.user,
@@ -40,11 +42,3 @@ export const guestExec = defineCommand({
     }
   },
 })
-
-function parseEnvironment(assignments: readonly string[]): Record<string, string> {
-  const pairs = assignments.map(assignment => {
-    const at = assignment.indexOf('=')
-    return at === -1 ? [assignment, ''] : [assignment.slice(0, at), assignment.slice(at + 1)]
-  })
-  return Object.fromEntries(pairs)
-}

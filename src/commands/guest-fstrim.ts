@@ -29,7 +29,7 @@ function trim(guest: Guest, mount: Mount, minimum: bigint): Infer<typeof TrimRes
   const { path, openError } = mount
   if (openError !== undefined) return { path, error: trimOpenFailed(new Errno(openError)) }
   try {
-    return { path, trimmed: guest.mounts.trim(mount, BigInt.asUintN(64, minimum)), minimum }
+    return { path, trimmed: guest.trim(mount, BigInt.asUintN(64, minimum)), minimum }
   } catch (error) {
     if (!(error instanceof Errno)) throw error
     const isUnsupported = error.code === 'ENOTTY' || error.code === 'EOPNOTSUPP'

@@ -34,8 +34,11 @@ export const guestNetworkGetInterfaces = defineCommand({
   run: ({ guest }) => guest.config.interfaces.map(describe),
 })
 
-function describe({ name, mac, addresses, statistics: s }: InterfaceConfig): Infer<typeof NetworkInterface> {
-  const identity = { name, 'hardware-address': mac }
+const NO_ADDRESS = '00:00:00:00:00:00'
+
+function describe({ name, mac, up, addresses, statistics: s }: InterfaceConfig): Infer<typeof NetworkInterface> {
+  // SIOCGIFHWADDR of an interface without an address of its own, a tunnel, gives zeros.
+  const identity = { name, 'hardware-address': mac ?? (up ? NO_ADDRESS : undefined) }
   // getifaddrs(3) gives one entry an address: without any the agent never comes to the counters.
   if (addresses.length === 0) return identity
   return {

@@ -25,8 +25,9 @@ function setSystemTime({ guest, agent }: CommandContext, time: bigint): void {
   // C division: towards zero, so -1 is second 0. What is below a microsecond is lost.
   const seconds = time / SECOND
   const microseconds = (time % SECOND) / MICROSECOND
-  const year = new Date((Number(seconds) + guest.zone(agent.env).offset) * 1000).getUTCFullYear()
+  const year = new Date((Number(seconds) + guest.zone(agent.env, seconds * SECOND).offset) * 1000).getUTCFullYear()
   if (!(year >= 1970 && year < 2070)) throw badTime()
+  const to = seconds * SECOND + microseconds * MICROSECOND
   if (seconds < 0n || microseconds < 0n) throw setTimeFailed(new Errno('EINVAL'))
-  guest.setTime(seconds * SECOND + microseconds * MICROSECOND)
+  guest.setTime(to)
 }

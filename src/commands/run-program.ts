@@ -1,3 +1,4 @@
+import { toEnviron } from '../guest/environ.js'
 import { Errno } from '../guest/errno.js'
 import type { Ending } from '../guest/processes.js'
 import type { Wait } from '../guest/wait.js'
@@ -20,7 +21,7 @@ export function* runProgram(
         path,
         args,
         stdin,
-        env: agent.env,
+        environ: toEnviron(agent.env),
         searchPath: agent.env.PATH,
         cwd: agent.cwd,
         user: agent.user,

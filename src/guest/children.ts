@@ -1,6 +1,8 @@
 /** Running programs for the agent: exec, capture of what they print, and what is kept until somebody asks. */
 import type { Content } from './config.js'
 import { contentBytes } from './content.js'
+import { readEnviron } from './environ.js'
+import { Errno } from './errno.js'
 import { type Executable, resolveExecutable } from './execve.js'
 import type { Guest } from './guest.js'
 import type { Ending } from './processes.js'
@@ -11,8 +13,8 @@ export interface ExecRequest {
   readonly path: string
   /** Without argv[0], which is the path. */
   readonly args: readonly string[]
-  /** The whole environment of the child. */
-  readonly env: Readonly<Record<string, string>>
+  /** The whole environment of the child, NAME=VALUE in order, as execve(2) takes it. */
+  readonly environ: readonly string[]
   /** Where a name without a slash is looked for. */
   readonly searchPath: string | undefined
   readonly stdin: Uint8Array
@@ -20,6 +22,8 @@ export interface ExecRequest {
   readonly user: string
   /** Keep what it prints. */
   readonly capture?: boolean
+  /** See resolveExecutable. */
+  readonly shellFallback?: boolean
 }
 
 export interface Captured {
@@ -93,11 +97,19 @@ export class Children {
       path: request.path,
       argv: [request.path, ...request.args],
       searchPath: request.searchPath,
+      shellFallback: request.shellFallback ?? false,
       cred: this.#guest.users.credentials(request.user),
     })
-    const pid = processes.allocatePid()
+    checkSize([...argv, ...request.environ])
+    const pid = processes.allocatePid(pid => this.#children.has(pid))
     processes.start({ pid, ppid: this.#guest.agentPid, user: request.user, argv }, register(pid))
-    const outcome = this.#execute(executable, { ...request, argv, pid, guest: this.#guest })
+    const outcome = this.#execute(executable, {
+      ...request,
+      env: readEnviron(request.environ),
+      argv,
+      pid,
+      guest: this.#guest,
+    })
     const child = this.#children.get(pid)
     if (child !== undefined && request.capture === true) {
       this.#children.set(pid, { ...child, stdout: capture(outcome.stdout), stderr: capture(outcome.stderr) })
@@ -134,6 +146,17 @@ export class Children {
     const child = this.#children.get(pid)
     if (child !== undefined) this.#children.set(pid, { ...child, ending })
   }
+}
+
+/** MAX_ARG_STRLEN, and a quarter of the stack for all of them with a pointer each (fs/exec.c). */
+const LONGEST_STRING = 131_072
+const LARGEST_ARGUMENTS = 2 << 20
+const POINTER = 8
+
+function checkSize(strings: readonly string[]): void {
+  const sizes = strings.map(text => Buffer.byteLength(text) + 1)
+  const total = sizes.reduce((sum, size) => sum + size + POINTER, 0)
+  if (sizes.some(size => size > LONGEST_STRING) || total > LARGEST_ARGUMENTS) throw new Errno('E2BIG')
 }
 
 function capture(output: string | Uint8Array | undefined): Captured {

@@ -7,7 +7,8 @@
  * - `real`: follows the host's clock, sampled when something happens (`sync`); between two happenings time stands
  *   still, so that a reply depends on when the request came and not on how fast the machine computes.
  * - `manual`: moves only when told (`advance`).
- * - `step`: as manual, and every request moves it by a fixed step (`request`).
+ * - `step`: as manual, and every request moves it by a fixed step (`request`); while a command waits for something it
+ *   jumps there (`stall`).
  * - `auto`: as manual, and whenever the guest has nothing to do it jumps to the next due event until none is left (`idle`).
  */
 import type { ClockConfig, ClockMode } from './config.js'
@@ -20,6 +21,7 @@ export interface ClockSnapshot {
   readonly monotonic: bigint
   readonly systemOffset: bigint
   readonly rtcOffset: bigint
+  readonly bootedAt: bigint
 }
 
 interface Due {
@@ -33,7 +35,8 @@ const MAX_HOST_DELAY_MS = 2 ** 31 - 1
 export class Clock {
   readonly mode: ClockMode
   readonly #step: bigint
-  readonly #uptimeAtStart: bigint
+  /** When the guest booted, on the monotonic clock: before 0 if it is up already. */
+  #bootedAt: bigint
   #monotonic = 0n
   #systemOffset: bigint
   #rtcOffset: bigint
@@ -47,7 +50,7 @@ export class Clock {
   constructor(config: ClockConfig) {
     this.mode = config.mode
     this.#step = config.step
-    this.#uptimeAtStart = config.uptime
+    this.#bootedAt = -config.uptime
     this.#systemOffset = config.now === 'host' ? BigInt(Date.now()) * 1_000_000n : config.now
     this.#rtcOffset = this.#systemOffset
     if (this.mode === 'real') this.#hostOrigin = process.hrtime.bigint()
@@ -70,7 +73,13 @@ export class Clock {
 
   /** Nanoseconds since the guest booted. */
   uptime(): bigint {
-    return this.#uptimeAtStart + this.#monotonic
+    return this.#monotonic - this.#bootedAt
+  }
+
+  /** The guest boots now; system time comes from the hardware clock. */
+  boot(): void {
+    this.#bootedAt = this.#monotonic
+    this.#systemOffset = this.#rtcOffset
   }
 
   setTime(nanoseconds: bigint): void {
@@ -118,6 +127,17 @@ export class Clock {
     if (this.mode === 'step') this.#advanceTo(this.#monotonic + this.#step)
   }
 
+  /**
+   * A command waits for something: in the modes `auto` and `step` the clock jumps from one due event to the next until it
+   * does no longer. No request could move it meanwhile.
+   */
+  stall(isWaiting: () => boolean): void {
+    if (this.mode !== 'auto' && this.mode !== 'step') return
+    for (let next = this.nextDue(); next !== undefined && isWaiting() && !this.#running; next = this.nextDue()) {
+      this.#advanceTo(next)
+    }
+  }
+
   /** In mode `auto`: the guest has nothing to do but wait. */
   idle(): void {
     if (this.mode !== 'auto') return
@@ -131,7 +151,12 @@ export class Clock {
   }
 
   snapshot(): ClockSnapshot {
-    return { monotonic: this.#monotonic, systemOffset: this.#systemOffset, rtcOffset: this.#rtcOffset }
+    return {
+      monotonic: this.#monotonic,
+      systemOffset: this.#systemOffset,
+      rtcOffset: this.#rtcOffset,
+      bootedAt: this.#bootedAt,
+    }
   }
 
   /** Puts the clocks back. Timers are gone: who set them sets them again. */
@@ -140,6 +165,7 @@ export class Clock {
     this.#monotonic = snapshot.monotonic
     this.#systemOffset = snapshot.systemOffset
     this.#rtcOffset = snapshot.rtcOffset
+    this.#bootedAt = snapshot.bootedAt
     if (this.mode === 'real') this.#hostOrigin = process.hrtime.bigint() - snapshot.monotonic
   }
 

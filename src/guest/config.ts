@@ -114,8 +114,8 @@ export interface MountConfig {
   readonly size: bigint
   /** Bytes taken before the files of the scenario count. */
   readonly used: bigint
-  /** Bytes that guest-fstrim discards, or the error it meets. */
-  readonly trim: bigint | ErrnoCode
+  /** Bytes that guest-fstrim discards, or whatever is free then, or the error it meets. */
+  readonly trim: bigint | 'free' | ErrnoCode
   /** FIFREEZE fails with that error. */
   readonly freezeError?: ErrnoCode
   /** Opening the mount point fails with that error (freeze and trim meet it). */

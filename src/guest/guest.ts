@@ -4,6 +4,7 @@ import type { GuestChange, OnChange, PowerState } from './changes.js'
 import { Children, type ChildrenSnapshot } from './children.js'
 import { Clock, type ClockSnapshot } from './clock.js'
 import type { GuestConfig } from './config.js'
+import { Errno } from './errno.js'
 import { createDevTree } from './files/dev.js'
 import { Files, type FilesSnapshot } from './files/files.js'
 import type { RandomBytes } from './files/fill.js'
@@ -12,19 +13,20 @@ import { buildImage } from './image/image.js'
 import { procTree } from './kernel/proc.js'
 import { sysTree } from './kernel/sys.js'
 import { MemoryBlocks, type MemoryBlocksSnapshot } from './memory-blocks.js'
-import { Mounts, type MountsSnapshot } from './mounts.js'
+import { type Mount, Mounts, type MountsSnapshot } from './mounts.js'
 import { Power } from './power.js'
 import { Processes, type ProcessesSnapshot } from './processes.js'
 import { Random, type RandomSnapshot } from './random.js'
 import type { ZoneTime } from './timezone/posix-tz.js'
 import { findZone, zoneTime } from './timezone/timezone.js'
-import { Users } from './users.js'
+import { Users, UTMP } from './users.js'
 import { Vcpus, type VcpusSnapshot } from './vcpus.js'
 
 export interface GuestSnapshot {
   readonly clock: ClockSnapshot
   readonly random: RandomSnapshot
   readonly hostname: string
+  readonly bootId: string
   readonly files: FilesSnapshot
   readonly handles: HandlesSnapshot
   readonly processes: ProcessesSnapshot
@@ -61,7 +63,7 @@ export class Guest {
   /** As gethostname(2) gives it. */
   hostname: string
   /** /proc/sys/kernel/random/boot_id */
-  readonly bootId: string
+  bootId: string
   readonly #listeners = new Set<OnChange>()
   #agent: AgentProcess = { user: 'root', handleCounter: countFrom(1000n) }
 
@@ -72,7 +74,7 @@ export class Guest {
     this.random = new Random(config.seed)
     this.hostname = config.hostname
     const machineId = this.random.stream('machine-id').text(HEX, 32)
-    this.bootId = uuid(this.random.stream('boot-id').text(HEX, 32))
+    this.bootId = this.#newBootId()
     const today = () => Number(this.clock.now() / DAY)
     const bootDay = today()
     this.files = new Files({
@@ -128,13 +130,17 @@ export class Guest {
 
   /** Seeded bytes: the same label and size always give the same. */
   readonly randomBytes: RandomBytes = (label, size) => {
-    const draw = seedrandom(`${this.config.seed}/bytes/${label}`)
-    return Uint8Array.from({ length: size }, () => Math.floor(draw() * 256))
+    const draw = seedrandom.alea(`${this.config.seed}/bytes/${label}`)
+    const words = Int32Array.from({ length: Math.ceil(size / 4) }, () => draw.int32())
+    // Byte by byte in one order, whatever the host's is.
+    const bytes = new DataView(new ArrayBuffer(words.length * 4))
+    for (const [index, word] of words.entries()) bytes.setInt32(index * 4, word, true)
+    return new Uint8Array(bytes.buffer, 0, size)
   }
 
-  /** The zone in force for a process with that environment. */
-  zone(env: Readonly<Record<string, string>>): ZoneTime {
-    return zoneTime(findZone(env.TZ, this.#localtime()), this.clock.now())
+  /** The zone in force for a process with that environment, now or at a time in nanoseconds since the epoch. */
+  zone(env: Readonly<Record<string, string>>, at: bigint = this.clock.now()): ZoneTime {
+    return zoneTime(findZone(env.TZ, this.#localtime()), at)
   }
 
   /** Sets system time, in nanoseconds since the epoch. */
@@ -144,18 +150,29 @@ export class Guest {
     this.#tell({ what: 'time', from, to })
   }
 
+  /** FITRIM: see Mounts.trim. */
+  trim(mount: Mount, minimum: bigint): bigint {
+    return this.mounts.trim(mount, minimum, this.files.statfs(mount.path).free)
+  }
+
   /** Sets the hardware clock, in nanoseconds since the epoch. */
   setRtc(to: bigint): void {
     this.clock.setRtc(to)
     this.#tell({ what: 'rtc', to })
   }
 
-  /** What a reboot leaves: files and the clocks. Handles, processes and what was frozen are gone. */
+  /** What a reboot leaves: files, but those in memory, and the hardware clock. All else is as after the first boot. */
   reboot(): void {
     this.handles.closeAll()
     this.children.forgetAll()
+    for (const mount of this.mounts.table) if (this.mounts.isFrozen(mount)) this.mounts.thaw(mount)
+    this.clock.boot()
+    this.bootId = this.#newBootId()
+    this.vcpus.reset()
+    this.memory.reset()
+    this.#emptyMemoryFileSystems()
+    this.hostname = this.#readHostname() ?? this.config.hostname
     this.processes.boot(this.config.processes)
-    this.mounts.restore([])
   }
 
   close(): void {
@@ -169,6 +186,7 @@ export class Guest {
       clock: this.clock.snapshot(),
       random: this.random.snapshot(),
       hostname: this.hostname,
+      bootId: this.bootId,
       files: this.files.snapshot(),
       handles: this.handles.snapshot(),
       processes: this.processes.snapshot(),
@@ -185,6 +203,7 @@ export class Guest {
     this.clock.restore(snapshot.clock)
     this.random.restore(snapshot.random)
     this.hostname = snapshot.hostname
+    this.bootId = snapshot.bootId
     this.files.restore(snapshot.files)
     this.handles.restore(snapshot.handles)
     this.processes.restore(snapshot.processes)
@@ -196,15 +215,42 @@ export class Guest {
   }
 
   #localtime(): string | undefined {
-    try {
-      return this.files.readlink('/etc/localtime')
-    } catch {
-      return undefined
+    return unlessMissing(() => this.files.readlink('/etc/localtime'))
+  }
+
+  #readHostname(): string | undefined {
+    return unlessMissing(() => this.files.readFile('/etc/hostname', 'utf8').trim() || undefined)
+  }
+
+  #newBootId(): string {
+    return uuid(this.random.stream('boot-id').text(HEX, 32))
+  }
+
+  /** What is mounted in memory comes up empty; nobody is logged in. */
+  #emptyMemoryFileSystems(): void {
+    for (const { path, type } of this.mounts.table) {
+      if (type !== 'tmpfs' || !this.files.exists(path)) continue
+      for (const name of this.files.readdir(path)) {
+        const entry = `${path}/${name}`
+        if (!this.mounts.table.some(mount => mount.path === entry))
+          this.files.rm(entry, { recursive: true, force: true })
+      }
     }
+    if (this.files.exists('/run')) this.files.writeFile(UTMP, '', { mode: 0o664 })
   }
 
   #tell(change: GuestChange): void {
     for (const listener of this.#listeners) listener(change)
+  }
+}
+
+/** Undefined where a system call says that it isn't there. */
+function unlessMissing<T>(look: () => T): T | undefined {
+  try {
+    return look()
+  } catch (error) {
+    if (error instanceof Errno) return undefined
+    throw error
   }
 }
 

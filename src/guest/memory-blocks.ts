@@ -54,6 +54,11 @@ export class MemoryBlocks {
     this.#onChange({ what: 'memory-block', index, online })
   }
 
+  /** As after a boot. */
+  reset(): void {
+    this.restore(this.#config.blocks.filter(block => block.online).map(block => block.index))
+  }
+
   snapshot(): MemoryBlocksSnapshot {
     return [...this.#online]
   }

@@ -64,9 +64,10 @@ export class Mounts {
   }
 
   /** FITRIM. The bytes discarded; those free ranges shorter than `minimum` bytes don't count. Throws what the scenario says. */
-  trim(mount: Mount, minimum: bigint): bigint {
-    if (typeof mount.trim === 'string') throw new Errno(mount.trim)
-    const bytes = minimum > mount.trim ? 0n : mount.trim
+  trim(mount: Mount, minimum: bigint, free: bigint): bigint {
+    const discarded = mount.trim === 'free' ? free : mount.trim
+    if (typeof discarded === 'string') throw new Errno(discarded)
+    const bytes = minimum > discarded ? 0n : discarded
     this.#onChange({ what: 'trim', mount: mount.path, bytes })
     return bytes
   }

@@ -27,7 +27,8 @@ export interface ProcessesSnapshot {
   readonly processes: readonly (Process & { readonly planned?: Planned })[]
 }
 
-const PID_MAX = 32768
+/** What 64-bit distributions set. */
+const PID_MAX = 4_194_304
 /** Where the kernel goes on after the highest pid: the low ones are left to the system's own. */
 const PID_RESTART = 300
 
@@ -70,11 +71,11 @@ export class Processes {
   }
 
   /** A free pid, as the kernel gives them: upwards, and from 300 again past the highest. Throws EAGAIN when all are taken. */
-  allocatePid(): number {
+  allocatePid(isTaken: (pid: number) => boolean = () => false): number {
     for (let tries = 0; tries < PID_MAX; tries++) {
       const pid = this.#nextPid
       this.#nextPid = pid + 1 >= PID_MAX ? PID_RESTART : pid + 1
-      if (!this.#table.has(pid)) return pid
+      if (!this.#table.has(pid) && !isTaken(pid)) return pid
     }
     throw new Errno('EAGAIN')
   }

@@ -1,7 +1,14 @@
 /** Chance, from one seed: the only source of it. Streams have names, so that a draw in one never shifts another. */
 import seedrandom from 'seedrandom'
 
-export type RandomSnapshot = Readonly<Record<string, seedrandom.State.Arc4>>
+/** What a stream of ARC4 has come to. Our own type: no types of seedrandom are published with it. */
+export interface StreamState {
+  readonly i: number
+  readonly j: number
+  readonly S: readonly number[]
+}
+
+export type RandomSnapshot = Readonly<Record<string, StreamState>>
 
 export class Random {
   readonly #seed: string
@@ -27,15 +34,20 @@ export class Random {
   restore(snapshot: RandomSnapshot): void {
     this.#streams.clear()
     for (const [name, state] of Object.entries(snapshot)) {
-      this.#streams.set(name, new RandomStream(seedrandom('', { state })))
+      this.#streams.set(name, new RandomStream(seedrandom('', { state: { ...state, S: [...state.S] } })))
     }
   }
 }
 
-export class RandomStream {
-  readonly #draw: seedrandom.StatefulPRNG<seedrandom.State.Arc4>
+interface Draw {
+  (): number
+  state(): StreamState
+}
 
-  constructor(draw: seedrandom.StatefulPRNG<seedrandom.State.Arc4>) {
+export class RandomStream {
+  readonly #draw: Draw
+
+  constructor(draw: Draw) {
     this.#draw = draw
   }
 
@@ -53,7 +65,7 @@ export class RandomStream {
     return Array.from({ length }, () => alphabet[this.below(alphabet.length)]).join('')
   }
 
-  state(): seedrandom.State.Arc4 {
+  state(): StreamState {
     return this.#draw.state()
   }
 }

@@ -46,6 +46,11 @@ export class Vcpus {
     this.#onChange({ what: 'vcpu', id, online })
   }
 
+  /** As after a boot. */
+  reset(): void {
+    this.#online = this.#config.map(vcpu => vcpu.online)
+  }
+
   snapshot(): VcpusSnapshot {
     return [...this.#online]
   }

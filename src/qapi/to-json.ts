@@ -1,4 +1,4 @@
-/** Values of the type language to JSON: what a command returns, and what a caller in TypeScript passes. */
+/** Values to JSON: what a command returns, by its descriptor, and what a caller in TypeScript passes, as it is. */
 import type { JsonValue } from '../json/value.js'
 import { type Descriptor, isList, isStruct } from './descriptor.js'
 
@@ -15,20 +15,6 @@ export function toJson(descriptor: Descriptor, value: unknown): JsonValue {
   if (isList(descriptor)) return (value as readonly unknown[]).map(element => toJson(descriptor.element, element))
   if (typeof value === 'number' && descriptor.kind !== 'number') return BigInt(value)
   return value as JsonValue
-}
-
-/**
- * What a caller passes, with nothing left out: members that the descriptor does not know go on the wire too, so that
- * the agent refuses them as it would.
- */
-export function argumentsToJson(descriptor: Descriptor, value: unknown): JsonValue {
-  const known = toJson(descriptor, value)
-  if (!isStruct(descriptor) || !(known instanceof Map)) return known
-  const all = new Map<string, JsonValue>()
-  for (const [name, member] of Object.entries(value as Record<string, unknown>)) {
-    if (member !== undefined) all.set(name, known.get(name) ?? looseJson(member))
-  }
-  return all
 }
 
 /** Any plain value to JSON: whole numbers are integers, objects become their members. */

@@ -98,7 +98,7 @@ export function loadScenario(source: ScenarioSource | undefined, options: LoadOp
   const cacheable = typeof asked === 'string' && !isFilePath(asked)
   const scenario = cacheable ? loadCached(asked, vocabulary, overrides) : load(asked, vocabulary, overrides)
   if (seed === undefined) return scenario
-  if (typeof seed === 'number' && !Number.isSafeInteger(seed)) {
+  if (typeof seed !== 'string' && !Number.isSafeInteger(seed)) {
     throw new ScenarioError([{ file: '--seed', path: 'seed', expected: 'an integer or a string', got: String(seed) }])
   }
   const document = Object.freeze({ ...scenario.document, seed })

@@ -40,7 +40,7 @@ export function toMountConfigs(document: ScenarioInput): MountConfig[] {
     const virtual = type === 'tmpfs' ? memorySizes(document.memory ?? {}).size / 2n : 0n
     const size = mount.size === undefined ? (devices.get(source) ?? virtual) : (parseSize(mount.size) ?? 0n)
     const used = parseSize(mount.used ?? 0) ?? 0n
-    const trim = mount.trim ?? (devices.has(source) ? String(size - used) : 'EOPNOTSUPP')
+    const trim = mount.trim ?? (devices.has(source) ? 'free' : 'EOPNOTSUPP')
     return {
       source,
       path,
@@ -48,7 +48,7 @@ export function toMountConfigs(document: ScenarioInput): MountConfig[] {
       options,
       size,
       used,
-      trim: isErrno(trim) ? trim : (parseSize(trim) ?? 0n),
+      trim: trim === 'free' || isErrno(trim) ? trim : (parseSize(trim) ?? 0n),
       ...(freezeError && { freezeError }),
       ...(openError && { openError }),
     }

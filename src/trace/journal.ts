@@ -60,7 +60,7 @@ export class Journal {
       this.#cost += costOf(event)
       if (this.#cost > CAPACITY) this.#makeRoom()
     }
-    for (const listener of this.#listeners) listener(event)
+    for (const listener of this.#listeners) tell(listener, event)
   }
 
   /** Tells `listener` every event from now on, until the returned function is called. */
@@ -92,6 +92,17 @@ export class Journal {
       drop++
     }
     this.#events = this.#events.slice(drop)
+  }
+}
+
+/** A listener that throws is told loudly, and takes nothing of the VM with it. */
+function tell(listener: (event: TraceEvent) => void, event: TraceEvent): void {
+  try {
+    listener(event)
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error
+    })
   }
 }
 

@@ -16,6 +16,7 @@ export class EchoChannel {
     this.channel = new Channel({
       transport,
       receive: bytes => this.#receive(bytes.toString('latin1')),
+      proceed: () => false,
       emit: event => {
         this.events.push(event)
         for (const waiter of this.#waiters) if (waiter.wanted(event)) waiter.found()

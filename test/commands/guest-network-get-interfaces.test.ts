@@ -18,14 +18,17 @@ test('interfaces are listed in their order, with addresses and counters', async 
   expect(await host.ask('guest-network-get-interfaces')).toBe(returns(`[${lo}, ${eth0}]`))
 })
 
-test('an interface without an address has no counters, and one without a MAC address none', async () => {
+test('an interface without an address has no counters, and one without a MAC address shows zeros while it is up', async () => {
   const interfaces = [
     { name: 'eth0', mac: '52:54:00:6B:3C:58' },
     { name: 'tun0', addresses: [] },
+    { name: 'tun1', up: false },
   ]
   const host = await talk({ scenario: { extends: 'minimal', network: { interfaces } } })
   expect(await host.ask('guest-network-get-interfaces')).toBe(
-    returns('[{"name": "eth0", "hardware-address": "52:54:00:6b:3c:58"}, {"name": "tun0"}]'),
+    returns(
+      '[{"name": "eth0", "hardware-address": "52:54:00:6b:3c:58"}, {"name": "tun0", "hardware-address": "00:00:00:00:00:00"}, {"name": "tun1"}]',
+    ),
   )
 })
 
@@ -37,7 +40,7 @@ test('counters are exact beyond 2^53', async () => {
     returns(
       '[{"name": "eth0", "ip-addresses": [{"ip-address-type": "ipv4", "ip-address": "10.0.0.1", "prefix": 31}], ' +
         '"statistics": {"tx-packets": 0, "tx-errs": 0, "rx-bytes": 9223372036854775807, "rx-dropped": 0, ' +
-        '"rx-packets": 0, "rx-errs": 0, "tx-bytes": 0, "tx-dropped": 0}}]',
+        '"rx-packets": 0, "rx-errs": 0, "tx-bytes": 0, "tx-dropped": 0}, "hardware-address": "00:00:00:00:00:00"}]',
     ),
   )
 })

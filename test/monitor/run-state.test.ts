@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { createVm } from '../../src/index.js'
 import { OK, returns, type Talk, talk } from '../commands/talk.js'
 
 /** Changes of power and of the agent, in order. */
@@ -89,4 +90,29 @@ describe('wakeup', () => {
     host.vm.wakeup()
     expect(story(host)).toEqual([])
   })
+})
+
+test('after a reboot all but the files and the hardware clock is as after the first boot', async () => {
+  await using vm = await createVm({ scenario: 'debian-12' })
+  const read = (path: string) => vm.guest.files.readFile(path, 'utf8')
+  const bootId = read('/proc/sys/kernel/random/boot_id')
+  await vm.call('guest-file-open', { path: '/etc/hostname' })
+  await vm.call('guest-set-vcpus', { vcpus: [{ 'logical-id': 1, online: false }] })
+  await vm.call('guest-set-memory-blocks', { 'mem-blks': [{ 'phys-index': 3, online: false }] })
+  vm.guest.files.writeFile('/run/left', 'in memory')
+  vm.guest.files.writeFile('/var/left', 'on disk')
+  vm.guest.hostname = 'changed'
+  vm.guest.users.login({ user: 'root', line: 'tty1', time: 0n })
+  vm.advance('1h')
+  await vm.call('guest-shutdown', { mode: 'reboot' })
+
+  expect(read('/proc/sys/kernel/random/boot_id')).not.toBe(bootId)
+  expect(read('/proc/uptime')).toBe('0.00 0.00\n')
+  expect(read('/sys/devices/system/cpu/online')).toBe('0-1\n')
+  expect(vm.guest.memory.get(3n)?.online).toBe(true)
+  expect(vm.guest.files.exists('/run/left')).toBe(false)
+  expect(read('/var/left')).toBe('on disk')
+  expect(vm.guest.hostname).toBe('debian')
+  expect(await vm.call('guest-get-users')).toEqual([])
+  expect(await vm.call('guest-file-open', { path: '/etc/hostname' })).toBe(1000n)
 })

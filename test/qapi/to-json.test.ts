@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { writeJson } from '../../src/json/write.js'
 import { q } from '../../src/qapi/descriptor.js'
-import { argumentsToJson, looseJson, toJson } from '../../src/qapi/to-json.js'
+import { looseJson, toJson } from '../../src/qapi/to-json.js'
 
 const Point = q.struct('Point', { x: q.int, y: q.optional(q.int), weight: q.optional(q.number) })
 
@@ -26,7 +26,7 @@ describe('what a command returns', () => {
 
 test('what a caller passes goes on the wire as it is, unknown members too', () => {
   const args = { y: 2, x: 1, foo: [true, { bar: null, baz: undefined }], nothing: undefined }
-  expect(argumentsToJson(Point, args)).toEqual(
+  expect(looseJson(args)).toEqual(
     new Map<string, unknown>([
       ['y', 2n],
       ['x', 1n],

@@ -47,6 +47,12 @@ export class Files {
     return this.#open.get(id)
   }
 
+  /** Whether somebody has the file open for writing, so that it can't be executed. */
+  isBeingWritten(path: string): boolean {
+    const { node } = this.#tree.walk(path, 'follow', ROOT)
+    return node instanceof Inode && this.#open.isBeingWritten(node)
+  }
+
   readFile(path: string): Uint8Array
   readFile(path: string, encoding: 'utf8'): string
   readFile(path: string, encoding?: 'utf8'): Uint8Array | string {

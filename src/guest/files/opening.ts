@@ -51,6 +51,14 @@ export class OpenFiles {
     return this.#open.get(id)
   }
 
+  /** Whether somebody has that inode open for writing: it can't be executed then. */
+  isBeingWritten(inode: Inode): boolean {
+    for (const file of this.#open.values()) {
+      if (file instanceof OpenInode && file.inode === inode && file.flags.write) return true
+    }
+    return false
+  }
+
   get all(): Iterable<OpenInode | OpenSynthetic> {
     return this.#open.values()
   }

@@ -61,7 +61,7 @@ function sysctl(guest: Guest): Directory {
       osrelease: textFile(() => `${kernel.release}\n`),
       ostype: textFile(() => 'Linux\n'),
       version: textFile(() => `${kernel.version}\n`),
-      pid_max: textFile(() => '32768\n', 0o644),
+      pid_max: textFile(() => '4194304\n', 0o644),
       random: () => ({ boot_id: textFile(() => `${guest.bootId}\n`) }),
     }),
   })

@@ -61,7 +61,7 @@ function trimOne(tool: Tool, options: GivenOptions, mount: Mount, name: string, 
       return
     }
     if (disk === undefined) throw new Errno('EOPNOTSUPP')
-    const bytes = tool.guest.mounts.trim(mount, minimum)
+    const bytes = tool.guest.trim(mount, minimum)
     if (options.has('v')) tool.print(`${name}: ${spacedSize(bytes)} (${bytes} bytes) trimmed${where}\n`)
   } catch (error) {
     if (!(error instanceof Errno)) throw error

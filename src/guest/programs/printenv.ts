@@ -5,12 +5,11 @@ const NUL = Uint8Array.of(0)
 export const printenv = tool(tool => {
   const options = tool.options(['0,null'], { usageCode: 2, stopEarly: true })
   const end = options.has('0') ? NUL : '\n'
-  const { env } = tool.call
-  if (options.operands.length === 0)
-    for (const [name, value] of Object.entries(env)) tool.print(`${name}=${value}`, end)
+  const { environ } = tool.call
+  if (options.operands.length === 0) for (const entry of environ) tool.print(entry, end)
   for (const name of options.operands) {
-    const value = Object.hasOwn(env, name) ? env[name] : undefined
-    if (value === undefined) tool.exitCode = 1
-    else tool.print(value, end)
+    const entries = environ.filter(entry => entry.startsWith(`${name}=`))
+    if (entries.length === 0) tool.exitCode = 1
+    for (const entry of entries) tool.print(entry.slice(name.length + 1), end)
   }
 })

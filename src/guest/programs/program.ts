@@ -4,6 +4,9 @@ import type { Guest } from '../guest.js'
 export interface ProgramCall {
   /** argv[0] first, as exec got it. */
   readonly argv: readonly string[]
+  /** NAME=VALUE in order, as it got them. */
+  readonly environ: readonly string[]
+  /** The same as getenv(3) finds them. */
   readonly env: Readonly<Record<string, string>>
   readonly cwd: string
   readonly stdin: Uint8Array

@@ -1,5 +1,6 @@
 /** A small guest for the tests of its programs, and running one of them in it. */
 import type { GuestConfig } from '../../../src/guest/config.js'
+import { toEnviron } from '../../../src/guest/environ.js'
 import { Guest } from '../../../src/guest/guest.js'
 import { builtins } from '../../../src/guest/programs/registry.js'
 import { loadScenario } from '../../../src/scenario/load.js'
@@ -52,7 +53,7 @@ export function run(guest: Guest, argv: readonly string[], surroundings: Surroun
   const pid = guest.processes.allocatePid()
   guest.processes.start({ pid, ppid: guest.agentPid, user, argv })
   const input = typeof stdin === 'string' ? Buffer.from(stdin, 'latin1') : stdin
-  const outcome = program({ argv, env, cwd, stdin: new Uint8Array(input), pid, guest })
+  const outcome = program({ argv, environ: toEnviron(env), env, cwd, stdin: new Uint8Array(input), pid, guest })
   const { exitCode = 0, duration = 0n } = outcome
   if (duration !== 'forever') guest.processes.endAfter(pid, duration, { exitCode })
   return { stdout: latin1(outcome.stdout), stderr: latin1(outcome.stderr), exitCode, duration }

@@ -4,7 +4,14 @@ import { programGuest } from './guest.js'
 
 test('a guest that has the files of all built-in programs runs them by name', () => {
   const guest = programGuest({ builtins: [...builtins.keys()].map(name => `/usr/bin/${name}`) })
-  const request = { env: {}, searchPath: '/usr/bin', stdin: new Uint8Array(), cwd: '/', user: 'root', capture: true }
+  const request = {
+    environ: [],
+    searchPath: '/usr/bin',
+    stdin: new Uint8Array(),
+    cwd: '/',
+    user: 'root',
+    capture: true,
+  }
   for (const name of builtins.keys()) {
     const pid = guest.children.exec({ ...request, path: name, args: ['--no-such-option'] })
     expect(guest.children.status(pid)?.pid).toBe(pid)
