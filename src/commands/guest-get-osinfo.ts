@@ -46,7 +46,7 @@ const PATHS = ['/etc/os-release', '/usr/lib/os-release']
 function readOsRelease(guest: Guest, path: string | undefined): ReadonlyMap<string, string> {
   for (const candidate of path === undefined ? PATHS : [path]) {
     try {
-      return parseOsRelease(guest.files.readFile(candidate, 'utf8'))
+      return parseOsRelease(guest.files.readFile(candidate))
     } catch (error) {
       if (!(error instanceof Errno)) throw error
     }

@@ -17,6 +17,7 @@ import { type Mount, Mounts, type MountsSnapshot } from './mounts.js'
 import { Power } from './power.js'
 import { Processes, type ProcessesSnapshot } from './processes.js'
 import { Random, type RandomSnapshot } from './random.js'
+import { parseGlibZone } from './timezone/glib-zone.js'
 import type { ZoneTime } from './timezone/posix-tz.js'
 import { findZone, zoneTime } from './timezone/timezone.js'
 import { Users, UTMP } from './users.js'
@@ -138,9 +139,9 @@ export class Guest {
     return new Uint8Array(bytes.buffer, 0, size)
   }
 
-  /** The zone in force for a process with that environment, now or at a time in nanoseconds since the epoch. */
+  /** The zone in force for an agent with that environment, now or at a time in nanoseconds since the epoch. */
   zone(env: Readonly<Record<string, string>>, at: bigint = this.clock.now()): ZoneTime {
-    return zoneTime(findZone(env.TZ, this.#localtime()), at)
+    return zoneTime(findZone(env.TZ, this.#localtime(), parseGlibZone), at)
   }
 
   /** Sets system time, in nanoseconds since the epoch. */

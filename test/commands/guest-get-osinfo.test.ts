@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { createVm } from '../../src/index.js'
 import { returns, talk } from './talk.js'
 
 const KERNEL = '"kernel-release": "6.1.0"'
@@ -55,4 +56,22 @@ test('the file may be another, by /usr/lib or by the environment of the agent', 
   expect(await opt.ask('guest-get-osinfo')).toBe(returns(`{${KERNEL}, ${MACHINE}, "id": "opt"}`))
   const none = await talk({ scenario, agent: { env: { QGA_OS_RELEASE: '/none' } } })
   expect(await none.ask('guest-get-osinfo')).toBe(returns(`{${KERNEL}, ${MACHINE}}`))
+})
+
+// What qemu-ga 7.2.22 answered for such a file, kernel members left out.
+test.each([
+  ['ID=debian\ngarbage\nNAME=x\n', {}],
+  ['=x\nID=y\n', {}],
+  ['NAME="a\xffb"\nID=x\n', {}],
+  ['ID=a\n[x]\nNAME=b\n', { id: 'a' }],
+  ['\xef\xbb\xbfID=x\nNAME=y\n', { name: 'y' }],
+  ['ID=x\ty\n', { id: 'x\ty' }],
+  ['NAME=a\0b\nID=x\n', { name: 'a' }],
+  ['NAME="abc\nID=z\n', { id: 'z', name: 'abcc' }],
+  ['NAME="abc\\\n', { name: 'abc\\\\' }],
+])('an os-release of %j is read as a key file', async (text, members) => {
+  await using vm = await createVm({ scenario: 'minimal' })
+  vm.guest.files.writeFile('/etc/os-release', Buffer.from(text, 'latin1'))
+  const { 'kernel-release': _, 'kernel-version': __, machine: ___, ...os } = await vm.call('guest-get-osinfo')
+  expect(JSON.parse(JSON.stringify(os))).toEqual(members)
 })

@@ -7,10 +7,11 @@ const ZONEINFO = '/usr/share/zoneinfo/'
 
 /**
  * The zone of `TZ` if that is set, else of the link /etc/localtime; UTC when neither says anything known.
- * `localtime` is the link's target, or undefined for a guest without it.
+ * `localtime` is the link's target, or undefined for a guest without it; `parse` reads TZ as the C library does, or
+ * somebody else.
  */
-export function findZone(tz: string | undefined, localtime: string | undefined): PosixZone {
-  if (tz !== undefined) return parseZone(tz.replace(/^:/, '')) ?? UTC
+export function findZone(tz: string | undefined, localtime: string | undefined, parse = parseZone): PosixZone {
+  if (tz !== undefined) return parse(tz.replace(/^:/, '')) ?? UTC
   if (localtime === undefined) return UTC
   return parseZone(localtime.replace(/^.*\/zoneinfo\//, '')) ?? UTC
 }
