@@ -1,6 +1,6 @@
-/** `npm run bench`: measures, prints the tables and writes them to docs/performance.md. */
+/** What `npm run bench` runs on one core (one-core.mjs): measures, prints the tables and writes them to docs/performance.md. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { availableParallelism, tmpdir } from 'node:os'
+import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { qemuGaVersion, startBare, startMockvm, startQemuGa } from './arms.mjs'
@@ -34,7 +34,7 @@ try {
     { what: 'memory, each further guest', unit: 'MiB', ...memory.further },
   ])
   console.log(`${speed}\n\n${cost}`)
-  writeFileSync(PAGE, page({ speed, cost, cores: availableParallelism(), node: process.version, qemuGa: version }))
+  writeFileSync(PAGE, page({ speed, cost, cores: cpus().length, node: process.version, qemuGa: version }))
 } finally {
   for (const arm of arms) await arm.stop()
   rmSync(folder, { recursive: true })

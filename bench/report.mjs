@@ -53,10 +53,12 @@ ${cost}
 
 ## How it is measured
 
-- Each server is a process of its own on a unix socket: \`mockvm serve --quiet\`, which tells its events but keeps none;
+- Each server is a process of its own on a unix socket: \`mockvm serve --quiet\`, which makes no events that nobody looks at;
   the bare server (\`bench/bare-server.mjs\`); qemu-ga with \`-m unix-listen\`. The client is one and the same for all, a
   socket that counts line feeds (\`bench/client.mjs\`).
 - Every ping is the same line, which mockvm recognises after the first one. Requests that differ are parsed anew.
+- Client and server share one core (\`taskset -c 0\`, where there is one): on two, waking up the other core takes longer
+  than answering, and the scheduler's mood decides.
 - The arms take turns, A B A B …, after a warm-up of both. Every round gives a ratio; the table has the median, the
   smallest and the largest of them.
 - _32 in flight_: as many requests are on their way at any time; a reply makes room for the next one.

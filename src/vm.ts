@@ -104,7 +104,8 @@ export class Vm implements AsyncDisposable {
       receive: bytes => this.#receive(bytes),
       proceed: () => this.#proceed(),
       emit: event => {
-        this.guest.clock.sync()
+        // A reply leaves at the time of what it answers.
+        if (event.type !== 'out') this.guest.clock.sync()
         this.#journal.add(event)
       },
     })
@@ -222,6 +223,8 @@ export class Vm implements AsyncDisposable {
   }
 
   #proceed(): boolean {
+    if (!this.agent.hasWaiting) return false
+    this.guest.clock.sync()
     const began = this.agent.proceed()
     if (this.agent.isBusy) this.#channel.pause()
     return began

@@ -126,6 +126,11 @@ export class Agent implements AgentView {
     else if (this.#state === 'paused') this.#held.push(Buffer.from(bytes))
   }
 
+  /** Requests that it has read wait for their turn. */
+  get hasWaiting(): boolean {
+    return this.#executor.waiting > 0
+  }
+
   /** Goes on with what it has read, now that it may write again; false when there is nothing. */
   proceed(): boolean {
     return this.#executor.drain()

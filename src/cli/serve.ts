@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander'
+import type { GuestChange } from '../guest/changes.js'
 import { parseOverride } from '../scenario/override.js'
 import type { TraceEvent } from '../trace/events.js'
 import { Timeline } from '../trace/timeline.js'
@@ -42,7 +43,8 @@ export const serveCommand: Subcommand = (terminal, done) =>
         const vm = await createVm({
           ...toVmOptions(scenario, options),
           keepEvents: false,
-          onEvent: event => witness.tell(event),
+          // Where nobody looks, no event is made.
+          ...((trace !== undefined || !options.quiet) && { onEvent: event => witness.tell(event) }),
         })
         await serve(vm, witness, options, trace, terminal)
         done(OK)
@@ -98,8 +100,10 @@ async function serve(
   const see = (event: TraceEvent) => {
     trace?.write(event)
     timeline?.print(event)
-    if (isPowerOff(event)) ended('The guest is off.')
   }
+  vm.guest.onChange(change => {
+    if (isPowerOff(change)) ended('The guest is off.')
+  })
   try {
     const listener = await vm.listen(options.socket)
     const stopUnlinking = terminal.onExit(() => listener.unlinkNow())
@@ -123,8 +127,8 @@ async function serve(
   }
 }
 
-function isPowerOff(event: TraceEvent): boolean {
-  return event.type === 'guest' && event.change.what === 'power' && ['off', 'halted'].includes(event.change.to)
+function isPowerOff(change: GuestChange): boolean {
+  return change.what === 'power' && ['off', 'halted'].includes(change.to)
 }
 
 function greeting(path: string): string {

@@ -119,7 +119,11 @@ export class Clock {
 
   /** In mode `real`: looks at the host's clock. To be called whenever something comes from outside. */
   sync(): void {
-    if (this.mode === 'real') this.#advanceTo(process.hrtime.bigint() - this.#hostOrigin)
+    if (this.mode !== 'real') return
+    const now = process.hrtime.bigint() - this.#hostOrigin
+    // Nearly always nothing is due, and time just goes on.
+    if (this.#due.length === 0 && !this.#running) this.#monotonic = now
+    else this.#advanceTo(now)
   }
 
   /** In mode `step`: a request has come. */

@@ -45,7 +45,7 @@ function parsePci(text: string): PciAddress {
   return { domain: hex(domain), bus: hex(bus), slot: hex(slot), function: hex(fn) }
 }
 
-/** Addresses as virt-install deals them out (personas.md 1.2): a virtio disk takes one, all SCSI disks share one. */
+/** Addresses as virt-install deals them out: a virtio disk takes one, all SCSI disks share one. */
 function addresses(machine: 'q35' | 'pc'): (bus: DiskBus) => PciAddress {
   const at = (bus: number, slot: number, fn = 0): PciAddress => ({ domain: 0, bus, slot, function: fn })
   let taken = 0

@@ -53,7 +53,7 @@ function releaseText(release: string | Readonly<Record<string, string | null>>):
 
 function toVcpuConfigs({ vcpus = 1 }: ScenarioInput): VcpuConfig[] {
   const all: VcpuInput[] = typeof vcpus === 'number' ? Array.from({ length: vcpus }, () => ({})) : vcpus
-  // personas.md 1.1: CPU 0 has no `online` file in sysfs.
+  // CPU 0 has no `online` file in sysfs.
   return all.map(({ online = true, canOffline, error }, index) => {
     return { online, canOffline: canOffline ?? index !== 0, ...(error && { error }) }
   })

@@ -1,4 +1,4 @@
-/** The memory blocks that Linux makes of the RAM that QEMU gives it: personas.md 1.1, measured on both machines. */
+/** The memory blocks that Linux makes of the RAM that QEMU gives it, measured on guests of both machine types. */
 import type { MemoryConfig } from '../guest/config.js'
 import type { ScenarioInput } from './schema.js'
 import { parseSize } from './units.js'

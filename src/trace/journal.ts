@@ -54,7 +54,9 @@ export class Journal {
 
   /** Takes the occurrence over and makes it the event: a copy of each would be the dearest part of a small request. */
   add(occurrence: Occurrence): void {
-    const event = Object.assign(occurrence, { at: this.#now(), seq: this.#count++ })
+    const seq = this.#count++
+    if (!this.#keep && this.#listeners.size === 0) return
+    const event = Object.assign(occurrence, { at: this.#now(), seq })
     if (this.#keep) {
       this.#events.push(event)
       this.#cost += costOf(event)

@@ -12,7 +12,7 @@ function indexes(memory: Parameters<typeof toMemoryConfig>[0]): bigint[] {
   return toMemoryConfig(memory).blocks.map(({ index }) => index)
 }
 
-describe('blocks are numbered as measured (personas.md 1.1)', () => {
+describe('blocks are numbered as measured on real guests', () => {
   test.each(['q35', 'pc'] as const)('2 GiB on %s: 0 to 15', machine => {
     expect(indexes({ size: '2GiB', machine })).toEqual(range(0, 15))
   })
