@@ -211,6 +211,7 @@ export class Vm implements AsyncDisposable {
   }
 
   async #close(): Promise<void> {
+    this.guest.clock.sync()
     this.agent.abandon('the VM is closed')
     await Promise.all([...this.#listeners].map(listener => listener.close()))
     await this.#channel.close()

@@ -35,24 +35,15 @@ function writeString(text: string): string {
 }
 
 function escapeText(text: string): string {
-  let out = ''
-  let rawBytes: number[] = []
-  for (const character of text) {
-    const codePoint = character.codePointAt(0) ?? 0
-    const byte = escapedByte(codePoint)
-    if (byte !== undefined) {
-      rawBytes.push(byte)
-      continue
-    }
-    if (rawBytes.length > 0) {
-      out += REPLACEMENT.repeat(countBadSequences(rawBytes))
-      rawBytes = []
-    }
-    out += escapeCharacter(character, codePoint)
-  }
-  return out + REPLACEMENT.repeat(countBadSequences(rawBytes))
+  return text.replace(NEEDS_ESCAPE, part => {
+    const codePoint = part.codePointAt(0) ?? 0
+    if (escapedByte(codePoint) === undefined) return escapeCharacter(part, codePoint)
+    return REPLACEMENT.repeat(countBadSequences([...part].map(character => escapedByte(character.charCodeAt(0)) ?? 0)))
+  })
 }
 
+/** A run of raw bytes, or a single character. */
+const NEEDS_ESCAPE = /[\u{dc80}-\u{dcff}]+|[^ !#-[\]-~]/gu
 const REPLACEMENT = '\\uFFFD'
 
 function escapeCharacter(character: string, codePoint: number): string {
