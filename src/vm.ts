@@ -9,42 +9,21 @@ import { inMemory } from './channel/in-memory.js'
 import { listenUnix, type UnixListener } from './channel/unix-socket.js'
 import type { ArgumentsOf, ReturnOf } from './commands/define.js'
 import { type CommandName, type CommandOf, commands } from './commands/registry.js'
-import type { ClockMode } from './guest/config.js'
 import { Guest, type GuestSnapshot } from './guest/guest.js'
 import { isJsonObject } from './json/value.js'
 import { RunState } from './monitor/run-state.js'
 import { looseJson } from './qapi/to-json.js'
-import { nearest } from './scenario/did-you-mean.js'
-import { loadScenario, type Override, type ScenarioInput, type Vocabulary } from './scenario/load.js'
+import { loadScenario, type ScenarioInput, type Vocabulary } from './scenario/load.js'
 import { parseDuration } from './scenario/units.js'
 import type { TraceEvent } from './trace/events.js'
 import { type Call, Journal } from './trace/journal.js'
 import { VERSION } from './version.js'
+import { checkOptions, optionOverrides, type VmOptions } from './vm-options.js'
 
 /** What scenario files may name. */
 export const vocabulary: Vocabulary = {
   commandNames: commands.map(command => command.name),
   agentVersions: AGENT_VERSIONS,
-}
-
-export interface VmOptions {
-  /** A built-in's name, a file's path, or a scenario as data. "default" by default. */
-  readonly scenario?: string | ScenarioInput | undefined
-  /** Takes the place of the scenario's. */
-  readonly seed?: string | number | undefined
-  /** Single keys laid over the scenario: `{ path: 'vcpus', value: 4 }`. */
-  readonly set?: readonly Override[] | undefined
-  readonly clock?: {
-    readonly mode?: ClockMode | undefined
-    /** ISO 8601, or nanoseconds since the epoch. */
-    readonly now?: string | bigint | undefined
-  }
-  /** Keys of the scenario's `agent`. */
-  readonly agent?: NonNullable<ScenarioInput['agent']> | undefined
-  /** Is told every event, from the first one on. */
-  readonly onEvent?: ((event: TraceEvent) => void) | undefined
-  /** False: `vm.events` and `vm.calls()` stay empty, for a VM that serves for days. True by default. */
-  readonly keepEvents?: boolean | undefined
 }
 
 /** All state of a VM, as plain data: `structuredClone` copies it. Connections and past events are not state. */
@@ -56,6 +35,8 @@ export interface VmSnapshot {
   /** Bytes between the agent and whoever comes. */
   readonly channel: ChannelSnapshot
 }
+
+export type { VmOptions }
 
 type VoidArguments<A> = Record<never, never> extends A ? [args?: A] : [args: A]
 
@@ -250,15 +231,6 @@ export class Vm implements AsyncDisposable {
   }
 }
 
-/** Options are overrides of the scenario, so that its document tells all that the VM was made of. */
-function optionOverrides({ clock, agent }: VmOptions): Override[] {
-  const now = typeof clock?.now === 'bigint' ? clock.now.toString() : clock?.now
-  return [
-    ...Object.entries({ mode: clock?.mode, now }).map(([key, value]) => ({ path: `clock.${key}`, value })),
-    ...Object.entries(agent ?? {}).map(([key, value]) => ({ path: `agent.${key}`, value: value as unknown })),
-  ].filter(({ value }) => value !== undefined)
-}
-
 /** A guest that starts at the host's time is the same again only with that time. */
 function withStart(document: ScenarioInput, { config, clock }: Guest): ScenarioInput {
   if (config.clock.now !== 'host') return document
@@ -275,8 +247,6 @@ function toNanoseconds(duration: bigint | number | string): bigint {
   return nanoseconds
 }
 
-const OPTIONS = ['scenario', 'seed', 'set', 'clock', 'agent', 'onEvent', 'keepEvents'] satisfies (keyof VmOptions)[]
-
 function checkSnapshot(snapshot: VmSnapshot, document: ScenarioInput): void {
   const isWhole = [snapshot?.guest?.files, snapshot?.agent?.stream, snapshot?.channel].every(part => part !== undefined)
   if (!isWhole) throw new TypeError('restore: expected what vm.snapshot() gave, or a structuredClone of it')
@@ -285,28 +255,4 @@ function checkSnapshot(snapshot: VmSnapshot, document: ScenarioInput): void {
   if (identity(snapshot.scenario) !== identity(document)) {
     throw new TypeError('restore: expected a snapshot of a VM with the same scenario, got one of another')
   }
-}
-
-function checkOptions(options: VmOptions): void {
-  const unknown = Object.keys(options).find(key => !OPTIONS.some(option => option === key))
-  if (unknown === undefined) {
-    checkShape('set', options.set, Array.isArray(options.set), "a list such as [{ path: 'vcpus', value: 4 }]")
-    checkShape('clock', options.clock, isPlain(options.clock), "an object such as { mode: 'manual' }")
-    checkShape('agent', options.agent, isPlain(options.agent), "an object such as { blockRpcs: ['guest-exec'] }")
-    return
-  }
-  const meant = nearest(unknown, OPTIONS)
-  throw new TypeError(
-    `createVm: expected the options ${OPTIONS.join(', ')}, got "${unknown}".${meant === undefined ? '' : ` Did you mean "${meant}"?`}`,
-  )
-}
-
-function checkShape(option: string, value: unknown, isRight: boolean, expected: string): void {
-  if (value !== undefined && !isRight) {
-    throw new TypeError(`createVm: expected ${option} to be ${expected}, got ${JSON.stringify(value)}`)
-  }
-}
-
-function isPlain(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,7 +1,13 @@
 import type { JsonValue } from '../json/value.js'
 
-/** What the agent tells of itself; see TraceEvent for what each means. */
+export interface ErrorReply {
+  readonly class: string
+  readonly desc: string
+}
+
+/** What the agent tells of itself. */
 export type AgentEvent =
+  /** It begins a command. `id` counts commands from 0. `source`: it came by `vm.call` and not as bytes. */
   | {
       readonly type: 'request'
       readonly id: number
@@ -9,14 +15,16 @@ export type AgentEvent =
       readonly arguments: JsonValue
       readonly source?: 'call'
     }
+  /** The command `id` is done. Neither `return` nor `error`: it succeeded and is one that does not answer. */
   | {
       readonly type: 'reply'
       readonly id: number
       readonly name: string
       readonly return?: JsonValue
-      readonly error?: { readonly class: string; readonly desc: string }
+      readonly error?: ErrorReply
     }
-  | { readonly type: 'refused'; readonly error: { readonly class: string; readonly desc: string } }
+  /** It refused bytes that are no request. */
+  | { readonly type: 'refused'; readonly error: ErrorReply }
   | {
       readonly type: 'agent'
       readonly state: 'started' | 'stopped' | 'aborted' | 'paused' | 'resumed'

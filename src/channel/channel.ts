@@ -17,7 +17,10 @@ export interface ChannelOptions {
   emit(event: ChannelEvent): void
 }
 
-/** Data is latin1, one character a byte. `out` without a client: nobody was there to take it. */
+/**
+ * A client is being served, or has left: they count from 1, and those who wait are not served yet. Bytes went to the agent
+ * or came from it: latin1, one character a byte; `out` without a client: nobody was there to take them.
+ */
 export type ChannelEvent =
   | { readonly type: 'connect' | 'disconnect'; readonly client: number }
   | { readonly type: 'in'; readonly client: number; readonly data: string }

@@ -40,8 +40,9 @@ const scenario = fc.jsonValue().map(value => JSON.parse(JSON.stringify(value)) a
 const occurrence: fc.Arbitrary<Occurrence> = fc.oneof(
   record({ type: fc.constant('start' as const), mockvm: text, agent: text, scenario }),
   record({ type: fc.constantFrom('connect' as const, 'disconnect' as const), client: small }),
+  record({ type: fc.constant('in' as const), client: small, data: bytes }),
   fc.record(
-    { type: fc.constantFrom('in' as const, 'out' as const), client: small, data: bytes },
+    { type: fc.constant('out' as const), client: small, data: bytes },
     { requiredKeys: ['type', 'data'], noNullPrototype: true },
   ),
   record({ type: fc.constant('request' as const), id: small, name: text, arguments: jsonValue }),
