@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander'
 import type { GuestChange } from '../guest/changes.js'
+import { CLOCK_MODES } from '../guest/config.js'
 import { parseOverride } from '../scenario/override.js'
 import type { TraceEvent } from '../trace/events.js'
 import { Timeline } from '../trace/timeline.js'
@@ -29,11 +30,7 @@ export const serveCommand: Subcommand = (terminal, done) =>
     .option('--set <key=value>', 'override a key of the scenario; may be repeated', collect, [])
     .option('--trace <file>', 'write every event to a file, as JSON lines')
     .option('-q, --quiet', 'print the path of the socket and nothing else')
-    .addOption(
-      new Option('--clock <mode>', 'how the time of the guest moves')
-        .choices(['real', 'manual', 'step', 'auto'])
-        .default('real'),
-    )
+    .addOption(new Option('--clock <mode>', 'how the time of the guest moves').choices(CLOCK_MODES).default('real'))
     .option('--agent-version <version>', 'the qemu-ga that answers')
     .addHelpText('after', '\nExample:\n  mockvm serve debian-12 --socket /tmp/agent.sock --set vcpus=8')
     .action(async (scenario: string | undefined, options: ServeOptions) => {

@@ -1,4 +1,4 @@
-import type { DiskConfig } from '../guest/config.js'
+import { DISK_BUSES, type DiskConfig } from '../guest/config.js'
 import { type Infer, q } from '../qapi/descriptor.js'
 import { defineCommand } from './define.js'
 
@@ -9,27 +9,7 @@ const PciAddress = q.struct('GuestPCIAddress', {
   function: q.int,
 })
 
-const DiskBusType = q.enum('GuestDiskBusType', [
-  'ide',
-  'fdc',
-  'scsi',
-  'virtio',
-  'xen',
-  'usb',
-  'uml',
-  'sata',
-  'sd',
-  'unknown',
-  'ieee1394',
-  'ssa',
-  'fibre',
-  'raid',
-  'iscsi',
-  'sas',
-  'mmc',
-  'virtual',
-  'file-backed-virtual',
-])
+const DiskBusType = q.enum('GuestDiskBusType', DISK_BUSES)
 
 const DiskAddress = q.struct('GuestDiskAddress', {
   'pci-controller': q.doc("the PCI address of the disk's controller", PciAddress),

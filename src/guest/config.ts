@@ -5,7 +5,9 @@
 import type { ErrnoCode } from './errno.js'
 
 /** How the guest's time moves: see clock.ts. */
-export type ClockMode = 'real' | 'manual' | 'step' | 'auto'
+export const CLOCK_MODES = ['real', 'manual', 'step', 'auto'] as const
+
+export type ClockMode = (typeof CLOCK_MODES)[number]
 
 export interface ClockConfig {
   readonly mode: ClockMode
@@ -49,27 +51,30 @@ export interface MemoryConfig {
   readonly blocks: readonly MemoryBlockConfig[]
 }
 
-/** bus-type of guest-get-fsinfo in 2.11. */
-export type DiskBus =
-  | 'ide'
-  | 'fdc'
-  | 'scsi'
-  | 'virtio'
-  | 'xen'
-  | 'usb'
-  | 'uml'
-  | 'sata'
-  | 'sd'
-  | 'unknown'
-  | 'ieee1394'
-  | 'ssa'
-  | 'fibre'
-  | 'raid'
-  | 'iscsi'
-  | 'sas'
-  | 'mmc'
-  | 'virtual'
-  | 'file-backed-virtual'
+/** bus-type of guest-get-fsinfo in 2.11, in the order of its schema. */
+export const DISK_BUSES = [
+  'ide',
+  'fdc',
+  'scsi',
+  'virtio',
+  'xen',
+  'usb',
+  'uml',
+  'sata',
+  'sd',
+  'unknown',
+  'ieee1394',
+  'ssa',
+  'fibre',
+  'raid',
+  'iscsi',
+  'sas',
+  'mmc',
+  'virtual',
+  'file-backed-virtual',
+] as const
+
+export type DiskBus = (typeof DISK_BUSES)[number]
 
 export interface PciAddress {
   readonly domain: number

@@ -1,6 +1,6 @@
 /** The hardware and the kernel in a scenario file. */
 import { z } from 'zod'
-import type { DiskBus } from '../guest/config.js'
+import { CLOCK_MODES, DISK_BUSES } from '../guest/config.js'
 import { osRelease } from './content-schema.js'
 import {
   absolutePath,
@@ -23,31 +23,9 @@ import {
 } from './fields.js'
 import { INSTANT_TEXT, parseInstant } from './instant.js'
 
-const DISK_BUSES = [
-  'virtio',
-  'scsi',
-  'sata',
-  'ide',
-  'usb',
-  'fdc',
-  'xen',
-  'uml',
-  'sd',
-  'ieee1394',
-  'ssa',
-  'fibre',
-  'raid',
-  'iscsi',
-  'sas',
-  'mmc',
-  'virtual',
-  'file-backed-virtual',
-  'unknown',
-] as const satisfies readonly DiskBus[]
-
 export const clock = map(
   {
-    mode: choice(['real', 'manual', 'step', 'auto'])
+    mode: choice(CLOCK_MODES)
       .optional()
       .describe(
         'real: with the host. manual: when told. step: at every request. auto: to the next due event when idle.',
