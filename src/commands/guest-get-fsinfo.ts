@@ -1,6 +1,10 @@
 import { DISK_BUSES, type DiskConfig } from '../guest/config.js'
+import { deviceNumber } from '../guest/device-number.js'
+import { Errno } from '../guest/errno.js'
+import type { BlockMount } from '../guest/mounts.js'
 import { type Infer, q } from '../qapi/descriptor.js'
 import { defineCommand } from './define.js'
+import { sysfsEntryFailed } from './texts.js'
 
 const PciAddress = q.struct('GuestPCIAddress', {
   domain: q.int,
@@ -32,13 +36,14 @@ export const guestGetFsinfo = defineCommand({
   doc: 'The file systems on block devices, in reverse order of the mount table.',
   returns: q.list(FilesystemInfo),
   run: ({ guest }) =>
-    guest.mounts.blockMounts.toReversed().map(({ source, path, type, disk }) => ({
-      name: source,
-      mountpoint: path,
-      type,
-      disk: disk === undefined ? [] : [address(disk)],
-    })),
+    // The agent goes through the table and puts each before the others: the first that fails is the one it tells.
+    guest.mounts.blockMounts.map(describe).toReversed(),
 })
+
+function describe({ source, path, type, disk, partition, sysfsError }: BlockMount): Infer<typeof FilesystemInfo> {
+  if (sysfsError !== undefined) throw sysfsEntryFailed(deviceNumber(disk, partition), new Errno(sysfsError))
+  return { name: source, mountpoint: path, type, disk: [address(disk)] }
+}
 
 function address({ pci, busType, bus, target, unit }: DiskConfig): Infer<typeof DiskAddress> {
   return {

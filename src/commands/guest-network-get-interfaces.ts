@@ -5,7 +5,7 @@ import { defineCommand } from './define.js'
 const IpAddress = q.struct('GuestIpAddress', {
   'ip-address': q.str,
   'ip-address-type': q.enum('GuestIpAddressType', ['ipv4', 'ipv6']),
-  prefix: q.doc('length of the network prefix in bits', q.int),
+  prefix: q.doc('length of the network prefix in bits; -1 where it is not known', q.int),
 })
 
 const Statistics = q.struct('GuestNetworkInterfaceStat', {
@@ -31,14 +31,15 @@ export const guestNetworkGetInterfaces = defineCommand({
   since: '1.1',
   doc: 'The network interfaces with their addresses and counters.',
   returns: q.list(NetworkInterface),
-  run: ({ guest }) => guest.config.interfaces.map(describe),
+  run: ({ guest }) => guest.interfaces.list().map(describe),
 })
 
 const NO_ADDRESS = '00:00:00:00:00:00'
 
 function describe({ name, mac, up, addresses, statistics: s }: InterfaceConfig): Infer<typeof NetworkInterface> {
   // SIOCGIFHWADDR of an interface without an address of its own, a tunnel, gives zeros.
-  const identity = { name, 'hardware-address': mac ?? (up ? NO_ADDRESS : undefined) }
+  const hardwareAddress = mac === 'none' ? undefined : (mac ?? (up ? NO_ADDRESS : undefined))
+  const identity = { name, 'hardware-address': hardwareAddress }
   // getifaddrs(3) gives one entry an address: without any the agent never comes to the counters.
   if (addresses.length === 0) return identity
   return {

@@ -1,4 +1,5 @@
 /** The texts of the commands' own errors, in one place. Those of QAPI's machinery are in qapi/errors.ts. */
+import type { DeviceNumber } from '../guest/device-number.js'
 import type { Errno } from '../guest/errno.js'
 import type { HandleStep } from '../guest/handles.js'
 import { QapiError } from '../qapi/errors.js'
@@ -48,6 +49,10 @@ export const trimFailed = ({ text }: Errno) => `failed to trim: ${text}`
 export const badTime = () => error('Invalid time')
 export const setTimeFailed = ({ text }: Errno) => error(`Failed to set time to guest: ${text}`)
 export const hwclockFailed = () => error('hwclock failed to set hardware clock to system time')
+
+// File systems
+export const sysfsEntryFailed = ({ major, minor }: DeviceNumber, { text }: Errno) =>
+  error(`realpath("/sys/dev/block/${major}:${minor}"): ${text}`)
 
 // CPUs and memory. The double slash is the agent's own.
 export const cpuDirectoryMissing = (id: bigint) =>

@@ -6,6 +6,8 @@ export type GuestChange =
   | { readonly what: 'trim'; readonly mount: string; readonly bytes: bigint }
   | { readonly what: 'vcpu'; readonly id: number; readonly online: boolean }
   | { readonly what: 'memory-block'; readonly index: bigint; readonly online: boolean }
+  /** What it is like now: addresses with their prefix, "192.168.122.10/24". */
+  | { readonly what: 'interface'; readonly name: string; readonly addresses: readonly string[]; readonly up: boolean }
   | { readonly what: 'password'; readonly user: string }
   | { readonly what: 'file-open'; readonly handle: bigint; readonly path: string; readonly mode: string }
   | { readonly what: 'file-close'; readonly handle: bigint; readonly path: string }

@@ -125,10 +125,14 @@ export interface MountConfig {
   readonly freezeError?: ErrnoCode
   /** Opening the mount point fails with that error (freeze and trim meet it). */
   readonly openError?: ErrnoCode
+  /** Looking up its device in /sys/dev/block fails with that error. */
+  readonly sysfsError?: ErrnoCode
 }
 
 export interface IpAddressConfig {
+  /** Lower case; on Windows a link-local one ends in its scope: "fe80::1%6". */
   readonly address: string
+  /** -1 where it isn't known (Windows). */
   readonly prefix: number
 }
 
@@ -145,7 +149,10 @@ export interface InterfaceStatistics {
 
 export interface InterfaceConfig {
   readonly name: string
-  /** Lower case, colons; absent for an interface without one (a tunnel). */
+  /**
+   * Lower case, colons; absent for an interface without one (a tunnel), of which Linux says that it is zeros. "none": the
+   * system has no such thing for it (the loopback of Windows).
+   */
   readonly mac?: string
   /** IPv4 and IPv6 in kernel order. */
   readonly addresses: readonly IpAddressConfig[]

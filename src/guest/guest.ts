@@ -10,6 +10,7 @@ import { Files, type FilesSnapshot } from './files/files.js'
 import type { RandomBytes } from './files/fill.js'
 import { type HandleCounter, Handles, type HandlesSnapshot } from './handles.js'
 import { buildImage } from './image/image.js'
+import { Interfaces, type InterfacesSnapshot } from './interfaces.js'
 import { procTree } from './kernel/proc.js'
 import { sysTree } from './kernel/sys.js'
 import { MemoryBlocks, type MemoryBlocksSnapshot } from './memory-blocks.js'
@@ -35,6 +36,7 @@ export interface GuestSnapshot {
   readonly vcpus: VcpusSnapshot
   readonly memory: MemoryBlocksSnapshot
   readonly mounts: MountsSnapshot
+  readonly interfaces: InterfacesSnapshot
   readonly power: PowerState
 }
 
@@ -59,6 +61,7 @@ export class Guest {
   readonly vcpus: Vcpus
   readonly memory: MemoryBlocks
   readonly mounts: Mounts
+  readonly interfaces: Interfaces
   readonly users: Users
   readonly power: Power
   /** As gethostname(2) gives it. */
@@ -108,6 +111,7 @@ export class Guest {
     this.vcpus = new Vcpus(config.vcpus, changed)
     this.memory = new MemoryBlocks(config.memory, changed)
     this.mounts = new Mounts(config.mounts, config.disks, changed)
+    this.interfaces = new Interfaces(config.interfaces, changed)
     this.users = new Users(this.files, today, changed)
     this.power = new Power(changed)
   }
@@ -171,6 +175,7 @@ export class Guest {
     this.bootId = this.#newBootId()
     this.vcpus.reset()
     this.memory.reset()
+    this.interfaces.reset()
     this.#emptyMemoryFileSystems()
     this.hostname = this.#readHostname() ?? this.config.hostname
     this.processes.boot(this.config.processes)
@@ -195,6 +200,7 @@ export class Guest {
       vcpus: this.vcpus.snapshot(),
       memory: this.memory.snapshot(),
       mounts: this.mounts.snapshot(),
+      interfaces: this.interfaces.snapshot(),
       power: this.power.state,
     }
   }
@@ -212,6 +218,7 @@ export class Guest {
     this.vcpus.restore(snapshot.vcpus)
     this.memory.restore(snapshot.memory)
     this.mounts.restore(snapshot.mounts)
+    this.interfaces.restore(snapshot.interfaces)
     this.power.restore(snapshot.power)
   }
 

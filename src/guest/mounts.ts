@@ -9,6 +9,11 @@ export interface Mount extends MountConfig {
   readonly partition?: PartitionConfig
 }
 
+/** One that lies on a block device. */
+export interface BlockMount extends Mount {
+  readonly disk: DiskConfig
+}
+
 /** The sources that are frozen. */
 export type MountsSnapshot = readonly string[]
 
@@ -40,8 +45,8 @@ export class Mounts {
   }
 
   /** Those that lie on a block device: what the agent lists, freezes and trims. */
-  get blockMounts(): readonly Mount[] {
-    return this.table.filter(mount => mount.disk !== undefined)
+  get blockMounts(): readonly BlockMount[] {
+    return this.table.filter((mount): mount is BlockMount => mount.disk !== undefined)
   }
 
   isFrozen(mount: Mount): boolean {

@@ -1,6 +1,7 @@
 /** The hardware and the kernel in a scenario file. */
 import { z } from 'zod'
 import { CLOCK_MODES, DISK_BUSES } from '../guest/config.js'
+import { ADDRESS_EXPECTED, ADDRESS_TEXT } from '../guest/ip-address.js'
 import { osRelease } from './content-schema.js'
 import {
   absolutePath,
@@ -143,6 +144,9 @@ const mount = map(
       .describe('What guest-fstrim discards, or the error it meets. Without it what is free.'),
     freezeError: errno.optional().describe('Freezing fails with that error.'),
     openError: errno.optional().describe('Opening the mount point fails with that error.'),
+    sysfsError: errno
+      .optional()
+      .describe('Its device is not in /sys/dev/block: guest-get-fsinfo fails with that error, mostly ENOENT.'),
   },
   'a map with source, path, type, …',
 )
@@ -163,14 +167,20 @@ const statistics = map(
   'a map with rxBytes, rxPackets, rxErrs, rxDropped, txBytes, txPackets, txErrs, txDropped',
 )
 
+/** Linux has up to 15 characters without blanks; Windows more, and blanks: Loopback Pseudo-Interface 1. */
+const INTERFACE_NAME = /^[^\s\x00-\x1f\x7f/:](?:[^\x00-\x1f\x7f/:]{0,254}[^\s\x00-\x1f\x7f/:])?$/
+
+const MAC = /^(?:none|[0-9a-fA-F]{2}(?::[0-9a-fA-F]{2}){5})$/
+
 const networkInterface = map(
   {
-    name: matching(/^[^\s/:]{1,15}$/, 'the name of an interface such as eth0'),
-    mac: matching(/^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/i, 'a MAC address such as 52:54:00:12:34:56').optional(),
-    addresses: list(
-      matching(/^[0-9a-fA-F.:]+\/\d{1,3}$/, 'an address with its prefix such as 192.168.122.10/24 or fe80::1/64'),
-      'a list of addresses',
-    ).optional(),
+    name: matching(INTERFACE_NAME, 'the name of an interface such as eth0 or Ethernet 2'),
+    mac: matching(MAC, 'a MAC address such as 52:54:00:12:34:56, or none')
+      .optional()
+      .describe('none: there is not even one of zeros, as of the loopback of Windows.'),
+    addresses: list(matching(ADDRESS_TEXT, ADDRESS_EXPECTED), 'a list of addresses')
+      .optional()
+      .describe('With their prefix: 192.168.122.10/24. -1: the prefix is not known.'),
     statistics: statistics.optional().describe('Counters; 0 without them.'),
     mtu: integer(68, 65536).optional(),
     up: flag().optional().describe('true without it.'),

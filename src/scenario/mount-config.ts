@@ -35,7 +35,7 @@ function isErrno(word: unknown): word is ErrnoCode {
 export function toMountConfigs(document: ScenarioInput): MountConfig[] {
   const devices = blockDevices(document)
   return (document.mounts ?? defaultMounts(document)).map(mount => {
-    const { source, path, type, options = 'rw,relatime', freezeError, openError } = mount
+    const { source, path, type, options = 'rw,relatime', freezeError, openError, sysfsError } = mount
     // tmpfs(5): half of the RAM unless told otherwise. The other virtual ones have no room at all.
     const virtual = type === 'tmpfs' ? memorySizes(document.memory ?? {}).size / 2n : 0n
     const size = mount.size === undefined ? (devices.get(source) ?? virtual) : (parseSize(mount.size) ?? 0n)
@@ -51,6 +51,7 @@ export function toMountConfigs(document: ScenarioInput): MountConfig[] {
       trim: trim === 'free' || isErrno(trim) ? trim : (parseSize(trim) ?? 0n),
       ...(freezeError && { freezeError }),
       ...(openError && { openError }),
+      ...(sysfsError && { sysfsError }),
     }
   })
 }

@@ -1,5 +1,6 @@
 /** Network interfaces. */
 import type { InterfaceConfig, InterfaceStatistics } from '../guest/config.js'
+import { parseAddress } from '../guest/ip-address.js'
 import type { ScenarioInput } from './schema.js'
 import { parseCount } from './units.js'
 
@@ -22,12 +23,6 @@ function toStatistics(input: StatisticsInput): InterfaceStatistics {
   }
 }
 
-/** "192.168.122.10/24" in two. */
-export function parseAddress(text: string): { address: string; prefix: number } {
-  const [address = '', prefix = ''] = text.split('/')
-  return { address: address.toLowerCase(), prefix: Number(prefix) }
-}
-
 export function toInterfaceConfigs({ network }: ScenarioInput): InterfaceConfig[] {
   return (network?.interfaces ?? [LOOPBACK]).map(input => {
     const loopback = input.name === 'lo'
@@ -35,7 +30,7 @@ export function toInterfaceConfigs({ network }: ScenarioInput): InterfaceConfig[
     return {
       name: input.name,
       ...(mac !== undefined && { mac }),
-      addresses: (input.addresses ?? []).map(parseAddress),
+      addresses: (input.addresses ?? []).flatMap(text => parseAddress(text) ?? []),
       statistics: toStatistics(input.statistics ?? {}),
       mtu: input.mtu ?? (loopback ? 65_536 : 1500),
       up: input.up ?? true,

@@ -15,6 +15,8 @@ export function inWords(change: GuestChange): string {
       return `vCPU ${change.id} ${change.online ? 'online' : 'offline'}`
     case 'memory-block':
       return `memory block ${change.index} ${change.online ? 'online' : 'offline'}`
+    case 'interface':
+      return `${change.name} ${change.up ? 'up' : 'down'}, ${change.addresses.join(', ') || 'without an address'}`
     case 'password':
       return `password of ${change.user} changed`
     case 'file-open':

@@ -78,11 +78,9 @@ test('a count that no memory is there for aborts the agent', async () => {
   const host = await openFile('abc')
   expect(await host.ask('guest-file-read', '{"handle":1000,"count":9223372036854775807}')).toBe('')
   expect(host.vm.agent.state).toBe('stopped')
-  expect(host.vm.events.at(-1)).toMatchObject({
-    type: 'agent',
-    state: 'aborted',
-    reason: 'failed to allocate 9223372036854775807 bytes',
-  })
+  expect(host.vm.events.filter(({ type }) => type === 'agent')).toMatchObject([
+    { state: 'aborted', reason: 'failed to allocate 9223372036854775807 bytes' },
+  ])
 })
 
 test('a count that is merely large does not', async () => {

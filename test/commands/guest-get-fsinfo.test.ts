@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest'
-import { returns, talk } from './talk.js'
+import { describe, expect, test } from 'vitest'
+import { fails, returns, talk } from './talk.js'
 
 function disk(busType: string, pci: string, place = { bus: 0, unit: 0, target: 0 }): string {
   const { bus, unit, target } = place
@@ -48,4 +48,38 @@ test('a guest whose root is no disk has none', async () => {
   const mounts = [{ source: 'tmpfs', path: '/', type: 'tmpfs' }]
   const host = await talk({ scenario: { extends: 'minimal', disks: [], mounts } })
   expect(await host.ask('guest-get-fsinfo')).toBe(returns('[]'))
+})
+
+describe('one mount whose device is not in /sys makes the whole command fail', () => {
+  const disks = [
+    { name: 'vda', size: '20GiB', partitions: { vda1: '10GiB', vda2: '1GiB' } },
+    { name: 'sdb', size: '1GiB' },
+  ]
+  const root = { source: 'vda1', path: '/', type: 'ext4' }
+
+  test('with the number that /proc/self/mountinfo has', async () => {
+    const mounts = [root, { source: 'vda2', path: '/boot', type: 'ext4', sysfsError: 'ENOENT' as const }]
+    const host = await talk({ scenario: { extends: 'minimal', disks, mounts } })
+    expect(await host.ask('guest-get-fsinfo')).toBe(
+      fails('realpath(\\"/sys/dev/block/254:2\\"): No such file or directory'),
+    )
+    const { files } = host.vm.guest
+    expect(files.readFile('/proc/self/mountinfo', 'utf8')).toBe(
+      '20 1 254:1 / / rw,relatime shared:1 - ext4 /dev/vda1 rw,relatime\n' +
+        '21 20 254:2 / /boot rw,relatime shared:2 - ext4 /dev/vda2 rw,relatime\n',
+    )
+    expect(files.exists('/sys/dev/block/254:1')).toBe(true)
+    expect(files.exists('/sys/dev/block/254:2')).toBe(false)
+    // Freezing and trimming ask nobody about it.
+    expect(await host.ask('guest-fsfreeze-freeze')).toBe(returns('2'))
+  })
+
+  test('and of two the first of the table is told', async () => {
+    const mounts = [
+      { ...root, sysfsError: 'EACCES' as const },
+      { source: 'sdb', path: '/srv', type: 'xfs', sysfsError: 'ENOENT' as const },
+    ]
+    const host = await talk({ scenario: { extends: 'minimal', disks, mounts } })
+    expect(await host.ask('guest-get-fsinfo')).toBe(fails('realpath(\\"/sys/dev/block/254:1\\"): Permission denied'))
+  })
 })

@@ -44,3 +44,45 @@ test('counters are exact beyond 2^53', async () => {
     ),
   )
 })
+
+const NO_TRAFFIC =
+  '{"tx-packets": 0, "tx-errs": 0, "rx-bytes": 0, "rx-dropped": 0, "rx-packets": 0, "rx-errs": 0, "tx-bytes": 0, ' +
+  '"tx-dropped": 0}'
+
+test('an address that comes later is listed from then on, until a snapshot or a reboot takes it away', async () => {
+  const interfaces = [{ name: 'eth0', mac: '52:54:00:12:34:56' }]
+  const host = await talk({ scenario: { extends: 'default', network: { interfaces } } })
+  const without = returns('[{"name": "eth0", "hardware-address": "52:54:00:12:34:56"}]')
+  const withAddress = returns(
+    '[{"name": "eth0", "ip-addresses": [{"ip-address-type": "ipv4", "ip-address": "192.168.122.10", "prefix": 24}], ' +
+      `"statistics": ${NO_TRAFFIC}, "hardware-address": "52:54:00:12:34:56"}]`,
+  )
+  const snapshot = host.vm.snapshot()
+  const listed = () => host.ask('guest-network-get-interfaces')
+  expect(await listed()).toBe(without)
+  host.vm.guest.interfaces.setAddresses('eth0', ['192.168.122.10/24'])
+  expect(await listed()).toBe(withAddress)
+  host.vm.restore(snapshot)
+  expect(await listed()).toBe(without)
+  host.vm.guest.interfaces.setAddresses('eth0', ['192.168.122.10/24'])
+  await host.ask('guest-shutdown', { mode: 'reboot' })
+  expect(await listed()).toBe(without)
+})
+
+test('the loopback of Windows has no hardware address, and its prefixes may be unknown', async () => {
+  const addresses = ['::1/128', '127.0.0.1/-1']
+  const interfaces = [
+    { name: 'Ethernet 2', mac: '52:54:00:12:34:56', addresses: ['fe80::1%6/64'] },
+    { name: 'Loopback Pseudo-Interface 1', mac: 'none', addresses },
+  ]
+  const host = await talk({ scenario: { extends: 'minimal', network: { interfaces } } })
+  expect(await host.ask('guest-network-get-interfaces')).toBe(
+    returns(
+      '[{"name": "Ethernet 2", "ip-addresses": [{"ip-address-type": "ipv6", "ip-address": "fe80::1%6", "prefix": 64}], ' +
+        `"statistics": ${NO_TRAFFIC}, "hardware-address": "52:54:00:12:34:56"}, ` +
+        '{"name": "Loopback Pseudo-Interface 1", ' +
+        '"ip-addresses": [{"ip-address-type": "ipv6", "ip-address": "::1", "prefix": 128}, ' +
+        `{"ip-address-type": "ipv4", "ip-address": "127.0.0.1", "prefix": -1}], "statistics": ${NO_TRAFFIC}}]`,
+    ),
+  )
+})

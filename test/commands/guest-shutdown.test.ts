@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { fails, talk } from './talk.js'
+import { fails, OK, talk } from './talk.js'
 
 describe.each(['virtio-serial', 'unix-listen'] as const)('with %s', transport => {
   test.each([
@@ -54,6 +54,15 @@ test.each([
   const host = await talk({ scenario: { extends: 'default', programs: [{ path: '/usr/sbin/shutdown', ...ending }] } })
   expect(await host.ask('guest-shutdown')).toBe(fails(desc))
   expect(host.vm.guest.power.state).toBe('running')
+})
+
+test('a shutdown(8) that succeeds and does nothing leaves the guest running', async () => {
+  const host = await talk({
+    scenario: { extends: 'debian-12', programs: [{ path: '/usr/sbin/shutdown', exitCode: 0 }] },
+  })
+  expect(await host.ask('guest-shutdown')).toBe('')
+  expect([host.vm.guest.power.state, host.vm.agent.state]).toEqual(['running', 'running'])
+  expect(await host.ask('guest-ping')).toBe(OK)
 })
 
 test('a guest without shutdown(8) can not be shut down', async () => {

@@ -15,6 +15,8 @@ export class Talk {
   #got = ''
   /** The agent ended the connection. */
   closed = false
+  /** How the connection broke, if it did: "ECONNRESET". */
+  broken: string | undefined
 
   constructor(vm: Vm) {
     this.vm = vm
@@ -62,6 +64,9 @@ export class Talk {
     })
     stream.on('end', () => {
       if (stream === this.#stream) this.closed = true
+    })
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      this.broken = error.code
     })
     return stream
   }

@@ -5,8 +5,8 @@ const HEADER = `Inter-|   Receive                                               
 `
 
 /** /proc/net/dev */
-export function netDev({ config }: Guest): string {
-  const rows = config.interfaces.map(({ name, statistics: s }) => {
+export function netDev({ interfaces }: Guest): string {
+  const rows = interfaces.list().map(({ name, statistics: s }) => {
     const received = [s.rxBytes, s.rxPackets, s.rxErrs, s.rxDropped, 0, 0, 0, 0]
     const sent = [s.txBytes, s.txPackets, s.txErrs, s.txDropped, 0, 0, 0, 0]
     const columns = (values: readonly (bigint | number)[], widths: readonly number[]) =>

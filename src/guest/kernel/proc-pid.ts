@@ -33,7 +33,7 @@ export function comm({ argv }: Process): string {
 }
 
 function stat(guest: Guest, process: Process): string {
-  const started = ticks(guest.clock.uptime() - guest.clock.monotonic() + process.startedAt)
+  const started = ticks(guest.clock.uptime() - guest.clock.inGuest() + process.startedAt)
   const zeros = (count: number) => Array(count).fill(0).join(' ')
   // proc(5): pid, comm, state, ppid, then 17 fields of which only the thread count is not 0, then the start time.
   return `${process.pid} (${comm(process)}) S ${process.ppid} ${process.pid} ${process.pid} 0 -1 ${zeros(11)} 1 0 ${started} ${zeros(30)}\n`

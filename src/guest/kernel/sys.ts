@@ -6,7 +6,7 @@ import type { SyntheticNode, SyntheticTree } from '../files/synthetic.js'
 import type { Guest } from '../guest.js'
 import type { MemoryBlock } from '../memory-blocks.js'
 import type { Vcpu } from '../vcpus.js'
-import { type Directory, textFile, treeOf } from './branches.js'
+import { type Directory, link, textFile, treeOf } from './branches.js'
 
 /** The unit of sizes in sysfs, whatever the disk's own is. */
 const SECTOR = 512n
@@ -15,6 +15,7 @@ export function sysTree(guest: Guest): SyntheticTree {
   return treeOf(() => ({
     block: blockDevices(guest),
     class: () => ({ net: networkInterfaces(guest), dmi: () => ({ id: dmi }) }),
+    dev: () => ({ block: devicesByNumber(guest) }),
     devices: () => ({ system: () => ({ cpu: cpus(guest), ...memory(guest) }) }),
     power: () => ({ state: textFile(() => `${sleepStates(guest).join(' ')}\n`, 0o644) }),
   }))
@@ -97,8 +98,11 @@ function flag(read: () => boolean, write: (value: boolean) => void): SyntheticNo
   }
 }
 
-function networkInterfaces({ config: { interfaces } }: Guest): Directory {
-  return () => Object.fromEntries(interfaces.map((config, index) => [config.name, networkInterface(config, index + 1)]))
+function networkInterfaces(guest: Guest): Directory {
+  return () =>
+    Object.fromEntries(
+      guest.interfaces.list().map((config, index) => [config.name, networkInterface(config, index + 1)]),
+    )
 }
 
 function networkInterface({ mac, mtu, up, statistics: s }: InterfaceConfig, index: number): Directory {
@@ -113,7 +117,7 @@ function networkInterface({ mac, mtu, up, statistics: s }: InterfaceConfig, inde
     tx_dropped: s.txDropped,
   }
   return () => ({
-    address: textFile(() => `${mac ?? ''}\n`),
+    address: textFile(() => `${mac === undefined || mac === 'none' ? '' : mac}\n`),
     ifindex: textFile(() => `${index}\n`),
     mtu: textFile(() => `${mtu}\n`, 0o644),
     operstate: textFile(() => `${up ? 'up' : 'down'}\n`),
@@ -131,6 +135,20 @@ function blockDevices({ config: { disks } }: Guest): Directory {
   const partitions = (disk: DiskConfig) =>
     Object.fromEntries(disk.partitions.map(partition => [partition.name, () => device(disk, partition)]))
   return () => Object.fromEntries(disks.map(disk => [disk.name, () => ({ ...device(disk), ...partitions(disk) })]))
+}
+
+/** Links as the kernel has them, "254:1", but for a device of which a mount says that looking it up here fails. */
+function devicesByNumber({ config: { disks, mounts } }: Guest): Directory {
+  const fails = (name: string) => mounts.some(({ source, sysfsError }) => source === name && sysfsError !== undefined)
+  const links = (disk: DiskConfig) =>
+    [undefined, ...disk.partitions]
+      .filter(partition => !fails((partition ?? disk).name))
+      .map(partition => {
+        const { major, minor } = deviceNumber(disk, partition)
+        const path = partition === undefined ? disk.name : `${disk.name}/${partition.name}`
+        return [`${major}:${minor}`, link(`../../block/${path}`)]
+      })
+  return () => Object.fromEntries(disks.flatMap(links))
 }
 
 const dmi: Directory = () => ({

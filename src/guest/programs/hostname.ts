@@ -15,7 +15,7 @@ export const hostname = tool(tool => {
     tool.guest.hostname = wanted
     return
   }
-  if (options.has('I')) tool.print(`${addresses(tool.guest.config.interfaces).join('')}\n`)
+  if (options.has('I')) tool.print(`${addresses(tool.guest.interfaces.list()).join('')}\n`)
   else if (options.has('s')) tool.print(`${short}\n`)
   else if (options.has('d')) tool.print(name.includes('.') ? `${domain}\n` : '\n')
   else tool.print(`${name}\n`)
