@@ -1,7 +1,8 @@
 import { Command, InvalidArgumentError } from 'commander'
-import { commands } from '../commands/registry.js'
+import { AgentClient } from '../client/client.js'
+import { AgentError } from '../client/errors.js'
 import { isJsonObject, type JsonValue } from '../json/value.js'
-import { AgentClient, ConnectionEnded, type Reply, ReplyTimeout } from './agent-client.js'
+import { decodeExact } from '../trace/exact-json.js'
 import { toArguments } from './call-arguments.js'
 import { CommandFailure, FAILURE, OK } from './exit-status.js'
 import { prettyJson } from './pretty-json.js'
@@ -33,18 +34,11 @@ Examples:
     )
     .action(async (path: string, name: string, words: string[], options: CallOptions) => {
       const args = toArguments(name, words)
-      const client = await AgentClient.connect(path, options.timeout * 1000)
-      try {
-        await client.sync()
-        client.send(name, args)
-        const silent = commands.find(command => command.name === name)?.successResponse === false
-        const reply = silent ? await replyOrSilence(client, name) : await client.reply(name)
-        if (reply && options.raw) stdout.write(Buffer.from(`${reply.bytes}\n`, 'latin1'))
-        else if (reply) stdout.write(`${prettyJson(returned(reply))}\n`)
-        done(reply?.members.has('error') ? FAILURE : OK)
-      } finally {
-        client.close()
-      }
+      const { line, error } = await ask(path, name, args, options.timeout * 1000)
+      if (line !== undefined && options.raw) stdout.write(Buffer.from(`${line}\n`, 'latin1'))
+      else if (error !== undefined) throw new CommandFailure(`${error.class}: ${error.desc}`)
+      else if (line !== undefined) stdout.write(`${prettyJson(returned(line))}\n`)
+      done(error === undefined ? OK : FAILURE)
     })
 
 function seconds(text: string): number {
@@ -53,24 +47,39 @@ function seconds(text: string): number {
   return value
 }
 
-/**
- * The reply to a command that answers only when it fails. A success shows in that the agent goes on with something
- * else, is gone, or says nothing at all, as in a guest that is off.
- */
-async function replyOrSilence(client: AgentClient, name: string): Promise<Reply | undefined> {
-  client.send('guest-sync', '{"id": 0}')
+interface Answer {
+  /** As it came, latin1; undefined: success without a reply. */
+  readonly line: string | undefined
+  readonly error: AgentError | undefined
+}
+
+/** @param args The text of a JSON object. */
+async function ask(path: string, name: string, args: string | undefined, timeout: number): Promise<Answer> {
+  let line: string | undefined
+  const agent = await AgentClient.connect(path, {
+    timeout,
+    onEvent: event => {
+      if (event.type === 'received') line = event.data
+    },
+  })
   try {
-    const reply = await client.reply(name)
-    return reply.members.has('error') ? reply : undefined
+    await agent.call(name, args === undefined ? undefined : exactly(args))
+    return { line, error: undefined }
   } catch (error) {
-    if (error instanceof ConnectionEnded || error instanceof ReplyTimeout) return undefined
+    if (error instanceof AgentError) return { line, error }
     throw error
+  } finally {
+    agent.close()
   }
 }
 
-/** @throws CommandFailure with what the agent complains about */
-function returned({ members }: Reply): JsonValue {
-  const error = members.get('error')
-  if (isJsonObject(error)) throw new CommandFailure(`${error.get('class')}: ${error.get('desc')}`)
-  return members.get('return') ?? null
+/** A JsonObject is passed on as it is: 1.0 stays a double, and the members in their order. */
+function exactly(args: string): Readonly<Record<string, unknown>> {
+  return decodeExact(args) as unknown as Readonly<Record<string, unknown>>
+}
+
+/** In the order of the wire and to the digit, which plain objects and numbers would not keep. */
+function returned(line: string): JsonValue {
+  const reply = decodeExact(Buffer.from(line.slice(line.lastIndexOf('\xff') + 1), 'latin1').toString())
+  return isJsonObject(reply) ? (reply.get('return') ?? null) : null
 }

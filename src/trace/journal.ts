@@ -1,6 +1,6 @@
 /** What happened, kept: the events of a VM, and the commands among them. */
-import type { JsonObject, JsonValue } from '../json/value.js'
-import { isJsonObject } from '../json/value.js'
+import { type PlainJson, toPlain } from '../json/plain.js'
+import { isJsonObject, type JsonValue } from '../json/value.js'
 import type { ErrorReply, Occurrence, TraceEvent } from './events.js'
 
 /** A command that the agent was asked for. */
@@ -15,15 +15,6 @@ export interface Call {
   readonly return?: PlainJson
   readonly error?: ErrorReply
 }
-
-export type PlainJson =
-  | null
-  | boolean
-  | bigint
-  | number
-  | string
-  | readonly PlainJson[]
-  | { readonly [name: string]: PlainJson }
 
 /** What the events kept may hold in all: characters of data, and of values about as many. */
 const CAPACITY = 64 << 20
@@ -127,11 +118,4 @@ function sizeOf(value: JsonValue): number {
   if (isJsonObject(value)) return [...value.values()].reduce<number>((sum, member) => sum + sizeOf(member), 0)
   if (Array.isArray(value)) return value.reduce<number>((sum, element) => sum + sizeOf(element as JsonValue), 0)
   return 8
-}
-
-/** Objects of the wire as plain ones. */
-export function toPlain(value: JsonValue | JsonObject): PlainJson {
-  if (isJsonObject(value)) return Object.fromEntries([...value].map(([name, member]) => [name, toPlain(member)]))
-  if (Array.isArray(value)) return value.map(element => toPlain(element as JsonValue))
-  return value as PlainJson
 }
