@@ -11,6 +11,8 @@ import type { AgentConfig } from './config.js'
 import { readRequest } from './dispatch.js'
 import type { AgentEvent } from './events.js'
 import { Executor } from './executor.js'
+import type { Intercept } from './intercept.js'
+import type { Output } from './reply.js'
 import { FROZEN_FLAG_SUFFIX, StateFile } from './state-file.js'
 import { AgentAborted } from './task.js'
 import { type AgentProfile, findProfile } from './versions.js'
@@ -19,8 +21,9 @@ export interface AgentOptions {
   readonly guest: Guest
   readonly config: AgentConfig
   readonly emit: (event: AgentEvent) => void
-  /** Takes the reply: one character a byte. */
-  readonly output: (data: string) => void
+  readonly output: Output
+  /** What meddles with commands, if anything does. */
+  readonly intercept?: Intercept
   /** Whether a reply could be got rid of: if not, nothing is begun. */
   readonly mayWrite: () => boolean
   /** Called whenever a command is done. */
@@ -32,10 +35,11 @@ export type AgentState = 'running' | 'paused' | 'stopped'
 export interface AgentSnapshot {
   readonly state: AgentState
   readonly frozen: boolean
+  readonly frozenSince: bigint
   readonly hostName: string | undefined
   readonly nextHandle: bigint | undefined
+  readonly halts: readonly string[]
   readonly stream: StreamSnapshot
-  readonly held: readonly Uint8Array[]
 }
 
 export class Agent implements AgentView {
@@ -46,23 +50,26 @@ export class Agent implements AgentView {
   readonly #stateFile: StateFile
   readonly #executor: Executor
   #stream = this.#newStream()
-  #state: AgentState = 'running'
+  #isRunning: boolean
+  /** Why it doesn't get on: the guest is suspended, say. As long as there is a reason left, it executes nothing. */
+  #halts = new Set<string>()
   #frozen: boolean
-  /** What came while it was paused. */
-  #held: Buffer[] = []
+  /** When it began to be as it is, in nanoseconds of the guest. */
+  #frozenSince = 0n
 
   constructor(options: AgentOptions) {
     const { guest, config } = options
     this.#options = options
     this.config = config
     this.#profile = findProfile(config.version)
+    this.#isRunning = config.running
     this.#stateFile = new StateFile(guest.files, config.stateDir)
     this.#executor = new Executor({
       ...options,
       agent: this,
       find: name => (this.#profile.commandNames.includes(name) ? findCommand(name) : undefined),
       isEnabled: command => this.#isEnabled(command),
-      mayRun: () => this.#state === 'running' && options.mayWrite(),
+      mayRun: () => this.state === 'running' && options.mayWrite(),
       onAbort: reason => this.stop(reason, 'aborted'),
     })
     guest.attachAgent({ user: config.user, handleCounter: this.#stateFile })
@@ -76,7 +83,13 @@ export class Agent implements AgentView {
   }
 
   get state(): AgentState {
-    return this.#state
+    if (!this.#isRunning) return 'stopped'
+    return this.#halts.size > 0 ? 'paused' : 'running'
+  }
+
+  /** It reads what comes: it runs, nothing halts it, and it is not executing a command. */
+  get isReading(): boolean {
+    return this.state === 'running' && !this.isBusy
   }
 
   /** It is executing a command: what comes now has to wait. */
@@ -99,8 +112,14 @@ export class Agent implements AgentView {
     return this.#frozen
   }
 
+  /** For how long it has taken the file systems for frozen, in nanoseconds; undefined when it doesn't. */
+  get frozenFor(): bigint | undefined {
+    return this.#frozen ? this.#options.guest.clock.inGuest() - this.#frozenSince : undefined
+  }
+
   set frozen(frozen: boolean) {
     this.#frozen = frozen
+    this.#frozenSince = this.#options.guest.clock.inGuest()
     this.#stateFile.writeFrozenFlag(frozen)
   }
 
@@ -120,10 +139,9 @@ export class Agent implements AgentView {
     return this.config.user
   }
 
-  /** Bytes from the host. Without a running agent nobody reads them; a paused one reads them when it goes on. */
+  /** Bytes from the host. Without a running agent nobody reads them. */
   receive(bytes: Buffer): void {
-    if (this.#state === 'running') this.#stream.feed(bytes)
-    else if (this.#state === 'paused') this.#held.push(Buffer.from(bytes))
+    if (this.#isRunning) this.#stream.feed(bytes)
   }
 
   /** Requests that it has read wait for their turn. */
@@ -138,7 +156,7 @@ export class Agent implements AgentView {
 
   /** Runs a command without the wire. Resolves with what it returned, rejects with QapiError. */
   call(name: string, args: JsonObject): Promise<unknown> {
-    if (this.#state === 'stopped') return Promise.reject(new Error(`${name}: the agent is not running`))
+    if (!this.#isRunning) return Promise.reject(new Error(`${name}: the agent is not running`))
     return new Promise((resolve, reject) => {
       this.#executor.add({ read: () => ({ kind: 'command', name, arguments: args }), settle: { resolve, reject } })
     })
@@ -146,10 +164,10 @@ export class Agent implements AgentView {
 
   /** The process ends: what it was doing, what it had read and its open files are gone. */
   stop(reason: string, how: 'stopped' | 'aborted' = 'stopped'): void {
-    if (this.#state === 'stopped') return
-    this.#state = 'stopped'
+    if (!this.#isRunning) return
+    this.#isRunning = false
+    this.#halts.delete('deaf')
     this.#stream = this.#newStream()
-    this.#held = []
     this.abandon(`the agent is not running: ${reason}`)
     // exit(3) writes what streams still hold; abort(3) does not.
     if (how === 'aborted') this.#options.guest.handles.dropAll()
@@ -165,28 +183,28 @@ export class Agent implements AgentView {
 
   /** A new process, which knows nothing of the old one but what is on the guest's disk. */
   start(reason: string): void {
-    if (this.#state !== 'stopped') return
+    if (this.#isRunning) return
     this.#stateFile.start()
     this.hostName = undefined
     this.#frozen = this.#options.guest.files.exists(this.#stateFile.frozenFlagPath)
-    this.#state = 'running'
+    this.#frozenSince = this.#options.guest.clock.inGuest()
+    this.#isRunning = true
     this.#options.emit({ type: 'agent', state: 'started', reason })
   }
 
-  /** The guest sleeps: nothing is executed until `resume`. */
-  pause(reason: string): void {
-    if (this.#state !== 'running') return
-    this.#state = 'paused'
-    this.#options.emit({ type: 'agent', state: 'paused', reason })
+  /**
+   * Nothing is executed until `resume`: the guest is suspended, the VM is paused, or the process is stuck. `halt` says
+   * which of them, since they may come together; `reason` is what the time line shows.
+   */
+  pause(halt: string, reason: string = halt): void {
+    if (this.#halts.has(halt)) return
+    this.#halts.add(halt)
+    if (this.#isRunning) this.#options.emit({ type: 'agent', state: 'paused', reason })
   }
 
-  resume(reason: string): void {
-    if (this.#state !== 'paused') return
-    this.#state = 'running'
+  resume(halt: string, reason: string = halt): void {
+    if (!this.#halts.delete(halt) || !this.#isRunning) return
     this.#options.emit({ type: 'agent', state: 'resumed', reason })
-    const held = this.#held
-    this.#held = []
-    for (const bytes of held) this.receive(bytes)
     this.#executor.drain()
   }
 
@@ -202,24 +220,26 @@ export class Agent implements AgentView {
     if (waiting > 0)
       throw new Error('snapshot: expected an idle agent, but requests wait for the guest to wake up; wake it first')
     return {
-      state: this.#state,
+      state: this.state,
+      halts: [...this.#halts],
       frozen: this.#frozen,
+      frozenSince: this.#frozenSince,
       hostName: this.hostName,
       nextHandle: this.#stateFile.snapshot(),
       stream: this.#stream.snapshot(),
-      held: [...this.#held],
     }
   }
 
   restore(snapshot: AgentSnapshot): void {
     this.abandon('the VM was restored to a snapshot')
-    this.#state = snapshot.state
+    this.#isRunning = snapshot.state !== 'stopped'
+    this.#halts = new Set(snapshot.halts)
     this.#frozen = snapshot.frozen
+    this.#frozenSince = snapshot.frozenSince
     this.hostName = snapshot.hostName
     this.#stateFile.restore(snapshot.nextHandle)
     this.#stream = this.#newStream()
     this.#stream.restore(snapshot.stream)
-    this.#held = snapshot.held.map(bytes => Buffer.from(bytes))
   }
 
   #newStream(): JsonStream {

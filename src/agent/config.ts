@@ -2,7 +2,11 @@
 export interface AgentConfig {
   /** "2.11.0" */
   readonly version: string
-  readonly transport: 'virtio-serial' | 'unix-listen'
+  readonly transport: 'virtio-serial' | 'isa-serial' | 'unix-listen'
+  /** Whether its process is there when the VM is created. */
+  readonly running: boolean
+  /** What the guest's end of the channel is while no agent runs: closed without it. */
+  readonly port?: 'closed' | 'firmware'
   /** Commands that are disabled. */
   readonly blockRpcs: readonly string[]
   /** Only these are enabled, if there is such a list; the block list wins over it. */

@@ -1,20 +1,23 @@
 /** One command at a time: the queue of what was asked for, and what becomes of each. */
 import type { AgentView, CommandDefinition } from '../commands/define.js'
 import type { Guest } from '../guest/guest.js'
-import type { JsonObject } from '../json/value.js'
+import type { Wait } from '../guest/wait.js'
+import { toPlain } from '../json/plain.js'
+import type { JsonObject, JsonValue } from '../json/value.js'
 import { writeJson } from '../json/write.js'
 import { QapiError } from '../qapi/errors.js'
 import { readCommandArguments } from './dispatch.js'
 import type { AgentEvent } from './events.js'
-import { errorLine, resultJson, successLine } from './reply.js'
-import { AgentAborted, type Task, type TaskOutcome, TaskRun } from './task.js'
+import type { Intercept, Interference } from './intercept.js'
+import { errorLine, type Output, resultJson, successLine } from './reply.js'
+import { AgentAborted, isGenerator, type Task, type TaskOutcome, TaskRun } from './task.js'
 
 export interface ExecutorOptions {
   readonly guest: Guest
   readonly agent: AgentView
   readonly emit: (event: AgentEvent) => void
-  /** Takes the reply: one character a byte. */
-  readonly output: (data: string) => void
+  readonly output: Output
+  readonly intercept?: Intercept
   /** The command of that name, if the agent's version has it. */
   readonly find: (name: string) => CommandDefinition | undefined
   readonly isEnabled: (command: CommandDefinition) => boolean
@@ -88,13 +91,13 @@ export class Executor {
       const request = task.read()
       if (request.kind === 'command') this.#run(task, request.name, request.arguments)
       else {
-        output(`${writeJson(request.value)}\n`)
+        output(`${writeJson(request.value)}\n`, undefined)
         this.#done()
       }
     } catch (error) {
       if (!(error instanceof QapiError)) throw error
       emit({ type: 'refused', error: { class: error.class, desc: error.desc } })
-      output(errorLine(error))
+      output(errorLine(error), undefined)
       this.#done()
     }
   }
@@ -106,11 +109,14 @@ export class Executor {
     else emit({ type: 'request', id, name, arguments: args, source: 'call' })
     const run = new TaskRun(task, name, id, outcome => this.#finish(run, outcome))
     this.#current = run
-    run.start(() => {
+    const work = () => {
       const { command, args: values } = readCommandArguments(name, args, find, isEnabled)
       run.command = command
       return command.run({ guest, agent }, values)
-    })
+    }
+    const interference = this.#options.intercept?.(run, args)
+    run.command = find(name)
+    run.start(interference === undefined ? work : () => interfere(run, interference, work))
     // Nothing happens until the clock brings what it waits for.
     guest.clock.stall(() => this.#current === run)
   }
@@ -123,16 +129,18 @@ export class Executor {
     this.drain()
   }
 
-  #succeed({ task, command, name, id }: TaskRun, result: unknown): void {
-    if (command === undefined) return
+  #succeed(run: TaskRun, result: unknown): void {
+    const { task, command, name, id } = run
     const { emit, output } = this.#options
-    const json = resultJson(command, result)
-    emit(command.successResponse ? { type: 'reply', id, name, return: json } : { type: 'reply', id, name })
-    if (task.settle !== undefined) task.settle.resolve(result)
-    else if (command.successResponse) output(successLine(command, json))
+    const json = run.isForged || command === undefined ? (result as JsonValue) : resultJson(command, result)
+    const answers = command?.successResponse ?? true
+    emit(answers ? { type: 'reply', id, name, return: json } : { type: 'reply', id, name })
+    if (task.settle !== undefined) task.settle.resolve(run.isForged ? toPlain(json) : result)
+    else if (answers) output(successLine(command, json), run)
   }
 
-  #fail({ task, name, id }: TaskRun, cause: unknown): void {
+  #fail(run: TaskRun, cause: unknown): void {
+    const { task, name, id } = run
     const { emit, output, onAbort } = this.#options
     if (cause instanceof AgentAborted) {
       onAbort(cause.message)
@@ -142,13 +150,35 @@ export class Executor {
     const error = cause instanceof QapiError ? cause : internalError(name, cause)
     emit({ type: 'reply', id, name, error: { class: error.class, desc: error.desc } })
     if (task.settle !== undefined) task.settle.reject(error)
-    else output(errorLine(error))
+    else output(errorLine(error), run)
   }
 
   #done(): void {
     this.#options.onDone()
     if (this.#current === undefined) this.#options.guest.clock.idle()
   }
+}
+
+/** A command that something meddles with: it waits first, and may come to nothing. */
+function* interfere(
+  run: TaskRun,
+  { waits, instead, crash }: Interference,
+  work: () => unknown,
+): Generator<Wait, unknown, void> {
+  for (const wait of waits) yield wait
+  if (crash !== undefined) {
+    crash()
+    return
+  }
+  if (instead !== undefined && 'result' in instead) {
+    run.isForged = true
+    return instead.result
+  }
+  if (instead !== undefined && !instead.run) throw instead.error
+  const outcome = work()
+  const result = isGenerator(outcome) ? yield* outcome : outcome
+  if (instead !== undefined) throw instead.error
+  return result
 }
 
 /** A mistake of ours must neither pass for an answer of the agent nor end the host's process. */

@@ -5,6 +5,15 @@ import { writeJson } from '../json/write.js'
 import type { QapiError } from '../qapi/errors.js'
 import { toJson } from '../qapi/to-json.js'
 
+/** What was asked for, of which these are the bytes; `id` counts commands. Undefined for what was no request. */
+export interface Asked {
+  readonly name: string
+  readonly id: number
+}
+
+/** Takes a reply: one character a byte. */
+export type Output = (data: string, asked: Asked | undefined) => void
+
 const EMPTY: JsonValue = new Map()
 const EMPTY_LINE = '{"return": {}}\n'
 /** The sentinel byte 0xFF. */
@@ -15,9 +24,9 @@ export function resultJson(command: CommandDefinition, result: unknown): JsonVal
   return command.returns === undefined ? EMPTY : toJson(command.returns, result)
 }
 
-export function successLine(command: CommandDefinition, result: JsonValue): string {
+export function successLine(command: CommandDefinition | undefined, result: JsonValue): string {
   if (result === EMPTY) return EMPTY_LINE
-  return `${command.delimited ? SENTINEL : ''}{"return": ${writeJson(result)}}\n`
+  return `${command?.delimited ? SENTINEL : ''}{"return": ${writeJson(result)}}\n`
 }
 
 export function errorLine(error: QapiError): string {

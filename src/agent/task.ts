@@ -20,6 +20,8 @@ export class TaskRun {
   readonly name: string
   readonly id: number
   command: CommandDefinition | undefined
+  /** Its result is JSON that no command made. */
+  isForged = false
   readonly #onOutcome: (outcome: TaskOutcome) => void
   #isAbandoned = false
 
@@ -64,6 +66,6 @@ function attempt<T>(work: () => T): { readonly result: T } | { readonly error: u
   }
 }
 
-function isGenerator(value: unknown): value is Generator<Wait, unknown, void> {
+export function isGenerator(value: unknown): value is Generator<Wait, unknown, void> {
   return typeof value === 'object' && value !== null && Symbol.iterator in value && 'next' in value
 }

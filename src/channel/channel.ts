@@ -1,17 +1,29 @@
 import type { Duplex } from 'node:stream'
+// A turn of the event loop, in which the end of a client is seen if it came with its bytes; no time of the host's.
+import { setImmediate as turn } from 'node:timers'
 import { Client } from './client.js'
 import { Outbox } from './outbox.js'
 
 /**
- * Who holds the socket. `virtio-serial`: QEMU does, its chardev stands between the clients and the agent's device.
- * `unix-listen`: the agent itself does.
+ * Who holds the socket. `virtio-serial` and `isa-serial`: QEMU does, its chardev stands between the clients and the
+ * guest's device. `unix-listen`: the agent itself does.
  */
-export type Transport = 'virtio-serial' | 'unix-listen'
+export type Transport = 'virtio-serial' | 'isa-serial' | 'unix-listen'
+
+/**
+ * The guest's end of QEMU's chardev. `open`: the agent has the device open. `closed`: nobody has; what clients send
+ * waits in their sockets. `firmware`: the guest is not that far yet; what is sent is lost, and a connection made now
+ * stays deaf, as people see it who connect while the firmware runs.
+ */
+export type PortState = 'open' | 'closed' | 'firmware'
 
 export interface ChannelOptions {
   readonly transport: Transport
+  readonly port?: PortState
   /** Bytes for the agent. */
   receive(bytes: Buffer): void
+  /** Bytes as a client sent them, which shall go to `deliver`, now or later; without it they do at once. */
+  carry?(bytes: Buffer): void
   /** The agent may write again: it goes on with what it has read. False when there is nothing to go on with. */
   proceed(): boolean
   emit(event: ChannelEvent): void
@@ -25,15 +37,23 @@ export type ChannelEvent =
   | { readonly type: 'connect' | 'disconnect'; readonly client: number }
   | { readonly type: 'in'; readonly client: number; readonly data: string }
   | { readonly type: 'out'; readonly client?: number; readonly data: string }
+  /** So many bytes that clients had sent never came to the agent. */
+  | { readonly type: 'lost'; readonly bytes: number; readonly reason: string }
+  | { readonly type: 'port'; readonly state: PortState }
 
 /**
  * Bytes that virtio-serial takes for a busy agent: Linux puts 128 buffers of a page into the port's receive queue
  * (drivers/char/virtio_console.c fill_queue, hw/char/virtio-serial-bus.c virtio_add_queue).
  */
 const RECEIVE_QUEUE = 128 * 4096
+/** Bytes that a client's socket takes while nobody reads it: net.core.wmem_default of Linux. */
+const SOCKET_BUFFER = 212_992
+/** Bytes that the FIFO of a 16550A takes while nobody reads it. */
+const UART_FIFO = 16
 
 /** Bytes on their way: from clients, not yet read by the agent; and from the agent, not yet taken by anybody. */
 export interface ChannelSnapshot {
+  readonly port: PortState
   readonly inbox: readonly Uint8Array[]
   readonly outbox: string
 }
@@ -46,6 +66,7 @@ export class Channel {
   readonly #transport: Transport
   readonly #receive: (bytes: Buffer) => void
   readonly #goOn: () => boolean
+  readonly #carry: (bytes: Buffer) => void
   readonly #emit: (event: ChannelEvent) => void
   readonly #outbox = new Outbox()
   /** Taken from clients, not yet seen by the agent. */
@@ -56,6 +77,11 @@ export class Channel {
   readonly #open = new Set<Client>()
   #served: Client | undefined
   #number = 0
+  #port: PortState
+  /** Clients that came while the firmware had the port. */
+  readonly #deaf = new WeakSet<Client>()
+  /** isa-serial: the FIFO has been filled and is emptied in the next turn. */
+  #isDraining = false
   #paused = false
   /** The agent is reading just now: what it writes meanwhile goes out together. */
   #reading = false
@@ -64,6 +90,8 @@ export class Channel {
 
   constructor(options: ChannelOptions) {
     this.#transport = options.transport
+    this.#port = options.transport === 'unix-listen' ? 'open' : (options.port ?? 'open')
+    this.#carry = options.carry === undefined ? bytes => this.deliver(bytes) : bytes => options.carry?.(bytes)
     this.#receive = bytes => options.receive(bytes)
     this.#goOn = () => options.proceed()
     this.#emit = event => options.emit(event)
@@ -91,6 +119,13 @@ export class Channel {
     return !this.#outbox.isFull
   }
 
+  /** What `carry` was given, whole or in parts. */
+  deliver(bytes: Buffer): void {
+    this.#inbox.push(bytes)
+    this.#inboxBytes += bytes.length
+    this.#proceed()
+  }
+
   /** A reply of the agent, latin1. It goes to whoever is served when it can be written. */
   write(data: string): void {
     this.#outbox.push(data)
@@ -108,20 +143,57 @@ export class Channel {
     this.#proceed()
   }
 
+  get port(): PortState {
+    return this.#port
+  }
+
+  /** The guest opens or closes its end. With unix-listen there is no such thing. */
+  setPort(state: PortState): void {
+    if (state === this.#port || this.#transport === 'unix-listen') return
+    // What waits in front of a closed port is still in the client's socket; what an open one has taken is in the guest.
+    if (this.#port === 'open') {
+      this.#handOver()
+      this.#lose(this.#inboxBytes, 'the port was closed')
+    }
+    // The driver of a serial line clears the FIFO when it opens it.
+    else if (state === 'open' && this.#transport === 'isa-serial') this.#lose(UART_FIFO, 'the driver cleared the FIFO')
+    this.#port = state
+    this.#emit({ type: 'port', state })
+    this.#proceed()
+  }
+
   /**
-   * The agent's process died. With unix-listen the sockets were its own: the served client and the waiting ones are
-   * closed. With virtio-serial they are QEMU's and nobody notices.
+   * The agent's process died. With unix-listen the sockets were its own: the served client is closed, and those that
+   * it had not accepted yet are reset. Else they are QEMU's and nobody notices: what QEMU has taken goes out, what the
+   * agent still tried to write does not.
    */
   hangUp(): void {
-    if (this.#transport === 'unix-listen') this.#dropAll()
+    if (this.#transport === 'unix-listen') {
+      for (const client of this.#waiting) client.reset()
+      this.#dropAll()
+    } else {
+      this.#handOver()
+      if (!this.#served || this.#port !== 'open') this.#outbox.clear()
+      this.setPort('closed')
+    }
+  }
+
+  /** The host's side ends the connection of the served client: orderly, or with a reset. The next one is served. */
+  disconnect(how: 'end' | 'reset'): void {
+    const client = this.#served
+    if (!client) return
+    // What was written before goes out before.
+    this.#flush()
+    this.#leave(how === 'end' ? () => client.finish() : () => client.reset())
   }
 
   /** Connections are no state: who is connected stays so. */
   snapshot(): ChannelSnapshot {
-    return { inbox: this.#inbox.map(chunk => Uint8Array.from(chunk)), outbox: this.#outbox.rest }
+    return { port: this.#port, inbox: this.#inbox.map(chunk => Uint8Array.from(chunk)), outbox: this.#outbox.rest }
   }
 
   restore(snapshot: ChannelSnapshot): void {
+    this.#port = snapshot.port
     this.#inbox.length = 0
     this.#inbox.push(...snapshot.inbox.map(chunk => Buffer.from(chunk)))
     this.#inboxBytes = this.#inbox.reduce((sum, chunk) => sum + chunk.length, 0)
@@ -145,6 +217,7 @@ export class Channel {
     if (!client) return
     this.#served = client
     const number = ++this.#number
+    if (this.#port === 'firmware') this.#deaf.add(client)
     this.#emit({ type: 'connect', client: number })
     client.serve({
       bytes: chunk => this.#take(number, chunk),
@@ -157,14 +230,27 @@ export class Channel {
 
   #take(client: number, chunk: Buffer): void {
     this.#emit({ type: 'in', client, data: chunk.toString('latin1') })
-    this.#inbox.push(chunk)
-    this.#inboxBytes += chunk.length
-    this.#proceed()
+    if (this.#served && this.#deaf.has(this.#served)) {
+      this.#emit({ type: 'lost', bytes: chunk.length, reason: 'the client had connected before the guest was up' })
+    } else if (this.#port === 'firmware') {
+      this.#emit({ type: 'lost', bytes: chunk.length, reason: 'the guest is not up yet' })
+    } else this.#carry(chunk)
+  }
+
+  /** The first `most` bytes that wait are gone. */
+  #lose(most: number, reason: string): void {
+    const bytes = Math.min(most, this.#inboxBytes)
+    if (bytes === 0) return
+    const rest = Buffer.concat(this.#inbox).subarray(bytes)
+    this.#inbox.length = 0
+    if (rest.length > 0) this.#inbox.push(rest)
+    this.#inboxBytes = rest.length
+    this.#emit({ type: 'lost', bytes, reason })
   }
 
   /** An agent that cannot get rid of a reply does nothing else: it spins in write(2). */
   get #busy(): boolean {
-    return this.#paused || !this.#outbox.isEmpty
+    return this.#paused || this.#port !== 'open' || !this.#outbox.isEmpty
   }
 
   /** Goes on with whatever can go on now. */
@@ -185,9 +271,8 @@ export class Channel {
     this.#reading = true
     try {
       if (this.#goOn()) return true
-      const chunk = this.#inbox.shift()
+      const chunk = this.#nextChunk()
       if (!chunk) return false
-      this.#inboxBytes -= chunk.length
       this.#receive(chunk)
       return true
     } finally {
@@ -195,7 +280,51 @@ export class Channel {
     }
   }
 
+  /** What the agent reads next. A UART has no more than its FIFO, and the rest stays with the client until later. */
+  #nextChunk(): Buffer | undefined {
+    if (this.#isDraining) return undefined
+    const chunk = this.#inbox.shift()
+    if (!chunk) return undefined
+    this.#inboxBytes -= chunk.length
+    if (this.#transport !== 'isa-serial' || chunk.length <= UART_FIFO) return chunk
+    const rest = chunk.subarray(UART_FIFO)
+    this.#inbox.unshift(rest)
+    this.#inboxBytes += rest.length
+    this.#isDraining = true
+    turn(() => this.#drained())
+    return chunk.subarray(0, UART_FIFO)
+  }
+
+  /** The client is still there: what it has sent comes through. */
+  #drained(): void {
+    this.#isDraining = false
+    if (!this.#busy && this.#inboxBytes > 0) {
+      const rest = Buffer.concat(this.#inbox)
+      this.#inbox.length = 0
+      this.#inboxBytes = 0
+      this.#reading = true
+      try {
+        this.#receive(rest)
+      } finally {
+        this.#reading = false
+      }
+    }
+    this.#proceed()
+  }
+
+  /** The agent's end goes: what it has written for the client that is there is QEMU's by now, however slowly it is read. */
+  #handOver(): void {
+    const client = this.#served
+    for (let data = this.#outbox.peek(); data !== '' && this.#port === 'open'; data = this.#outbox.peek()) {
+      if (!client?.send(data)) return
+      this.#outbox.drop(data.length)
+      this.#emit({ type: 'out', client: this.#number, data })
+    }
+  }
+
   #flush(): void {
+    // Nobody writes to a device that isn't open: who tries goes on trying.
+    if (this.#port !== 'open') return
     while (!this.#outbox.isEmpty) {
       const client = this.#served
       if (client?.full && !client.gone) return
@@ -204,7 +333,7 @@ export class Channel {
         this.#outbox.drop(data.length)
         this.#emit({ type: 'out', client: this.#number, data })
       } else {
-        // The guest's driver keeps what QEMU can't get rid of; a socket of the agent's own does not.
+        // The driver of virtio-serial keeps what QEMU can't get rid of; a UART or a socket of the agent's own does not.
         if (this.#transport === 'virtio-serial') return
         this.#outbox.drop(data.length)
         this.#emit({ type: 'out', data })
@@ -217,9 +346,15 @@ export class Channel {
     const client = this.#served
     if (!client) return
     // One that is gone sends no more, and what it has sent stands before its end, which the next client waits for.
-    const room = this.#transport === 'virtio-serial' && (client.gone || this.#inboxBytes < RECEIVE_QUEUE)
-    if (this.#busy && !room) client.pause()
+    const hasRoom = this.#transport !== 'unix-listen' && (client.gone || this.#inboxBytes < this.#room)
+    if (this.#busy && !hasRoom) client.pause()
     else client.resume()
+  }
+
+  /** Bytes that are taken while the agent reads nothing: by QEMU, or by the socket. */
+  get #room(): number {
+    // Those in the socket are read here all the same, since QEMU sees at once that a client has left.
+    return this.#transport === 'virtio-serial' && this.#port === 'open' ? RECEIVE_QUEUE : SOCKET_BUFFER
   }
 
   /** Lets the served client go if it has ended and is due nothing more. */
@@ -229,10 +364,26 @@ export class Channel {
     // QEMU sees the end at once; an agent that holds the socket sees it when it reads again.
     if (this.#transport === 'unix-listen' && this.#paused) return
     if (!this.#outbox.isEmpty && !client.gone) return
+    this.#leave(() => client.finish())
+  }
+
+  #leave(how: () => void): void {
     this.#served = undefined
-    client.finish()
+    how()
+    // What no device had taken yet was in the client's socket. A UART takes a FIFO's worth whoever has it open.
+    if (this.#transport === 'isa-serial') this.#loseBehindFifo()
+    else if (this.#port !== 'open') this.#lose(this.#inboxBytes, 'the client has left')
     this.#emit({ type: 'disconnect', client: this.#number })
     this.#serveNext()
+  }
+
+  #loseBehindFifo(): void {
+    const kept = this.#isDraining ? Buffer.alloc(0) : Buffer.concat(this.#inbox).subarray(0, UART_FIFO)
+    const bytes = this.#inboxBytes - kept.length
+    this.#inbox.length = 0
+    if (kept.length > 0) this.#inbox.push(kept)
+    this.#inboxBytes = kept.length
+    if (bytes > 0) this.#emit({ type: 'lost', bytes, reason: 'the client has left' })
   }
 
   #dropAll(): void {

@@ -49,9 +49,10 @@ export class Client {
 
   serve(listener: ClientListener): void {
     this.#listener = listener
-    this.#stream.on('data', chunk => listener.bytes(chunk))
+    // What comes from one that is served no more has nobody to read it.
+    this.#stream.on('data', chunk => this.#listener?.bytes(chunk))
     this.#stream.on('end', () => this.#end())
-    this.#stream.on('drain', () => listener.writable())
+    this.#stream.on('drain', () => this.#listener?.writable())
     if (this.#stream.closed) process.nextTick(() => this.#close())
   }
 
@@ -82,6 +83,16 @@ export class Client {
   destroy(): void {
     this.#listener = undefined
     this.#stream.destroy()
+  }
+
+  /**
+   * Ends the connection so that the other side reads ECONNRESET: in memory always, over a unix socket only if bytes of
+   * the other side are still unread, since the kernel knows no other reset of such a socket.
+   */
+  reset(): void {
+    this.#listener = undefined
+    if ('reset' in this.#stream && typeof this.#stream.reset === 'function') this.#stream.reset()
+    else this.#stream.destroy()
   }
 
   #end(): void {

@@ -21,6 +21,12 @@ class End extends Duplex {
   /** The peer's write that waits until this end has room. */
   #held: (() => void) | undefined
 
+  /** Goes without a farewell: what the peer does next fails with ECONNRESET. */
+  reset(): void {
+    this.peer?.destroy(Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET', syscall: 'read' }))
+    this.destroy()
+  }
+
   override _read(): void {
     this.#release()
   }

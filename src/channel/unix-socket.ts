@@ -2,28 +2,37 @@ import { lstatSync, mkdtempSync, renameSync, rmdirSync, type Stats, unlinkSync }
 import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
-import type { Channel } from './channel.js'
+import type { Duplex } from 'node:stream'
 import { checkSocketPath, explain, findOccupant, inUse, SOCKET_PATH_LIMIT } from './socket-path.js'
 
 export { SocketPathError } from './socket-path.js'
 
+/** What takes connections: a channel, say. */
+export interface Attachable {
+  attach(stream: Duplex): void
+}
+
 export interface UnixListener {
   /** As the user gave it, or of the file in the fresh directory. */
   readonly path: string
-  /** Accepts no more clients and removes the socket file. Those who are connected stay: they are the channel's. */
+  /** Accepts no more clients and removes the socket file. Those who are connected stay. */
   close(): Promise<void>
+  /** Nobody listens any more, and the file stays behind, as when qemu-ga dies: connections are refused. */
+  refuse(): void
+  /** Listens again where it did, as when qemu-ga starts anew. */
+  accept(): void
   /** Removes the socket file at once, for exit handlers. */
   unlinkNow(): void
 }
 
 /**
- * Listens for clients of the channel.
+ * Listens for clients.
  *
  * @param path Where; a file named agent.sock in a fresh directory of mode 0700 if left out. A socket file that a dead
  *   process left behind is replaced, anything else is not.
  * @throws SocketPathError
  */
-export async function listenUnix(channel: Channel, path?: string): Promise<UnixListener> {
+export async function listenUnix(to: Attachable, path?: string): Promise<UnixListener> {
   // mkdtemp(3) makes directories of mode 0700.
   const directory = path === undefined ? mkdtempSync(join(tmpdir(), 'mockvm-')) : undefined
   const name = path ?? join(directory ?? '', 'agent.sock')
@@ -34,7 +43,7 @@ export async function listenUnix(channel: Channel, path?: string): Promise<UnixL
     checkSocketPath(bound)
     const occupant = await findOccupant(bound)
     if (occupant.kind === 'stale socket') await removeStale(bound, occupant.stats)
-    return new Listener(await listen(channel, bound), name, absolute, directory)
+    return new Listener(await listen(to, bound), to, { path: name, bound, absolute, directory })
   } catch (error) {
     if (directory !== undefined) rmdirSync(directory)
     throw error
@@ -62,9 +71,9 @@ async function removeStale(path: string, stale: Stats): Promise<void> {
   }
 }
 
-function listen(channel: Channel, path: string): Promise<Server> {
+function listen(to: Attachable, path: string): Promise<Server> {
   return new Promise((done, fail) => {
-    const server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, socket => channel.attach(socket))
+    const server = createServerFor(to)
     server.once('error', error => fail(explain(error, path)))
     server.listen(path, () => {
       // Later errors are those of single connections that could not be accepted (EMFILE): the client sees its own.
@@ -74,39 +83,61 @@ function listen(channel: Channel, path: string): Promise<Server> {
   })
 }
 
+interface Place {
+  /** As the user gave it. */
+  readonly path: string
+  /** What is short enough for bind(2). */
+  readonly bound: string
+  readonly absolute: string
+  /** Made for the socket, and goes with it. */
+  readonly directory: string | undefined
+}
+
 class Listener implements UnixListener {
-  readonly #server: Server
+  #server: Server | undefined
+  readonly #to: Attachable
+  readonly path: string
+  readonly #bound: string
   readonly #absolute: string
   readonly #directory: string | undefined
-  readonly #stats: Stats | undefined
+  #stats: Stats | undefined
   #closed = false
 
-  constructor(
-    server: Server,
-    readonly path: string,
-    absolute: string,
-    directory: string | undefined,
-  ) {
+  constructor(server: Server, to: Attachable, { path, bound, absolute, directory }: Place) {
     this.#server = server
+    this.#to = to
+    this.path = path
+    this.#bound = bound
     this.#absolute = absolute
     this.#directory = directory
-    this.#stats = lstatSync(absolute, { throwIfNoEntry: false })
+    this.#stats = this.#look()
+  }
+
+  refuse(): void {
+    if (this.#closed || this.#server === undefined) return
+    this.#stopListening()
+  }
+
+  accept(): void {
+    if (this.#closed || this.#server !== undefined) return
+    // The file of the one before is in the way of bind(2), and is this listener's own unless somebody replaced it.
+    const stats = this.#look()
+    if (stats !== undefined && (this.#stats === undefined || !isSame(stats, this.#stats))) return
+    if (stats !== undefined) unlinkSync(this.#absolute)
+    this.#server = createServerFor(this.#to).on('error', () => {})
+    this.#server.listen(this.#bound)
+    this.#stats = this.#look()
   }
 
   async close(): Promise<void> {
     if (this.#closed) return
     this.#closed = true
     this.unlinkNow()
-    // Node unlinks the name once more, whoever's file is there by now: another process may have taken the path over.
-    const aside = `${this.#absolute}.${process.pid}`
-    const other = lstatSync(this.#absolute, { throwIfNoEntry: false })
-    if (other) renameSync(this.#absolute, aside)
-    this.#server.close()
-    if (other) renameSync(aside, this.#absolute)
+    if (this.#server !== undefined) this.#stopListening()
   }
 
   unlinkNow(): void {
-    const stats = lstatSync(this.#absolute, { throwIfNoEntry: false })
+    const stats = this.#look()
     if (stats && this.#stats && isSame(stats, this.#stats)) unlinkSync(this.#absolute)
     if (this.#directory === undefined) return
     try {
@@ -115,6 +146,24 @@ class Listener implements UnixListener {
       // The user has put a file there, or it is gone: not ours to remove.
     }
   }
+
+  /** Node unlinks the name on close, whoever's file is there by now: so the file is out of the way meanwhile. */
+  #stopListening(): void {
+    const aside = `${this.#absolute}.${process.pid}`
+    const file = this.#look()
+    if (file) renameSync(this.#absolute, aside)
+    this.#server?.close()
+    this.#server = undefined
+    if (file) renameSync(aside, this.#absolute)
+  }
+
+  #look(): Stats | undefined {
+    return lstatSync(this.#absolute, { throwIfNoEntry: false })
+  }
+}
+
+function createServerFor(to: Attachable): Server {
+  return createServer({ allowHalfOpen: true, pauseOnConnect: true }, socket => to.attach(socket))
 }
 
 /** The time of birth tells a file from a later one that was given the same inode number; rename(2) leaves it alone. */

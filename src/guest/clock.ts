@@ -4,6 +4,9 @@
  * Three clocks tick together: the monotonic one counts nanoseconds since the VM was created and nobody sets it; system
  * time and the RTC are distances from it, so that setting one moves neither timers nor the other.
  *
+ * A guest whose vCPUs stand still (`stop`) loses time: its timers and its system time go on later from where they were
+ * (`start`). What is not in the guest (`outside`) and the RTC, which QEMU takes from the host, know nothing of that.
+ *
  * - `real`: follows the host's clock, sampled when something happens (`sync`); between two happenings time stands
  *   still, so that a reply depends on when the request came and not on how fast the machine computes.
  * - `manual`: moves only when told (`advance`).
@@ -19,6 +22,10 @@ export interface Timer {
 
 export interface ClockSnapshot {
   readonly monotonic: bigint
+  /** When the guest was stopped, on the monotonic clock. */
+  readonly stoppedAt: bigint | undefined
+  /** How long the guest has stood still in all. */
+  readonly lost: bigint
   readonly systemOffset: bigint
   readonly rtcOffset: bigint
   readonly bootedAt: bigint
@@ -27,6 +34,8 @@ export interface ClockSnapshot {
 interface Due {
   readonly at: bigint
   readonly order: number
+  /** Of the guest: it waits while the guest stands still. */
+  readonly inGuest: boolean
   readonly run: () => void
 }
 
@@ -38,10 +47,14 @@ export class Clock {
   /** When the guest booted, on the monotonic clock: before 0 if it is up already. */
   #bootedAt: bigint
   #monotonic = 0n
+  #stoppedAt: bigint | undefined
+  #lost = 0n
   #systemOffset: bigint
   #rtcOffset: bigint
   /** Ascending by time, then by the order in which they were set. */
   #due: Due[] = []
+  /** What was due in the guest when it was stopped. */
+  #held: Due[] = []
   #order = 0
   #running = false
   #hostOrigin = 0n
@@ -63,7 +76,12 @@ export class Clock {
 
   /** System time: nanoseconds since the epoch. */
   now(): bigint {
-    return this.#systemOffset + this.#monotonic
+    return this.#systemOffset + this.inGuest()
+  }
+
+  /** Nanoseconds since the VM was created less those in which the guest stood still: what times its processes. */
+  inGuest(): bigint {
+    return (this.#stoppedAt ?? this.#monotonic) - this.#lost
   }
 
   /** Time of the hardware clock: nanoseconds since the epoch. */
@@ -73,17 +91,17 @@ export class Clock {
 
   /** Nanoseconds since the guest booted. */
   uptime(): bigint {
-    return this.#monotonic - this.#bootedAt
+    return this.inGuest() - this.#bootedAt
   }
 
   /** The guest boots now; system time comes from the hardware clock. */
   boot(): void {
-    this.#bootedAt = this.#monotonic
-    this.#systemOffset = this.#rtcOffset
+    this.#bootedAt = this.inGuest()
+    this.setTime(this.rtc())
   }
 
   setTime(nanoseconds: bigint): void {
-    this.#systemOffset = nanoseconds - this.#monotonic
+    this.#systemOffset = nanoseconds - this.inGuest()
   }
 
   setRtc(nanoseconds: bigint): void {
@@ -92,16 +110,38 @@ export class Clock {
 
   /** Runs `run` once `delay` nanoseconds of guest time have passed. Those due at the same time run in the order set. */
   after(delay: bigint, run: () => void): Timer {
-    const due: Due = { at: this.#monotonic + (delay > 0n ? delay : 0n), order: this.#order++, run }
-    const place = this.#due.findIndex(other => other.at > due.at)
-    this.#due.splice(place === -1 ? this.#due.length : place, 0, due)
+    return this.#set(delay, run, true)
+  }
+
+  /** As `after`, for what is not in the guest: it comes also while the guest stands still. */
+  outside(delay: bigint, run: () => void): Timer {
+    return this.#set(delay, run, false)
+  }
+
+  /** The guest stands still from now on, as QEMU's `stop` leaves it. */
+  stop(): void {
+    if (this.#stoppedAt !== undefined) return
+    this.#stoppedAt = this.#monotonic
+    this.#held = this.#due.filter(due => due.inGuest)
+    this.#due = this.#due.filter(due => !due.inGuest)
     this.#armHost()
-    return {
-      cancel: () => {
-        this.#due = this.#due.filter(other => other !== due)
-        this.#armHost()
-      },
-    }
+  }
+
+  /** The guest goes on; how long it stood still, in nanoseconds, is what its system time is behind. */
+  start(): bigint {
+    if (this.#stoppedAt === undefined) return 0n
+    const pause = this.#monotonic - this.#stoppedAt
+    this.#stoppedAt = undefined
+    this.#lost += pause
+    const held = this.#held
+    this.#held = []
+    for (const due of held) this.#insert({ ...due, at: due.at + pause })
+    this.#armHost()
+    return pause
+  }
+
+  get isStopped(): boolean {
+    return this.#stoppedAt !== undefined
   }
 
   /** When the next timer is due, on the monotonic clock. */
@@ -151,12 +191,15 @@ export class Clock {
   /** Forgets all timers. */
   close(): void {
     this.#due = []
+    this.#held = []
     this.#armHost()
   }
 
   snapshot(): ClockSnapshot {
     return {
       monotonic: this.#monotonic,
+      stoppedAt: this.#stoppedAt,
+      lost: this.#lost,
       systemOffset: this.#systemOffset,
       rtcOffset: this.#rtcOffset,
       bootedAt: this.#bootedAt,
@@ -167,10 +210,34 @@ export class Clock {
   restore(snapshot: ClockSnapshot): void {
     this.close()
     this.#monotonic = snapshot.monotonic
+    this.#stoppedAt = snapshot.stoppedAt
+    this.#lost = snapshot.lost
     this.#systemOffset = snapshot.systemOffset
     this.#rtcOffset = snapshot.rtcOffset
     this.#bootedAt = snapshot.bootedAt
     if (this.mode === 'real') this.#hostOrigin = process.hrtime.bigint() - snapshot.monotonic
+  }
+
+  #set(delay: bigint, run: () => void, inGuest: boolean): Timer {
+    const holding = inGuest ? this.#stoppedAt : undefined
+    const from = holding ?? this.#monotonic
+    const due: Due = { at: from + (delay > 0n ? delay : 0n), order: this.#order++, inGuest, run }
+    if (holding !== undefined) this.#held.push(due)
+    else this.#insert(due)
+    this.#armHost()
+    const isIt = ({ order }: Due) => order === due.order
+    return {
+      cancel: () => {
+        this.#due = this.#due.filter(other => !isIt(other))
+        this.#held = this.#held.filter(other => !isIt(other))
+        this.#armHost()
+      },
+    }
+  }
+
+  #insert(due: Due): void {
+    const place = this.#due.findIndex(other => other.at > due.at)
+    this.#due.splice(place === -1 ? this.#due.length : place, 0, due)
   }
 
   #advanceTo(target: bigint): void {

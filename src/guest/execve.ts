@@ -4,6 +4,7 @@ import { Errno, type ErrnoCode } from './errno.js'
 import type { Credentials } from './files/credentials.js'
 import type { Files } from './files/files.js'
 import { STUB_MARK } from './image/stub.js'
+import { wildcard } from './wildcard.js'
 
 /** What execvp(3) searches when there is no PATH. */
 const DEFAULT_PATH = '/bin:/usr/bin'
@@ -95,10 +96,4 @@ function matches(files: Files, program: ProgramConfig, names: readonly string[],
 /** Where the links of a path lead to (/bin is /usr/bin on most systems); the path itself when it is not there. */
 function canonicalPath(files: Files, path: string): string {
   return files.exists(path) ? files.realpath(path) : path
-}
-
-/** `*` stands for any text, the empty one too. */
-function wildcard(pattern: string): RegExp {
-  const parts = pattern.split('*').map(part => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
-  return new RegExp(`^${parts.join('[^]*')}$`)
 }

@@ -52,7 +52,7 @@ export class Processes {
     this.#timers.clear()
     this.#waiting.clear()
     this.#table.clear()
-    for (const process of config) this.#table.set(process.pid, { ...process, startedAt: this.#clock.monotonic() })
+    for (const process of config) this.#table.set(process.pid, { ...process, startedAt: this.#clock.inGuest() })
     this.#nextPid = Math.max(0, ...this.#table.keys()) + 1
   }
 
@@ -82,14 +82,14 @@ export class Processes {
 
   /** Adds a process, which runs until it is killed or `endAfter` says when it ends. `done` is told how. */
   start(process: Omit<Process, 'startedAt'>, done?: (ending: Ending) => void): void {
-    this.#table.set(process.pid, { ...process, startedAt: this.#clock.monotonic() })
+    this.#table.set(process.pid, { ...process, startedAt: this.#clock.inGuest() })
     this.#onChange({ what: 'process-start', pid: process.pid, argv: process.argv })
     if (done !== undefined) this.#waiting.set(process.pid, [done])
   }
 
   /** Lets a process end in `duration` nanoseconds; with 0n it has ended when this returns. */
   endAfter(pid: number, duration: bigint, ending: Ending): void {
-    this.#plan(pid, { at: this.#clock.monotonic() + duration, ending })
+    this.#plan(pid, { at: this.#clock.inGuest() + duration, ending })
   }
 
   /** Sends a signal that kills. Throws ESRCH for a pid that doesn't run. */
@@ -127,7 +127,7 @@ export class Processes {
     const process = this.#table.get(pid)
     if (process === undefined) return
     process.planned = planned
-    const delay = planned.at - this.#clock.monotonic()
+    const delay = planned.at - this.#clock.inGuest()
     if (delay <= 0n) this.#end(pid, planned.ending)
     else
       this.#timers.set(

@@ -181,12 +181,12 @@ describe('the state file', () => {
 })
 
 describe('stop and start', () => {
-  test('without an agent nothing is answered, and what comes is lost', async () => {
+  test('without an agent nothing is answered, and what comes waits for the next one', async () => {
     const host = await talk()
     host.vm.agent.stop('a test')
     expect(await host.send(PING)).toBe('')
     host.vm.agent.start('a test')
-    expect(await host.more()).toBe('')
+    expect(await host.more()).toBe(`${OK}\n`)
     expect(await host.send(PING)).toBe(`${OK}\n`)
   })
 

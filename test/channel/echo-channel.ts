@@ -28,13 +28,14 @@ export class EchoChannel {
   get story(): string[] {
     return this.events.map(event => {
       if ('data' in event) return `${event.type} ${event.client ?? '-'} ${JSON.stringify(event.data).slice(1, -1)}`
-      return `${event.type} ${event.client}`
+      if (event.type === 'lost') return `lost ${event.bytes}: ${event.reason}`
+      return event.type === 'port' ? `port ${event.state}` : `${event.type} ${event.client}`
     })
   }
 
   /** Resolves at the next such event, or at once if it was there. */
   async saw(type: ChannelEvent['type'], client?: number): Promise<void> {
-    const wanted = (event: ChannelEvent) => event.type === type && event.client === client
+    const wanted = (event: ChannelEvent) => event.type === type && 'client' in event && event.client === client
     if (this.events.some(wanted)) return
     await new Promise<void>(found => this.#waiters.push({ wanted, found }))
   }

@@ -3,8 +3,9 @@ import { existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync, sta
 import { connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { listenUnix, SocketPathError, type UnixListener } from '../../src/channel/unix-socket.js'
+import { createVm, type TraceEvent, type Vm, type VmOptions } from '../../src/index.js'
 import { EchoChannel, read, readAll } from './echo-channel.js'
 
 let directory: string
@@ -215,5 +216,207 @@ describe('on real sockets', () => {
     echo.onLine = () => echo.channel.write(reply)
     client.end('a\n')
     expect((await readAll(client)) === reply).toBe(true)
+  })
+})
+
+describe('refuse and accept', () => {
+  const state = (path: string) =>
+    dial(path).then(
+      client => {
+        client.destroy()
+        return 'connected'
+      },
+      (error: NodeJS.ErrnoException) => error.code,
+    )
+
+  test('connections are refused and the file stays, until the same path is listened on again', async () => {
+    const path = join(directory, 'agent.sock')
+    const listener = await listen(path)
+    listener.refuse()
+    expect([await state(path), readdirSync(directory)]).toEqual(['ECONNREFUSED', ['agent.sock']])
+    listener.accept()
+    const client = await dial(path)
+    client.end('a\n')
+    expect(await readAll(client)).toBe('re:a\n')
+    expect(readdirSync(directory)).toEqual(['agent.sock'])
+  })
+
+  test('as often as one likes, and twice is once', async () => {
+    const path = join(directory, 'agent.sock')
+    const listener = await listen(path)
+    for (let time = 0; time < 20; time++) {
+      listener.refuse()
+      listener.refuse()
+      listener.accept()
+      listener.accept()
+    }
+    expect([await state(path), readdirSync(directory)]).toEqual(['connected', ['agent.sock']])
+    await listener.close()
+    expect(readdirSync(directory)).toEqual([])
+  })
+
+  test('a client that is being served stays', async () => {
+    const listener = await listen()
+    const client = await dial(listener.path)
+    listener.refuse()
+    client.write('a\n')
+    expect(await read(client, 5)).toBe('re:a\n')
+    client.destroy()
+  })
+
+  test('with a path that is only short enough because it is relative', async () => {
+    const folder = mkdtempSync(join('node_modules', '.mockvm-test-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    const path = join(folder, 'x'.repeat(106 - folder.length))
+    const listener = await listen(path)
+    listener.refuse()
+    expect(await state(path)).toBe('ECONNREFUSED')
+    listener.accept()
+    expect(await state(path)).toBe('connected')
+    await listener.close()
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  test('the file of another that has taken the path over is left alone', async () => {
+    const path = join(directory, 'agent.sock')
+    const listener = await listen(path)
+    listener.refuse()
+    rmSync(path)
+    const theirs = createServer(socket => socket.end('theirs')).listen(path)
+    await new Promise(resolve => theirs.once('listening', resolve))
+    listener.accept()
+    expect(await readAll(await dial(path))).toBe('theirs')
+    await listener.close()
+    expect(readdirSync(directory)).toEqual(['agent.sock'])
+    await new Promise(resolve => theirs.close(resolve))
+  })
+
+  test('closing a listener that refuses removes its file', async () => {
+    const path = join(directory, 'agent.sock')
+    const listener = await listen(path)
+    listener.refuse()
+    await listener.close()
+    listener.accept()
+    expect([await state(path), readdirSync(directory)]).toEqual(['ENOENT', []])
+  })
+})
+
+describe('a VM behind a real socket', () => {
+  const PING = '{"execute":"guest-ping"}\n'
+  const PONG = '{"return": {}}\n'
+
+  async function vmAt(options: VmOptions): Promise<{ vm: Vm; path: string }> {
+    const vm = await createVm(options)
+    onTestFinished(() => vm.close())
+    const { path } = await vm.listen(join(directory, 'vm.sock'))
+    return { vm, path }
+  }
+
+  /** Resolves when the connection is over, with how: "end", or the error. */
+  function ending(client: Socket): Promise<string | undefined> {
+    return new Promise(resolve => {
+      client.on('error', (error: NodeJS.ErrnoException) => resolve(error.code))
+      client.on('end', () => resolve('end'))
+      client.resume()
+    })
+  }
+
+  /** Everything that was sent has come to the channel. */
+  async function served(vm: Vm, type: TraceEvent['type'], count = 1): Promise<void> {
+    while (vm.events.filter(event => event.type === type).length < count) {
+      await new Promise(resolve => setImmediate(resolve))
+    }
+  }
+
+  test('with unix-listen: a stop ends the connection, new ones are refused, the file stays, a start takes it over', async () => {
+    const { vm, path } = await vmAt({ agent: { transport: 'unix-listen' } })
+    const client = await dial(path)
+    client.write(PING)
+    expect(await read(client, PONG.length)).toBe(PONG)
+    vm.do({ agent: 'stop' })
+    expect(await ending(client)).toBe('end')
+    await expect(dial(path)).rejects.toMatchObject({ code: 'ECONNREFUSED' })
+    expect(statSync(path).isSocket()).toBe(true)
+    vm.do({ agent: 'start' })
+    const next = await dial(path)
+    next.end(PING)
+    expect(await readAll(next)).toBe(PONG)
+  })
+
+  test('with unix-listen: a client that waited with bytes unread sees a reset when the agent stops', async () => {
+    const { vm, path } = await vmAt({ agent: { transport: 'unix-listen' } })
+    const [first, second] = [await dial(path), await dial(path)]
+    first.write(PING)
+    await new Promise<void>(resolve => second.write(PING, () => resolve()))
+    expect(await read(first, PONG.length)).toBe(PONG)
+    vm.do({ agent: 'crash' })
+    expect(await Promise.all([ending(first), ending(second)])).toEqual(['end', 'ECONNRESET'])
+  })
+
+  test('with unix-listen: so does one that is served, if the agent dies with bytes of it unread', async () => {
+    const { vm, path } = await vmAt({ agent: { transport: 'unix-listen' } })
+    const client = await dial(path)
+    client.write(PING)
+    expect(await read(client, PONG.length)).toBe(PONG)
+    vm.pause()
+    await new Promise<void>(resolve => client.write(PING, () => resolve()))
+    vm.do({ agent: 'crash' })
+    expect(await ending(client)).toBe('ECONNRESET')
+  })
+
+  test('with unix-listen: an agent that starts late refuses until then', async () => {
+    const { vm, path } = await vmAt({ agent: { transport: 'unix-listen', running: false } })
+    await expect(dial(path)).rejects.toMatchObject({ code: 'ECONNREFUSED' })
+    vm.do({ agent: 'start' })
+    const client = await dial(path)
+    client.end(PING)
+    expect(await readAll(client)).toBe(PONG)
+  })
+
+  test('with virtio-serial: nobody notices a restart, and what is sent between is answered', async () => {
+    const { vm, path } = await vmAt({})
+    const client = await dial(path)
+    client.write(PING)
+    expect(await read(client, PONG.length)).toBe(PONG)
+    vm.do({ agent: 'stop' })
+    client.write(PING)
+    await served(vm, 'in', 2)
+    vm.do({ agent: 'start' })
+    expect(await read(client, PONG.length)).toBe(PONG)
+    client.destroy()
+  })
+
+  test('with virtio-serial: five requests and gone are five stale replies for the next client', async () => {
+    const { vm, path } = await vmAt({})
+    vm.pause()
+    const first = await dial(path)
+    first.end(PING.repeat(5))
+    await served(vm, 'disconnect')
+    vm.resume()
+    const next = await dial(path)
+    expect(await read(next, 5 * PONG.length)).toBe(PONG.repeat(5))
+    next.destroy()
+  })
+
+  test('with virtio-serial: a connection made while the firmware runs is deaf, and another one is not', async () => {
+    const { vm, path } = await vmAt({ agent: { running: false, port: 'firmware' } })
+    const deaf = await dial(path)
+    deaf.write(PING)
+    await served(vm, 'lost')
+    vm.do({ agent: 'start' })
+    deaf.write(PING)
+    await served(vm, 'lost', 2)
+    deaf.destroy()
+    const client = await dial(path)
+    client.end(PING)
+    expect(await readAll(client)).toBe(PONG)
+  })
+
+  test('with isa-serial: a client that stays gets its replies', async () => {
+    const { path } = await vmAt({ agent: { transport: 'isa-serial' } })
+    const client = await dial(path)
+    client.write(PING.repeat(100))
+    expect(await read(client, 100 * PONG.length)).toBe(PONG.repeat(100))
+    client.destroy()
   })
 })

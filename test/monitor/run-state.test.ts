@@ -76,14 +76,18 @@ describe('wakeup', () => {
     ])
   })
 
-  test.each(['powerdown', 'halt'])('after a %s boots the guest', async mode => {
-    const host = await talk()
-    await host.ask('guest-shutdown', { mode })
-    expect(await host.ask('guest-ping')).toBe('')
-    host.vm.wakeup()
-    expect(story(host).at(-1)).toBe('agent started: the guest has booted')
-    expect(await host.ask('guest-ping')).toBe(OK)
-  })
+  test.each(['powerdown', 'halt'])(
+    'after a %s boots the guest, and what waited in the socket is answered',
+    async mode => {
+      const host = await talk()
+      await host.ask('guest-shutdown', { mode })
+      expect(await host.ask('guest-ping')).toBe('')
+      host.vm.wakeup()
+      expect(story(host).at(-1)).toBe('agent started: the guest has booted')
+      expect(await host.more()).toBe(`${OK}\n`)
+      expect(await host.ask('guest-ping')).toBe(OK)
+    },
+  )
 
   test('of a guest that runs changes nothing', async () => {
     const host = await talk()
@@ -99,6 +103,7 @@ test('after a reboot all but the files and the hardware clock is as after the fi
   await vm.call('guest-file-open', { path: '/etc/hostname' })
   await vm.call('guest-set-vcpus', { vcpus: [{ 'logical-id': 1, online: false }] })
   await vm.call('guest-set-memory-blocks', { 'mem-blks': [{ 'phys-index': 3, online: false }] })
+  vm.guest.interfaces.setAddresses('lo', [])
   vm.guest.files.writeFile('/run/left', 'in memory')
   vm.guest.files.writeFile('/var/left', 'on disk')
   vm.guest.hostname = 'changed'
@@ -110,6 +115,7 @@ test('after a reboot all but the files and the hardware clock is as after the fi
   expect(read('/proc/uptime')).toBe('0.00 0.00\n')
   expect(read('/sys/devices/system/cpu/online')).toBe('0-1\n')
   expect(vm.guest.memory.get(3n)?.online).toBe(true)
+  expect(vm.guest.interfaces.list()).toEqual(vm.guest.config.interfaces)
   expect(vm.guest.files.exists('/run/left')).toBe(false)
   expect(read('/var/left')).toBe('on disk')
   expect(vm.guest.hostname).toBe('debian')

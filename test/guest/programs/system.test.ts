@@ -23,6 +23,8 @@ describe('what the machine says of itself', () => {
     const addresses = ['10.0.0.5', 'fe80::1', '2001:db8::5'].map(address => ({ address, prefix: 64 }))
     const guest = programGuest({ interfaces: [lo, { ...lo, name: 'eth0', addresses }] })
     expect(run(guest, ['hostname', '-I']).stdout).toBe('10.0.0.5 2001:db8::5 \n')
+    guest.interfaces.setAddresses('eth0', ['10.0.0.6/24'])
+    expect(run(guest, ['hostname', '-I']).stdout).toBe('10.0.0.6 \n')
   })
 
   test('uname -a shows the kernel of the scenario', () => {
