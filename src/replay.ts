@@ -6,6 +6,7 @@ import type { Duplex } from 'node:stream'
 // A turn of the event loop, in which all bytes on their way in memory arrive; no time of the host's.
 import { setImmediate as turn } from 'node:timers/promises'
 import { isJsonObject } from './json/value.js'
+import type { ActionInput } from './scenario/actions.js'
 import type { ScenarioInput } from './scenario/load.js'
 import type { TraceEvent } from './trace/events.js'
 import { firstDifference, type ReplayDifference } from './trace/replay.js'
@@ -19,11 +20,12 @@ export interface ReplayResult {
 }
 
 type EventOf<Type extends TraceEvent['type']> = Extract<TraceEvent, { readonly type: Type }>
-type Bytes = Extract<TraceEvent, { readonly data: string }>
+type Bytes = EventOf<'in'>
 
 /**
  * Replays the events of a VM (`vm.events`, or the lines of a trace file through `decodeEvent`). Only what the journal
- * holds is done again: what a test did to `vm.guest` by hand, or with `vm.restore`, is not.
+ * holds is done again: what a test did to `vm.guest` by hand, or with `vm.restore`, is not, and of a fault rule the
+ * function is not known.
  *
  * A clock of mode `real` is replayed as a `manual` one. Throws RangeError when the journal does not begin with `start`.
  */
@@ -50,31 +52,44 @@ function toScenario({ scenario }: EventOf<'start'>): ScenarioInput {
   return document.clock?.mode === 'real' ? { ...document, clock: { ...document.clock, mode: 'manual' } } : document
 }
 
+/** Events that are not there as long as everything stands still. */
+const STIRS: ReadonlySet<TraceEvent['type']> = new Set(['action', 'in', 'out', 'disconnect', 'request', 'refused'])
+
 class Replay {
   readonly #vm: Vm
   readonly #journal: readonly TraceEvent[]
   readonly #clients = new Map<number, Duplex>()
   /** Ids of the calls that are made. */
   readonly #called = new Set<number>()
-  /** The last event of each client that is bytes: one that then only sends may have gone without waiting. */
-  readonly #last = new Map<number, TraceEvent>()
+  /** How many clients have been served. */
+  #served = 0
+  /** The last bytes of clients that got nothing more and left at once: their replies must not find them here. */
+  readonly #isLeaving: ReadonlySet<TraceEvent>
 
   constructor(vm: Vm, journal: readonly TraceEvent[]) {
     this.#vm = vm
     this.#journal = journal
-    for (const event of journal) {
-      if ((event.type === 'in' || event.type === 'out') && event.client !== undefined) {
-        this.#last.set(event.client, event)
-      }
+    this.#isLeaving = new Set(leaving(journal))
+    const count = (event: TraceEvent) => {
+      if (event.type === 'connect') this.#served = event.client
     }
+    vm.events.forEach(count)
+    vm.onEvent(count)
   }
 
   async run(): Promise<void> {
     for (const [index, event] of this.#journal.entries()) {
       this.#advanceTo(event)
-      if (this.#repeat(event)) await turn()
+      if (this.#repeat(event) && !this.#isAmidActions(index)) await turn()
       if (this.#vm.agent.isBusy) this.#callEarly(index)
     }
+  }
+
+  /** Nothing came of it before the next thing was done: they were done in one go, and no bytes moved in between. */
+  #isAmidActions(index: number): boolean {
+    if (this.#journal[index]?.type !== 'action') return false
+    const next = this.#journal.slice(index + 1).find(({ type }) => STIRS.has(type))
+    return next?.type === 'action' && next.by === 'host'
   }
 
   #advanceTo({ at, type }: TraceEvent): void {
@@ -89,34 +104,38 @@ class Replay {
   #repeat(event: TraceEvent): boolean {
     switch (event.type) {
       case 'connect':
-        this.#clients.set(event.client, this.#connect())
-        return true
+        return this.#connect(event.client)
       case 'disconnect':
         this.#clients.get(event.client)?.end()
         return true
       case 'in':
-        this.#send(event)
-        return true
+        return this.#send(event)
       case 'request':
         return this.#call(event)
-      case 'guest':
-        return this.#wakeUp(event)
+      case 'action':
+        return this.#act(event)
       default:
         return false
     }
   }
 
-  #connect(): Duplex {
+  /** A visitor of an action's or the scenario's comes by itself, and sends and leaves so. */
+  #connect(number: number): boolean {
+    if (this.#served >= number) return false
     const client = this.#vm.connect()
     client.resume()
-    return client
+    // A rule may reset it.
+    client.on('error', () => {})
+    this.#clients.set(number, client)
+    return true
   }
 
-  #send(event: Bytes): void {
-    const client = this.#clients.get(event.client ?? 0)
-    client?.write(event.data, 'latin1')
-    // Whoever got nothing more may have left at once: its reply must not find it here.
-    if (event === this.#last.get(event.client ?? 0)) client?.destroy()
+  #send(event: Bytes): boolean {
+    const client = this.#clients.get(event.client)
+    if (client === undefined) return false
+    client.write(event.data, 'latin1')
+    if (this.#isLeaving.has(event)) client.destroy()
+    return true
   }
 
   #call({ id, name, arguments: args, source }: EventOf<'request'>): boolean {
@@ -143,12 +162,23 @@ class Replay {
     }
   }
 
-  /** Nothing in a guest that sleeps or is off gets it running again by itself. */
-  #wakeUp({ change }: EventOf<'guest'>): boolean {
-    const { power } = this.#vm.guest
-    if (change.what !== 'power' || change.to !== 'running' || change.from === 'rebooting') return false
-    if (power.state === 'running') return false
-    this.#vm.wakeup()
+  /** What whoever tested did. What the scenario or a rule did comes about again by itself. */
+  #act({ by, action }: EventOf<'action'>): boolean {
+    if (by !== 'host') return false
+    try {
+      this.#vm.do(action as ActionInput)
+    } catch {
+      // As it was the first time, or there is a difference to tell.
+    }
     return true
   }
+}
+
+function leaving(journal: readonly TraceEvent[]): TraceEvent[] {
+  const last = new Map<number, TraceEvent>()
+  return journal.flatMap(event => {
+    if ((event.type === 'in' || event.type === 'out') && event.client !== undefined) last.set(event.client, event)
+    const before = event.type === 'disconnect' ? last.get(event.client) : undefined
+    return before?.type === 'in' && before.at === event.at ? [before] : []
+  })
 }

@@ -1,24 +1,26 @@
-/** createVm(): a guest, its agent and the channel to it, joined. The only place that knows all the rooms. */
+/** createVm(): the public face of a machine, with its journal. */
 import type { Duplex } from 'node:stream'
-import { Agent, type AgentSnapshot } from './agent/agent.js'
-import type { AgentEvent } from './agent/events.js'
-import { freshStateFile } from './agent/state-file.js'
+import type { Agent } from './agent/agent.js'
 import { AGENT_VERSIONS } from './agent/versions.js'
-import { Channel, type ChannelSnapshot } from './channel/channel.js'
-import { inMemory } from './channel/in-memory.js'
 import { listenUnix, type UnixListener } from './channel/unix-socket.js'
 import type { ArgumentsOf, ReturnOf } from './commands/define.js'
 import { type CommandName, type CommandOf, commands } from './commands/registry.js'
-import { Guest, type GuestSnapshot } from './guest/guest.js'
+import type { Guest } from './guest/guest.js'
 import { isJsonObject } from './json/value.js'
-import { RunState } from './monitor/run-state.js'
+import { Machine } from './machine.js'
+import { describeAction } from './perform.js'
 import { looseJson } from './qapi/to-json.js'
+import { type ActionInput, readActions, readFault } from './scenario/actions.js'
 import { loadScenario, type ScenarioInput, type Vocabulary } from './scenario/load.js'
 import { parseDuration } from './scenario/units.js'
-import type { TraceEvent } from './trace/events.js'
+import type { Action } from './timeline/action.js'
+import type { Occurrence, TraceEvent } from './trace/events.js'
 import { type Call, Journal } from './trace/journal.js'
+import { until } from './until.js'
 import { VERSION } from './version.js'
+import { type FaultOptions, VmFaults } from './vm-faults.js'
 import { checkOptions, optionOverrides, type VmOptions } from './vm-options.js'
+import { checkSnapshot, type VmSnapshot } from './vm-snapshot.js'
 
 /** What scenario files may name. */
 export const vocabulary: Vocabulary = {
@@ -26,17 +28,7 @@ export const vocabulary: Vocabulary = {
   agentVersions: AGENT_VERSIONS,
 }
 
-/** All state of a VM, as plain data: `structuredClone` copies it. Connections and past events are not state. */
-export interface VmSnapshot {
-  /** Of which scenario: a snapshot goes back into a VM of the same one only. */
-  readonly scenario: ScenarioInput
-  readonly guest: GuestSnapshot
-  readonly agent: AgentSnapshot
-  /** Bytes between the agent and whoever comes. */
-  readonly channel: ChannelSnapshot
-}
-
-export type { VmOptions }
+export type { VmOptions, VmSnapshot }
 
 type VoidArguments<A> = Record<never, never> extends A ? [args?: A] : [args: A]
 
@@ -52,10 +44,12 @@ export class Vm implements AsyncDisposable {
   readonly name: string
   /** The whole scenario as it came out: with it another VM is the same. */
   readonly document: ScenarioInput
+  /** The fault rules: what goes wrong between host and guest. */
+  readonly faults: VmFaults
   readonly #journal: Journal
-  readonly #channel: Channel
-  readonly #runState: RunState
-  readonly #listeners = new Set<UnixListener>()
+  readonly #machine: Machine
+  /** How much has happened. */
+  #activity = 0
   #closing: Promise<void> | undefined
 
   constructor(options: VmOptions) {
@@ -66,32 +60,21 @@ export class Vm implements AsyncDisposable {
       ...(options.seed === undefined ? {} : { seed: options.seed }),
     })
     this.name = scenario.name
-    const files = [freshStateFile(scenario.agent.stateDir), ...scenario.guest.files]
-    this.guest = new Guest({ ...scenario.guest, files })
+    this.#machine = new Machine(scenario, event => this.#record(event))
+    this.guest = this.#machine.guest
+    this.agent = this.#machine.agent
     this.document = withStart(scenario.document, this.guest)
     this.#journal = new Journal(() => this.guest.clock.monotonic(), options.keepEvents)
     if (options.onEvent !== undefined) this.#journal.onEvent(options.onEvent)
-    this.agent = new Agent({
-      guest: this.guest,
-      config: scenario.agent,
-      emit: event => this.#tell(event),
-      output: data => this.#channel.write(data),
-      mayWrite: () => this.#channel.isWritable,
-      onDone: () => this.#settle(),
+    this.faults = new VmFaults({
+      faults: this.#machine.faults,
+      add: rule => this.#addFault(rule),
+      remove: name => this.do({ faults: { remove: name } }),
+      reset: () => this.do({ faults: { reset: true } }),
+      release: name => this.do({ faults: { release: name ?? true } }),
     })
-    this.#runState = new RunState(this.guest, this.agent)
-    this.#channel = new Channel({
-      transport: this.agent.config.transport,
-      receive: bytes => this.#receive(bytes),
-      proceed: () => this.#proceed(),
-      emit: event => {
-        // A reply leaves at the time of what it answers.
-        if (event.type !== 'out') this.guest.clock.sync()
-        this.#journal.add(event)
-      },
-    })
-    this.guest.onChange(change => this.#journal.add({ type: 'guest', change }))
-    this.#journal.add({ type: 'start', mockvm: VERSION, agent: this.agent.version, scenario: this.document })
+    this.#record({ type: 'start', mockvm: VERSION, agent: this.agent.version, scenario: this.document })
+    this.#machine.start()
   }
 
   /** What happened so far, as far as it is still kept. */
@@ -112,21 +95,19 @@ export class Vm implements AsyncDisposable {
   /** Serves a unix socket at `path`, or in a fresh directory. Throws SocketPathError when that can't be. */
   async listen(path?: string): Promise<UnixListener> {
     this.#assertOpen('listen')
-    const listener = await listenUnix(this.#channel, path)
+    const listener = await listenUnix(this.#machine.channel, path)
     if (this.#closing !== undefined) {
       await listener.close()
       this.#assertOpen('listen')
     }
-    this.#listeners.add(listener)
+    this.#machine.addListener(listener)
     return listener
   }
 
   /** A client without a socket: what is written to it goes to the agent. */
   connect(): Duplex {
     this.#assertOpen('connect')
-    const { client, server } = inMemory()
-    this.#channel.attach(server)
-    return client
+    return this.#machine.connect()
   }
 
   /**
@@ -150,35 +131,71 @@ export class Vm implements AsyncDisposable {
   advance(duration: bigint | number | string): void {
     this.#assertOpen('advance')
     this.guest.clock.advance(toNanoseconds(duration))
-    this.#settle()
+    this.#machine.settle()
+  }
+
+  /**
+   * Moves the guest's clock from one due event to the next for as long as the promise waits, and gives what it gives:
+   * a test of a long time-out takes no time. Rejects when the promise waits and nothing is due any more.
+   */
+  until<T>(promise: Promise<T>): Promise<T> {
+    this.#assertOpen('until')
+    return until(promise, { clock: this.guest.clock, activity: () => this.#activity })
+  }
+
+  /** For clients that time out on the guest's clock instead of the host's (`AgentClient` of mockvm/client takes it). */
+  readonly timer = {
+    /** Runs `run` after so many milliseconds; the function that it gives prevents that. */
+    after: (milliseconds: number, run: () => void): (() => void) => {
+      const timer = this.guest.clock.outside(BigInt(Math.round(milliseconds * 1e6)), run)
+      return () => timer.cancel()
+    },
+  }
+
+  /**
+   * Does something to the VM, in the words of a scenario's time line: `{ vm: 'pause' }`, `{ agent: 'restart' }`,
+   * `[{ port: 'closed' }, { wait: '5s' }, { port: 'open' }]`. Throws ScenarioError for what is no action.
+   */
+  do(action: ActionInput | readonly ActionInput[]): void {
+    this.#assertOpen('do')
+    const interfaces = this.guest.interfaces.list().map(({ name }) => name)
+    const actions = readActions(action, { commandNames: vocabulary.commandNames, interfaces })
+    this.guest.clock.sync()
+    this.#machine.tell({ type: 'action', by: 'host', action, text: textOf(actions) })
+    this.#machine.do(actions)
   }
 
   /** Wakes a suspended guest, or boots one that is off. */
   wakeup(): void {
-    this.#runState.wakeup()
+    this.do({ vm: 'wakeup' })
+  }
+
+  /** Stops the vCPUs: the agent does nothing, the guest's time stands still. Clients notice nothing but that. */
+  pause(): void {
+    this.do({ vm: 'pause' })
+  }
+
+  /** Lets a paused VM go on. */
+  resume(): void {
+    this.do({ vm: 'resume' })
+  }
+
+  /** Writes a line of your own into the journal and the time line; `mark`: as the moment to look at. */
+  note(text: string, options: { readonly mark?: boolean } = {}): void {
+    this.#machine.note(text, options.mark)
   }
 
   /** Throws while a command is being executed. */
   snapshot(): VmSnapshot {
     this.#assertOpen('snapshot')
-    return structuredClone({
-      scenario: this.document,
-      guest: this.guest.snapshot(),
-      agent: this.agent.snapshot(),
-      channel: this.#channel.snapshot(),
-    })
+    return structuredClone({ scenario: this.document, ...this.#machine.snapshot() })
   }
 
   /** Throws TypeError for what is no snapshot of a VM of the same scenario, and changes nothing then. */
   restore(snapshot: VmSnapshot): void {
     this.#assertOpen('restore')
     checkSnapshot(snapshot, this.document)
-    const copy = structuredClone(snapshot)
-    this.guest.restore(copy.guest)
-    this.agent.restore(copy.agent)
-    this.#channel.restore(copy.channel)
-    // What was being executed is no longer: the channel may go on.
-    this.#channel.resume()
+    this.#machine.restore(structuredClone(snapshot))
   }
 
   /** Ends all connections, removes the sockets, forgets all timers. Calls that wait are rejected. */
@@ -192,43 +209,36 @@ export class Vm implements AsyncDisposable {
   }
 
   async #close(): Promise<void> {
-    this.guest.clock.sync()
-    this.agent.abandon('the VM is closed')
-    await Promise.all([...this.#listeners].map(listener => listener.close()))
-    await this.#channel.close()
-    this.guest.close()
+    await this.#machine.close()
     this.#journal.add({ type: 'stop' })
+  }
+
+  #record(event: Occurrence): void {
+    this.#activity++
+    this.#journal.add(event)
   }
 
   #assertOpen(what: string): void {
     if (this.#closing !== undefined) throw new Error(`${what}: the VM is closed`)
   }
 
-  #proceed(): boolean {
-    if (!this.agent.hasWaiting) return false
-    this.guest.clock.sync()
-    const began = this.agent.proceed()
-    if (this.agent.isBusy) this.#channel.pause()
-    return began
+  #addFault({ where, ...rule }: FaultOptions): string {
+    this.#assertOpen('faults.add')
+    const input = typeof where === 'object' ? { ...rule, where } : rule
+    const read = readFault(input, vocabulary.commandNames)
+    const added = this.#machine.faults.add(typeof where === 'function' ? { ...read, test: where } : read)
+    this.#machine.tell({
+      type: 'action',
+      by: 'host',
+      action: { faults: { add: input } },
+      text: textOf([{ addFaults: [added] }]),
+    })
+    return added.name
   }
+}
 
-  #receive(bytes: Buffer): void {
-    this.agent.receive(bytes)
-    if (this.agent.isBusy) this.#channel.pause()
-  }
-
-  #settle(): void {
-    if (this.agent.isBusy) return
-    this.#runState.settle()
-    this.#channel.resume()
-  }
-
-  #tell(event: AgentEvent): void {
-    this.#journal.add(event)
-    if (event.type !== 'agent' || (event.state !== 'stopped' && event.state !== 'aborted')) return
-    this.#channel.hangUp()
-    this.#channel.resume()
-  }
+function textOf(actions: readonly Action[]): string {
+  return actions.flatMap(action => describeAction(action) ?? []).join(', ')
 }
 
 /** A guest that starts at the host's time is the same again only with that time. */
@@ -245,14 +255,4 @@ function toNanoseconds(duration: bigint | number | string): bigint {
     )
   }
   return nanoseconds
-}
-
-function checkSnapshot(snapshot: VmSnapshot, document: ScenarioInput): void {
-  const isWhole = [snapshot?.guest?.files, snapshot?.agent?.stream, snapshot?.channel].every(part => part !== undefined)
-  if (!isWhole) throw new TypeError('restore: expected what vm.snapshot() gave, or a structuredClone of it')
-  // Two VMs of mode real differ in when they began.
-  const identity = ({ clock: _, ...rest }: ScenarioInput) => JSON.stringify(rest)
-  if (identity(snapshot.scenario) !== identity(document)) {
-    throw new TypeError('restore: expected a snapshot of a VM with the same scenario, got one of another')
-  }
 }

@@ -15,19 +15,24 @@ const HARMLESS = ['node:buffer', 'node:path', 'node:stream', 'node:url']
 
 /** Whoever imports anything else, outside cli/, and why. */
 const ALLOWED: Record<string, string> = {
+  'src/channel/channel.ts node:timers': 'waits a turn of the event loop, which is no time',
   'src/channel/socket-path.ts node:fs': 'looks at what stands at the path of a socket (lstat)',
   'src/channel/socket-path.ts node:net': 'finds out whether somebody listens there',
   'src/channel/unix-socket.ts node:fs': 'makes the fresh directory of a socket, removes stale sockets and its own',
   'src/channel/unix-socket.ts node:net': 'listens on the path that the user named',
   'src/channel/unix-socket.ts node:os': 'knows where temporary directories go',
+  'src/client/sync-ids.ts node:crypto': 'draws ids that no other client of the same agent has used lately',
+  'src/client/target.ts node:net': 'connects to the socket that the user named',
+  'src/demo/demos.ts node:fs': 'lists the demos of the package',
   'src/guest/files/store.ts memfs': 'holds the files of the guest in memory',
   'src/guest/guest.ts seedrandom': 'draws the bytes of random fills from the seed',
+  'src/guest/ip-address.ts node:net': 'tells an IP address from other text',
   'src/guest/programs/chpasswd.ts unixcrypt': 'computes crypt(3) hashes',
   'src/guest/random.ts seedrandom': 'all other chance',
   'src/replay.ts node:timers/promises': 'waits a turn of the event loop, which is no time',
   'src/scenario/built-in.ts node:fs': 'lists the scenarios of the package',
-  'src/scenario/check.ts node:net': 'tells an IP address from other text',
   'src/scenario/layer.ts node:fs': 'reads the scenario file that the user named, its parents and the built-ins',
+  'src/until.ts node:timers/promises': 'waits a turn of the event loop, which is no time',
   'src/version.ts node:module': 'reads the version out of package.json',
 }
 
@@ -84,6 +89,7 @@ describe('what the source can reach', () => {
     expect(Object.fromEntries(found)).toEqual({
       'src/channel/socket-path.ts': ['existsSync', 'lstatSync', 'type Stats'],
       'src/channel/unix-socket.ts': ['lstatSync', 'mkdtempSync', 'renameSync', 'rmdirSync', 'type Stats', 'unlinkSync'],
+      'src/demo/demos.ts': ['readdirSync'],
       'src/scenario/built-in.ts': ['readdirSync'],
       'src/scenario/layer.ts': ['readFileSync'],
     })
@@ -104,9 +110,14 @@ describe('what the source can reach', () => {
     expect([...reached].filter(file => file.startsWith('src/cli/'))).toEqual([])
   })
 
-  test('nothing is loaded or made out of text at run time, but the package.json by version.ts', () => {
+  test('nothing is loaded or made out of text at run time, but the package.json and the demos of the package', () => {
     const dynamic = /\bimport\s*\([^)]*|\brequire\s*\(|createRequire\([^)]*\)\([^)]*|\beval\s*\(|\bFunction\s*\(/g
-    expect(places(library, dynamic)).toEqual(["src/version.ts: createRequire(import.meta.url)('../package.json'"])
+    expect(places(library, dynamic)).toEqual([
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the source's
+      'src/demo/demos.ts: import(new URL(`failures/${name}.mjs`, EXAMPLES',
+      "src/demo/demos.ts: import(new URL('clients/naive.mjs', EXAMPLES",
+      "src/version.ts: createRequire(import.meta.url)('../package.json'",
+    ])
   })
 
   test('no back door of process or globalThis is used', () => {
@@ -132,14 +143,23 @@ describe('time and chance', () => {
 
   test('only the clock of the guest sets timers', () => {
     expect(places(timeless, /\bset(Timeout|Interval|Immediate)\b|'node:timers[^']*'/g)).toEqual([
-      // A turn of the event loop, which is no time.
+      // Turns of the event loop, which are no time.
+      'src/channel/channel.ts: setImmediate',
+      "src/channel/channel.ts: 'node:timers'",
+      // The client's time-outs: the agent may be a real one.
+      'src/client/host-timer.ts: setTimeout',
       'src/replay.ts: setImmediate',
       "src/replay.ts: 'node:timers/promises'",
+      'src/until.ts: setImmediate',
+      "src/until.ts: 'node:timers/promises'",
     ])
   })
 
   test('there is no chance but that of the seed', () => {
-    expect(places(library, /\bMath\.random\b|\bcrypto\b|\brandomUUID\b|\bgetRandomValues\b/g)).toEqual([])
+    expect(places(library, /\bMath\.random\b|\bcrypto\b|\brandomUUID\b|\bgetRandomValues\b/g)).toEqual([
+      // The ids of a client, for a real agent may have others; `firstSyncId` sets them.
+      'src/client/sync-ids.ts: crypto',
+    ])
     // Without a seed it would draw one from the host.
     expect(places(library, /\bseedrandom\(\s*\)/g)).toEqual([])
   })

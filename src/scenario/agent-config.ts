@@ -20,6 +20,8 @@ export function toAgentConfig({ agent = {} }: ScenarioInput): AgentConfig {
   return {
     version: agent.version ?? DEFAULT_AGENT_VERSION,
     transport: agent.transport ?? 'virtio-serial',
+    running: agent.running ?? true,
+    ...(agent.port && { port: agent.port }),
     blockRpcs: agent.blockRpcs ?? [],
     ...(allowRpcs && { allowRpcs }),
     ...(fsfreezeHook && { fsfreezeHook }),

@@ -1,17 +1,19 @@
 /** What the schema can't see: parts of a scenario that contradict each other, or the program it is for. */
-import { isIP } from 'node:net'
+import { ADDRESS_EXPECTED, parseAddress } from '../guest/ip-address.js'
 import { parseZone } from '../guest/timezone/timezone.js'
 import { ZONES } from '../guest/timezone/zones.js'
+import { wildcard } from '../guest/wildcard.js'
 import { toGroupConfigs, toUserConfigs } from './account-config.js'
 import { DEFAULT_AGENT_VERSION } from './agent-config.js'
 import { nearest } from './did-you-mean.js'
 import { disksOf, partitionsOf } from './disk-config.js'
 import type { Finding } from './explain.js'
+import type { FaultInput } from './fault-config.js'
 import { MOST_BLOCKS, memorySizes, toMemoryConfig } from './memory-blocks.js'
 import { blockDevices, toMountConfigs } from './mount-config.js'
-import { parseAddress } from './network-config.js'
 import type { Path } from './path.js'
 import type { ScenarioInput } from './schema.js'
+import type { ActionInput } from './timeline-schema.js'
 import { parseSize } from './units.js'
 
 /** What the rest of the program knows: the schema needs no import of it. */
@@ -52,6 +54,76 @@ const agent: Check = ({ agent = {} }, { commandNames, agentVersions }) => {
     ...names('blockRpcs'),
     ...names('allowRpcs'),
   ]
+}
+
+/** A pattern that fits no command is a mistake of the pen. */
+function knownPattern(path: Path, pattern: string, names: readonly string[]): Finding[] {
+  if (pattern.includes('*')) {
+    if (names.some(name => wildcard(pattern).test(name))) return []
+    return [{ path, expected: 'a pattern that a command fits', got: JSON.stringify(pattern) }]
+  }
+  return known(path, pattern, names, 'the name of a command, or a pattern with *')
+}
+
+/** Rules of `faults`, or of an action that adds some. */
+export function checkFaults(rules: readonly FaultInput[], path: Path, names: readonly string[]): Finding[] {
+  const patterns = rules.flatMap(({ on }, index) =>
+    [on ?? []].flat().flatMap((pattern, at) => {
+      return knownPattern([...path, index, 'on', ...(Array.isArray(on) ? [at] : [])], pattern, names)
+    }),
+  )
+  const named = rules.flatMap(({ name }, index) =>
+    name === undefined ? [] : [[[...path, index, 'name'], name] as const],
+  )
+  return [...patterns, ...unique(named, 'a name of its own')]
+}
+
+const faults: Check = ({ faults = [] }, { commandNames }) => checkFaults(faults, ['faults'], commandNames)
+
+const timeline: Check = ({ timeline = [], network }, { commandNames }) => {
+  return timeline.flatMap(({ when, do: what }, index) => {
+    const path: Path = ['timeline', index]
+    const events = (['request', 'reply'] as const).flatMap(key => {
+      const pattern = when?.[key]
+      return pattern === undefined ? [] : knownPattern([...path, 'when', key], pattern, commandNames)
+    })
+    const actions = [what].flat().flatMap((action, at) => {
+      const place = [...path, 'do', ...(Array.isArray(what) ? [at] : [])]
+      return checkAction(action, place, { commandNames, interfaces: interfaceNames(network) })
+    })
+    return [...events, ...actions]
+  })
+}
+
+export interface ActionVocabulary {
+  readonly commandNames: readonly string[]
+  /** Of the guest. */
+  readonly interfaces: readonly string[]
+}
+
+/** What the schema can't see in an action. */
+export function checkAction(
+  action: ActionInput,
+  path: Path,
+  { commandNames, interfaces }: ActionVocabulary,
+): Finding[] {
+  const add = action.faults?.add
+  const added = add === undefined ? [] : checkFaults([add].flat(), [...path, 'faults', 'add'], commandNames)
+  const names = Object.keys(action.addresses ?? {})
+  return [
+    ...added,
+    ...names.flatMap(name => known([...path, 'addresses', name], name, interfaces, 'an interface of the guest')),
+  ]
+}
+
+function interfaceNames(network: ScenarioInput['network']): string[] {
+  return (network?.interfaces ?? [{ name: 'lo' }]).map(({ name }) => name)
+}
+
+const port: Check = ({ agent = {} }) => {
+  if (agent.port === undefined || agent.transport !== 'unix-listen') return []
+  const hint = 'With unix-listen the agent holds the socket itself. Leave port out.'
+  return [{ path: ['agent', 'port'], expected: 'no port beside the transport unix-listen', got: agent.port, hint }]
 }
 
 const clock: Check = ({ clock = {} }) => {
@@ -125,11 +197,9 @@ const network: Check = ({ network }) => {
   const names = interfaces.map(({ name }, index) => [['network', 'interfaces', index, 'name'], name] as const)
   const addresses = interfaces.flatMap((it, index) =>
     (it.addresses ?? []).flatMap((text, at): Finding[] => {
-      const { address, prefix } = parseAddress(text)
-      const family = isIP(address)
-      if (family !== 0 && prefix <= (family === 4 ? 32 : 128)) return []
+      if (parseAddress(text) !== undefined) return []
       const path = ['network', 'interfaces', index, 'addresses', at]
-      return [{ path, expected: 'an address with its prefix such as 192.168.122.10/24', got: JSON.stringify(text) }]
+      return [{ path, expected: ADDRESS_EXPECTED, got: JSON.stringify(text) }]
     }),
   )
   return [...unique(names, 'a name of its own'), ...addresses]
@@ -175,7 +245,20 @@ const files: Check = ({ files = {} }) => {
   })
 }
 
-const CHECKS: readonly Check[] = [agent, clock, memory, disks, mounts, network, accounts, processes, files]
+const CHECKS: readonly Check[] = [
+  agent,
+  port,
+  clock,
+  memory,
+  disks,
+  mounts,
+  network,
+  accounts,
+  processes,
+  files,
+  faults,
+  timeline,
+]
 
 /** Everything that is wrong with a merged document that the schema has passed. */
 export function check(document: ScenarioInput, vocabulary: Vocabulary): Finding[] {

@@ -1,11 +1,14 @@
 /** From a scenario's name, file or data to what the guest and the agent are made of. */
+import type { FaultRule } from '../faults/rule.js'
 import type { GuestConfig } from '../guest/config.js'
+import type { TimelineEntry } from '../timeline/timeline.js'
 import { type AgentConfig, toAgentConfig } from './agent-config.js'
 import { isFilePath } from './built-in.js'
 import { mergeChain, readChain, type ScenarioSource } from './chain.js'
 import { check, type Vocabulary } from './check.js'
 import { ScenarioError } from './error.js'
 import { explain, type Finding } from './explain.js'
+import { toFaultRule } from './fault-config.js'
 import { deepFreeze } from './freeze.js'
 import { toGuestConfig } from './guest-config.js'
 import { type Layer, toIssue } from './layer.js'
@@ -14,6 +17,7 @@ import { applyOverride, OVERRIDES, type Override, parsePath } from './override.j
 import { valueAt } from './path.js'
 import { Scenario, type ScenarioInput } from './schema.js'
 import { toPlain } from './source-text.js'
+import { toTimeline } from './timeline-config.js'
 
 export { ScenarioError, type ScenarioIssue } from './error.js'
 export { listScenarios } from './list.js'
@@ -27,6 +31,8 @@ export interface LoadedScenario {
   readonly document: ScenarioInput
   readonly guest: GuestConfig
   readonly agent: AgentConfig
+  readonly faults: readonly FaultRule[]
+  readonly timeline: readonly TimelineEntry[]
 }
 
 export interface LoadOptions {
@@ -66,7 +72,14 @@ function load(source: ScenarioSource, vocabulary: Vocabulary, overrides: readonl
   const document = withoutNulls(changed) as ScenarioInput
   refuse(check(document, vocabulary))
   const name = chain[0]?.name ?? ''
-  return deepFreeze({ name, document, guest: toGuestConfig(document), agent: toAgentConfig(document) })
+  return deepFreeze({
+    name,
+    document,
+    guest: toGuestConfig(document),
+    agent: toAgentConfig(document),
+    faults: (document.faults ?? []).map(toFaultRule),
+    timeline: toTimeline(document.timeline ?? []),
+  })
 }
 
 /** Built-ins already loaded: a test suite makes the same guest over and over. What is cached is frozen. */

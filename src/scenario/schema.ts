@@ -1,11 +1,13 @@
 /** What may stand in a scenario file. Every file of a chain of `extends` is held to it on its own. */
 import { z } from 'zod'
 import { builtins, environment, files, programs } from './content-schema.js'
+import { faults } from './fault-schema.js'
 import {
   absolutePath,
   accountName,
   choice,
   entries,
+  flag,
   instant,
   integer,
   list,
@@ -17,13 +19,18 @@ import {
   text,
 } from './fields.js'
 import { clock, disks, memory, mounts, network, os, suspend, vcpus } from './machine-schema.js'
+import { timeline } from './timeline-schema.js'
 
 const rpcs = list(text('the name of a command'), 'a list of commands')
 
 const agent = map(
   {
     version: text('a version of qemu-ga').optional().describe('The qemu-ga that answers: 2.11.0.'),
-    transport: choice(['virtio-serial', 'unix-listen']).optional().describe('virtio-serial without it.'),
+    transport: choice(['virtio-serial', 'isa-serial', 'unix-listen']).optional().describe('virtio-serial without it.'),
+    running: flag().optional().describe('Whether it runs when the VM starts; true without it.'),
+    port: choice(['closed', 'firmware'])
+      .optional()
+      .describe("What the guest's end of the channel is while no agent runs; closed without it."),
     blockRpcs: rpcs.optional().describe('Commands that the agent refuses (-b of qemu-ga).'),
     allowRpcs: removable(rpcs).describe('The only commands that the agent takes; all without it.'),
     fsfreezeHook: removable(absolutePath).describe('The script of -F, a path in the guest; no hook without it.'),
@@ -119,6 +126,8 @@ export const Scenario = map(
     builtins: builtins.optional(),
     files: files.optional(),
     suspend: suspend.optional(),
+    faults: faults.optional(),
+    timeline: timeline.optional(),
   },
   'a map with the keys of a scenario',
 )

@@ -76,3 +76,11 @@ export function parseCount(value: number | string): bigint | undefined {
   if (typeof value === 'number') return fromNumber(value)
   return /^\d+$/.test(value) ? withinInt64(BigInt(value)) : undefined
 }
+
+/** Nanoseconds of a duration that may have a sign: "-90s". */
+export function parseShift(value: number | string): bigint | undefined {
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? BigInt(value) : undefined
+  const [, sign, rest = ''] = /^([+-]?)(.*)$/s.exec(value) ?? []
+  const size = parseDuration(rest)
+  return sign === '-' && size !== undefined ? -size : size
+}

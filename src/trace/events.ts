@@ -1,7 +1,9 @@
 /** What happens in a VM, as data. The journal, `vm.calls`, the printed time line and the JSON lines are views of it. */
 import type { AgentEvent } from '../agent/events.js'
 import type { ChannelEvent } from '../channel/channel.js'
+import type { FaultEvent } from '../faults/faults.js'
 import type { GuestChange } from '../guest/changes.js'
+import type { MachineEvent } from '../monitor/run-state.js'
 
 export type { ErrorReply } from '../agent/events.js'
 
@@ -19,4 +21,13 @@ export type Occurrence =
   | ChannelEvent
   | AgentEvent
   | { readonly type: 'guest'; readonly change: GuestChange }
+  | MachineEvent
+  | FaultEvent
+  /**
+   * Something was done to the VM: by the scenario's time line or a fault, or by whoever tests with it; then `action`
+   * is what `vm.do` was given.
+   */
+  | { readonly type: 'action'; readonly by: 'scenario' | 'host'; readonly action?: unknown; readonly text: string }
+  /** Said by a scenario or a test; `mark`: that is the moment to look at. */
+  | { readonly type: 'note'; readonly text: string; readonly mark?: true }
   | { readonly type: 'stop' }

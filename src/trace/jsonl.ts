@@ -42,6 +42,7 @@ const BIGINTS: { [What in GuestChange['what']]: readonly BigintMembers<Extract<G
   trim: ['bytes'],
   vcpu: [],
   'memory-block': ['index'],
+  interface: [],
   password: [],
   'file-open': ['handle'],
   'file-close': ['handle'],
@@ -69,7 +70,7 @@ function isPlainInteger(value: number): boolean {
 }
 
 function decodeMember(key: string, value: JsonValue): unknown {
-  if (PROTOCOL.has(key) || key === 'at') return value
+  if (PROTOCOL.has(key) || key === 'at' || key === 'behind') return value
   if (key === 'change' && isJsonObject(value)) return decodeChange(value)
   return decodePlain(value)
 }

@@ -2,6 +2,7 @@
 
 import { isJsonObject, type JsonValue } from '../json/value.js'
 import { writeJson } from '../json/write.js'
+import type { MachineEvent } from '../monitor/run-state.js'
 import type { ErrorReply, TraceEvent } from './events.js'
 import { inWords } from './guest-words.js'
 import { printableBytes, printableText } from './printable.js'
@@ -83,9 +84,27 @@ function describe(event: TraceEvent): Line[] {
       return says(`refused: ${errorWords(event.error)}`, 'red')
     case 'guest':
       return says(inWords(event.change), 'yellow')
+    case 'vm':
+      return says(machineWords(event), 'magenta')
+    case 'port':
+      return says(`port ${event.state}`, 'magenta')
+    case 'lost':
+      return says(`${event.bytes} bytes lost: ${event.reason}`, 'red')
+    case 'fault':
+      return says(`fault on ${event.name === '' ? 'a reply' : event.name}: ${event.effect}`, 'yellow')
+    case 'action':
+      // What shows by itself has no words of its own.
+      return event.text === '' ? [] : says(event.text, 'magenta')
+    case 'note':
+      return says(event.mark ? `◀ ${event.text}` : event.text, event.mark ? 'red' : 'dim')
     case 'agent':
       return says(`agent ${event.state}${event.reason === '' ? '' : `: ${event.reason}`}`, 'magenta')
   }
+}
+
+function machineWords(event: MachineEvent): string {
+  if (event.state !== 'resumed') return `VM ${event.state}`
+  return `VM resumed${event.behind > 0n ? `, its time ${seconds(event.behind).trim()} s behind` : ''}`
 }
 
 function says(text: string, style?: Style, who = ''): Line[] {

@@ -37,6 +37,7 @@ test('the agent', () => {
   ).toEqual({
     version: '2.11.0',
     transport: 'unix-listen',
+    running: true,
     blockRpcs: ['guest-exec'],
     allowRpcs: ['guest-ping'],
     fsfreezeHook: '/etc/hook',
@@ -149,6 +150,7 @@ test('mounts', () => {
         trim: 'EIO',
         freezeError: 'EBUSY',
         openError: 'EACCES',
+        sysfsError: 'ENOENT',
       },
       { source: 'vda', path: '/y', type: 'xfs', size: 10, trim: '1B' },
     ],
@@ -168,6 +170,7 @@ test('mounts', () => {
       trim: 'EIO',
       freezeError: 'EBUSY',
       openError: 'EACCES',
+      sysfsError: 'ENOENT',
     },
     { source: 'vda', path: '/y', type: 'xfs', options, size: 10n, used: 0n, trim: 1n },
   ])
@@ -200,6 +203,7 @@ test('the network', () => {
           up: false,
         },
         { name: 'tun0' },
+        { name: 'Loopback Pseudo-Interface 1', mac: 'none', addresses: ['127.0.0.1/-1', 'fe80::1%6/64'] },
       ],
     },
   }).guest
@@ -225,6 +229,17 @@ test('the network', () => {
       up: false,
     },
     { name: 'tun0', addresses: [], statistics: { ...none, txDropped: 0n }, mtu: 1500, up: true },
+    {
+      name: 'Loopback Pseudo-Interface 1',
+      mac: 'none',
+      addresses: [
+        { address: '127.0.0.1', prefix: -1 },
+        { address: 'fe80::1%6', prefix: 64 },
+      ],
+      statistics: { ...none, txDropped: 0n },
+      mtu: 1500,
+      up: true,
+    },
   ])
 })
 

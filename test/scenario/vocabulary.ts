@@ -1,10 +1,9 @@
+import { AGENT_VERSIONS } from '../../src/agent/versions.js'
+import { commands } from '../../src/commands/registry.js'
 import { type LoadedScenario, loadScenario, type Override, type ScenarioInput } from '../../src/scenario/load.js'
 
-/** Stands for what the registry of commands and the agent's versions say. */
-export const vocabulary = {
-  commandNames: ['guest-ping', 'guest-exec', 'guest-exec-status', 'guest-file-open', 'guest-fsfreeze-freeze'],
-  agentVersions: ['2.11.0'],
-}
+/** What the registry of commands and the agent's versions say: the scenarios that come with the package name them. */
+export const vocabulary = { commandNames: commands.map(({ name }) => name), agentVersions: AGENT_VERSIONS }
 
 export function load(source?: string | ScenarioInput, set: readonly Override[] = []): LoadedScenario {
   return loadScenario(source, { vocabulary, set })

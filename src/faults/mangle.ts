@@ -1,0 +1,101 @@
+/** What becomes of bytes that rules have got hold of: the steps in which they go on their way. */
+import type { RandomStream } from '../guest/random.js'
+import type { Deed } from './deed.js'
+import { sample } from './distribution.js'
+import type { Step } from './line.js'
+import { paceOf } from './pace.js'
+import type { Effects, FaultRule, Garbage, Moment, Noise } from './rule.js'
+
+/** Chance of its own for every rule. */
+export type Chance = (rule: string) => RandomStream
+
+/**
+ * Every rule alters what the ones before it have left; what one has dropped is gone. The deeds and delays of all come
+ * true, around the bytes that are left in the end, which go at the pace of the first rule that has one.
+ */
+export function mangle(data: string, rules: readonly FaultRule[], chance: Chance): Step[] {
+  const isDropped = rules.some(({ effects }) => effects.drop)
+  const bytes = isDropped ? '' : rules.reduce((left, { name, effects }) => altered(left, effects, chance(name)), data)
+  const deeds = rules.flatMap(({ effects }) => deedsOf(effects))
+  return [...rules.flatMap(rule => waitOf(rule, chance)), ...withDeeds(bytes, deeds, part => paced(part, rules))]
+}
+
+function altered(data: string, effects: Effects, stream: RandomStream): string {
+  return garble(alter(data, effects), effects.garbage, stream).repeat(effects.duplicate ?? 1)
+}
+
+/** Without a direction a delay is that of the agent. */
+function waitOf({ name, direction, effects: { delay } }: FaultRule, chance: Chance): Step[] {
+  return direction === undefined || delay === undefined ? [] : [{ wait: sample(delay, chance(name)) }]
+}
+
+function alter(data: string, { bytes, crlf, truncate }: Effects): string {
+  const own = bytes ?? data
+  const ended = crlf ? own.replace(/\r?\n/g, '\r\n') : own
+  return truncate === undefined ? ended : ended.slice(0, truncate)
+}
+
+function garble(data: string, garbage: Garbage | undefined, stream: RandomStream): string {
+  if (garbage === undefined) return data
+  const { before, inside, after } = garbage
+  const middle = inside === undefined ? 0 : stream.below(Math.max(1, data.length))
+  const start = noise(before, stream)
+  return start + data.slice(0, middle) + noise(inside, stream) + data.slice(middle) + noise(after, stream)
+}
+
+function noise(what: Noise | undefined, stream: RandomStream): string {
+  if (typeof what !== 'number') return what ?? ''
+  return Buffer.from(stream.bytes(what)).toString('latin1')
+}
+
+/** What is done to the VM before, in the middle of, and after the bytes. What comes after a crash is lost. */
+interface Deeds {
+  readonly moment: Moment
+  readonly deeds: readonly Deed[]
+  readonly isLast?: boolean
+}
+
+function deedsOf({ disconnect, reset, crash, deaf, port }: Effects): Deeds[] {
+  return [
+    ...(port ? [{ moment: 'before' as const, deeds: portClosed(port.duration) }] : []),
+    ...(disconnect ? [{ moment: disconnect, deeds: [{ client: 'disconnect' as const }] }] : []),
+    ...(reset ? [{ moment: reset, deeds: [{ client: 'reset' as const }] }] : []),
+    ...(crash ? [{ moment: crash.moment, deeds: crashed(crash.restart), isLast: true }] : []),
+    ...(deaf ? [{ moment: 'after' as const, deeds: deafened(deaf.duration) }] : []),
+  ]
+}
+
+function portClosed(duration: bigint | undefined): Deed[] {
+  const end: Deed[] = duration === undefined ? [] : [{ wait: duration }, { port: 'open' }]
+  return [{ port: 'closed' }, ...end]
+}
+
+function crashed(restart: bigint | undefined): Deed[] {
+  const end: Deed[] = restart === undefined ? [] : [{ wait: restart }, { agent: 'start' }]
+  return [{ agent: 'crash' }, ...end]
+}
+
+function deafened(duration: bigint | undefined): Deed[] {
+  const end: Deed[] = duration === undefined ? [] : [{ wait: duration }, { agent: 'listen' }]
+  return [{ agent: 'deaf' }, ...end]
+}
+
+function withDeeds(data: string, all: readonly Deeds[], pace: (part: string) => Step[]): Step[] {
+  const at = (moment: Moment): Step[] => all.filter(it => it.moment === moment).map(({ deeds }) => ({ act: deeds }))
+  const isCut = (moment: Moment) => all.some(it => it.moment === moment && it.isLast)
+  if (isCut('before')) return at('before')
+  const middle = Math.floor(data.length / 2)
+  const interrupted = all.some(({ moment }) => moment === 'during')
+  const parts = interrupted ? [data.slice(0, middle), data.slice(middle)] : [data, '']
+  const first = [...at('before'), ...pace(parts[0] ?? ''), ...at('during')]
+  return isCut('during') ? first : [...first, ...pace(parts[1] ?? ''), ...at('after')]
+}
+
+function paced(data: string, rules: readonly FaultRule[]): Step[] {
+  if (data === '') return []
+  for (const { name, effects } of rules) {
+    const pace = paceOf(effects)
+    if (pace !== undefined) return [{ slowly: data, pace, chance: name }]
+  }
+  return [{ bytes: data }]
+}

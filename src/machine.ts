@@ -1,0 +1,245 @@
+/** A guest, its agent and the channel to it, joined. The only place that knows all the rooms. */
+import type { Duplex } from 'node:stream'
+import { Agent } from './agent/agent.js'
+import type { AgentEvent } from './agent/events.js'
+import { freshStateFile } from './agent/state-file.js'
+import { Channel, type ChannelEvent } from './channel/channel.js'
+import { inMemory } from './channel/in-memory.js'
+import type { UnixListener } from './channel/unix-socket.js'
+import { Faults } from './faults/faults.js'
+import type { GuestCondition } from './faults/rule.js'
+import { Guest } from './guest/guest.js'
+import { holds } from './guest-condition.js'
+import { RunState } from './monitor/run-state.js'
+import { describeAction, perform } from './perform.js'
+import type { LoadedScenario } from './scenario/load.js'
+import type { Action } from './timeline/action.js'
+import { Agenda } from './timeline/agenda.js'
+import { Timeline } from './timeline/timeline.js'
+import type { Occurrence } from './trace/events.js'
+import type { MachineSnapshot } from './vm-snapshot.js'
+
+export class Machine {
+  readonly guest: Guest
+  readonly agent: Agent
+  readonly channel: Channel
+  readonly faults: Faults
+  readonly runState: RunState
+  readonly agenda: Agenda
+  readonly timeline: Timeline
+  readonly #emit: (event: Occurrence) => void
+  readonly #listeners = new Set<UnixListener>()
+  #isClosed = false
+
+  /** `emit` is told everything that happens; the time line has not begun. */
+  constructor(scenario: LoadedScenario, emit: (event: Occurrence) => void) {
+    this.#emit = emit
+    const files = [freshStateFile(scenario.agent.stateDir), ...scenario.guest.files]
+    this.guest = new Guest({ ...scenario.guest, files })
+    const { clock, random } = this.guest
+    const isTrue = (condition: GuestCondition) => holds(condition, this.guest, this.agent)
+    this.agenda = new Agenda(clock, action => this.#performAlone(action))
+    this.timeline = new Timeline(scenario.timeline, this.agenda, isTrue)
+    this.faults = new Faults({
+      rules: scenario.faults,
+      clock,
+      random,
+      isTrue,
+      toAgent: bytes => this.channel.deliver(bytes),
+      toHost: data => this.channel.write(data),
+      perform: deeds => this.agenda.do(deeds),
+      emit: event => this.tell(event),
+    })
+    this.agent = new Agent({
+      guest: this.guest,
+      config: scenario.agent,
+      emit: event => this.#tellOfAgent(event),
+      output: (data, asked) => this.faults.reply(data, asked),
+      intercept: (asked, args) => this.faults.begin(asked, args),
+      mayWrite: () => this.channel.isWritable,
+      onDone: () => this.settle(),
+    })
+    this.runState = new RunState(this.guest, this.agent, event => this.tell(event))
+    this.channel = new Channel({
+      transport: this.agent.config.transport,
+      port: scenario.agent.running ? 'open' : (scenario.agent.port ?? 'closed'),
+      carry: bytes => this.faults.request(bytes),
+      receive: bytes => this.#receive(bytes),
+      proceed: () => this.#proceed(),
+      emit: event => this.#tellOfChannel(event),
+    })
+    this.guest.onChange(change => this.tell({ type: 'guest', change }))
+  }
+
+  start(): void {
+    this.timeline.start()
+    this.#throttle()
+  }
+
+  /** Something has happened. */
+  tell(event: Occurrence): void {
+    this.#emit(event)
+    if (this.timeline.isEmpty) return
+    this.timeline.see(event)
+    // A command that waits doesn't settle soon: what comes about meanwhile is done when all that runs now has run.
+    if (this.timeline.isReady) queueMicrotask(() => this.#flushTimeline())
+  }
+
+  note(text: string, mark = false): void {
+    this.tell({ type: 'note', text, ...(mark && { mark: true }) })
+  }
+
+  /** Does it at once, up to the first `wait`; what comes later than this call has nobody to throw at. */
+  do(actions: readonly Action[]): void {
+    const later = actions.findIndex(it => 'wait' in it)
+    for (const action of later === -1 ? actions : actions.slice(0, later)) perform(action, this)
+    if (later !== -1) this.agenda.do(actions.slice(later))
+    this.settle()
+  }
+
+  /** The agent has finished a command, or something was done to it. */
+  settle(): void {
+    if (this.agent.isBusy) return
+    this.runState.settle()
+    this.timeline.flush()
+    this.#throttle()
+  }
+
+  /** A client without a socket. */
+  connect(): Duplex {
+    const { client, server } = inMemory()
+    if (this.#isRefusing) client.destroy(connectionRefused())
+    else this.channel.attach(server)
+    return client
+  }
+
+  /** Those who connect there are clients; as long as the socket is the agent's own, it goes and comes with the agent. */
+  addListener(listener: UnixListener): void {
+    this.#listeners.add(listener)
+    if (this.#isRefusing) listener.refuse()
+  }
+
+  /** A client comes, sends those bytes (one character each), and leaves when it is told. */
+  visit(send: string): { leave(): void } {
+    const visitor = this.connect()
+    visitor.on('error', () => {})
+    visitor.resume()
+    if (send !== '') visitor.write(send, 'latin1')
+    return { leave: () => visitor.end() }
+  }
+
+  /** Throws while a command is being executed. */
+  snapshot(): MachineSnapshot {
+    return {
+      guest: this.guest.snapshot(),
+      agent: this.agent.snapshot(),
+      runState: this.runState.snapshot(),
+      channel: this.channel.snapshot(),
+      faults: this.faults.snapshot(),
+      timeline: this.timeline.snapshot(),
+      agenda: this.agenda.snapshot(),
+    }
+  }
+
+  restore(snapshot: MachineSnapshot): void {
+    this.guest.restore(snapshot.guest)
+    this.agent.restore(snapshot.agent)
+    this.runState.restore(snapshot.runState)
+    this.channel.restore(snapshot.channel)
+    this.faults.restore(snapshot.faults)
+    this.timeline.restore(snapshot.timeline)
+    this.agenda.restore(snapshot.agenda)
+    this.#restoreListeners()
+    // What was being executed is no longer: the channel may go on.
+    this.#throttle()
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true
+    this.guest.clock.sync()
+    this.agent.abandon('the VM is closed')
+    await Promise.all([...this.#listeners].map(listener => listener.close()))
+    await this.channel.close()
+    this.guest.close()
+  }
+
+  #proceed(): boolean {
+    if (!this.agent.hasWaiting) return false
+    this.guest.clock.sync()
+    const began = this.agent.proceed()
+    if (this.agent.isBusy) this.channel.pause()
+    return began
+  }
+
+  #receive(bytes: Buffer): void {
+    this.agent.receive(bytes)
+    if (!this.agent.isReading) this.channel.pause()
+  }
+
+  /** Nobody reads what comes while the agent is busy or halted. */
+  #throttle(): void {
+    if (this.agent.isReading) this.channel.resume()
+    else this.channel.pause()
+  }
+
+  #flushTimeline(): void {
+    if (this.#isClosed) return
+    this.timeline.flush()
+    this.settle()
+  }
+
+  #tellOfChannel(event: ChannelEvent): void {
+    // A reply leaves at the time of what it answers.
+    if (event.type !== 'out') this.guest.clock.sync()
+    // Behind a chardev the next client gets what this one didn't.
+    if (event.type === 'disconnect' && this.agent.config.transport === 'unix-listen') this.faults.connectionLost()
+    this.tell(event)
+  }
+
+  #tellOfAgent(event: AgentEvent): void {
+    this.tell(event)
+    if (event.type !== 'agent') return
+    if (event.state === 'stopped' || event.state === 'aborted') this.#agentEnded()
+    else if (event.state === 'started') this.#agentStarted()
+    this.#throttle()
+  }
+
+  #agentEnded(): void {
+    this.faults.agentEnded()
+    this.channel.hangUp()
+    if (this.#isRefusing) for (const listener of this.#listeners) listener.refuse()
+  }
+
+  #agentStarted(): void {
+    this.channel.setPort('open')
+    for (const listener of this.#listeners) listener.accept()
+  }
+
+  /** The socket is the agent's own, and it isn't there to listen. */
+  get #isRefusing(): boolean {
+    return this.agent.config.transport === 'unix-listen' && this.agent.state === 'stopped'
+  }
+
+  /** Connections are no state, but whether somebody listens is. */
+  #restoreListeners(): void {
+    if (this.#isRefusing) this.#agentEnded()
+    else for (const listener of this.#listeners) listener.accept()
+  }
+
+  /** Something that was due comes about: by the scenario, or later than the host asked for it. */
+  #performAlone(action: Action): void {
+    const text = describeAction(action)
+    if (text !== undefined) this.tell({ type: 'action', by: 'scenario', text })
+    try {
+      perform(action, this)
+    } catch (error) {
+      // Nobody is there to catch it.
+      this.note(`could not be done: ${error instanceof Error ? error.message : String(error)}`, true)
+    }
+    this.settle()
+  }
+}
+
+function connectionRefused(): NodeJS.ErrnoException {
+  return Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED', syscall: 'connect' })
+}

@@ -1,0 +1,75 @@
+/** Does to a VM what an action says. */
+import type { Agent } from './agent/agent.js'
+import { seconds } from './faults/in-words.js'
+import { Errno } from './guest/errno.js'
+import type { Guest } from './guest/guest.js'
+import type { Machine } from './machine.js'
+import type { Action } from './timeline/action.js'
+
+export function perform(action: Action, machine: Machine): void {
+  const { guest, channel, faults } = machine
+  if ('agent' in action) TO_AGENT[action.agent](machine.agent)
+  else if ('vm' in action) doToVm(action.vm, machine)
+  else if ('port' in action) channel.setPort(action.port)
+  else if ('client' in action) channel.disconnect(action.client === 'reset' ? 'reset' : 'end')
+  else if ('visitor' in action) visit(action.visitor, machine)
+  else if ('time' in action) guest.setTime(guest.clock.now() + action.time.by)
+  else if ('filesystems' in action) setFilesystems(action.filesystems, guest)
+  else if ('addresses' in action) {
+    guest.interfaces.setAddresses(action.addresses.interface, action.addresses.addresses)
+  } else if ('write' in action) guest.files.writeFile(action.write.path, action.write.text)
+  else if ('addFaults' in action) for (const rule of action.addFaults) faults.add(rule)
+  else if ('removeFault' in action) faults.rules.remove(action.removeFault)
+  else if ('resetFaults' in action) faults.reset()
+  else if ('release' in action) faults.release(action.release === true ? undefined : action.release)
+  else if ('note' in action) machine.note(action.note)
+  else if ('entry' in action) machine.timeline.comeAbout(action.entry)
+}
+
+/** "agent restart", "wait 5s": for the printed time line; undefined for what shows in other events. */
+export function describeAction(action: Action): string | undefined {
+  if ('agent' in action || 'vm' in action || 'port' in action || 'note' in action || 'entry' in action) return undefined
+  if ('client' in action) return `client ${action.client === 'reset' ? 'reset' : 'disconnected'} by the host's side`
+  if ('visitor' in action) return 'another client comes'
+  if ('wait' in action) return `wait ${seconds(action.wait)}`
+  if ('write' in action) return `${action.write.path} written`
+  if ('addFaults' in action) return `fault rules added: ${action.addFaults.map(({ name }) => name).join('; ')}`
+  if ('removeFault' in action) return `fault rule removed: ${action.removeFault}`
+  if ('resetFaults' in action) return 'fault rules reset'
+  if ('release' in action) return action.release === true ? 'all that hangs released' : `released: ${action.release}`
+  return undefined
+}
+
+const TO_AGENT: Readonly<Record<Extract<Action, { agent: unknown }>['agent'], (agent: Agent) => void>> = {
+  start: agent => agent.start('it was started'),
+  stop: agent => agent.stop('it was stopped'),
+  crash: agent => agent.stop('it crashed', 'aborted'),
+  restart: agent => {
+    agent.stop('it is restarted')
+    agent.start('it was restarted')
+  },
+  deaf: agent => agent.pause('deaf', 'it reads nothing'),
+  listen: agent => agent.resume('deaf', 'it reads again'),
+}
+
+function doToVm(what: Extract<Action, { vm: unknown }>['vm'], { runState }: Machine): void {
+  if (what === 'suspend') runState.suspend('suspended-ram')
+  else runState[what]()
+}
+
+function visit({ send, stay }: Extract<Action, { visitor: unknown }>['visitor'], machine: Machine): void {
+  const visitor = machine.visit(send)
+  if (stay === 0n) visitor.leave()
+  else machine.guest.clock.outside(stay, () => visitor.leave())
+}
+
+/** What can't be frozen, or is already as it should be, is passed over. */
+function setFilesystems(what: 'freeze' | 'thaw', { mounts }: Guest): void {
+  for (const mount of mounts.blockMounts) {
+    try {
+      mounts[what](mount)
+    } catch (error) {
+      if (!(error instanceof Errno)) throw error
+    }
+  }
+}

@@ -1,0 +1,28 @@
+/** What can be done to a VM from outside: the words of the time line and of the control socket. Plain data. */
+import type { Deed } from '../faults/deed.js'
+import type { FaultRule } from '../faults/rule.js'
+
+/** Each does one thing; those of a list are done one after the other. Durations are nanoseconds. */
+export type Action =
+  | Deed
+  /** The machine: `pause` and `resume` are QEMU's stop and cont, `reset` its reset button. */
+  | { readonly vm: 'pause' | 'resume' | 'reset' | 'off' | 'suspend' | 'wakeup' }
+  /** Another client comes, sends that (one character a byte), and stays so long. */
+  | { readonly visitor: { readonly send: string; readonly stay: bigint } }
+  /** Moves the system time of the guest. */
+  | { readonly time: { readonly by: bigint } }
+  /** All file systems, as a program in the guest would: `thaw` leaves the agent in the belief that they are frozen. */
+  | { readonly filesystems: 'freeze' | 'thaw' }
+  | { readonly addresses: { readonly interface: string; readonly addresses: readonly string[] } }
+  /** A file of the guest, as text. */
+  | { readonly write: { readonly path: string; readonly text: string } }
+  | { readonly addFaults: readonly FaultRule[] }
+  | { readonly removeFault: string }
+  /** The scenario's rules, with all counts at 0. */
+  | { readonly resetFaults: true }
+  /** Lets go what hangs: because of that rule, or all of it. */
+  | { readonly release: string | true }
+  /** A line in the time line. */
+  | { readonly note: string }
+  /** An entry of the scenario's time line comes about. */
+  | { readonly entry: number }
