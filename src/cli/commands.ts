@@ -2,9 +2,9 @@ import { Command } from 'commander'
 import { commands } from '../commands/registry.js'
 import { type Descriptor, isEnum, isList, isStruct, typeName } from '../qapi/descriptor.js'
 import { nearest } from '../scenario/did-you-mean.js'
+import { table } from '../table.js'
 import { OK, usageError } from './exit-status.js'
 import type { Subcommand } from './program.js'
-import { table } from './table.js'
 
 type Definition = (typeof commands)[number]
 

@@ -1,8 +1,8 @@
 import { Command } from 'commander'
 import { listScenarios } from '../scenario/list.js'
+import { table } from '../table.js'
 import { OK } from './exit-status.js'
 import type { Subcommand } from './program.js'
-import { table } from './table.js'
 
 /** `mockvm list`: the scenarios that come with the package. */
 export const listCommand: Subcommand = ({ stdout }, done) =>

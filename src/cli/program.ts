@@ -3,6 +3,8 @@ import { VERSION } from '../version.js'
 import { callCommand } from './call.js'
 import { checkCommand } from './check.js'
 import { commandsCommand } from './commands.js'
+import { demoCommand } from './demo.js'
+import { doCommand } from './do.js'
 import { listCommand } from './list.js'
 import { serveCommand } from './serve.js'
 import type { Terminal } from './terminal.js'
@@ -10,7 +12,15 @@ import type { Terminal } from './terminal.js'
 /** One subcommand: adds itself to the program and reports the exit status when it has run. */
 export type Subcommand = (terminal: Terminal, done: (status: number) => void) => Command
 
-const SUBCOMMANDS: readonly Subcommand[] = [serveCommand, callCommand, listCommand, checkCommand, commandsCommand]
+const SUBCOMMANDS: readonly Subcommand[] = [
+  serveCommand,
+  callCommand,
+  listCommand,
+  checkCommand,
+  commandsCommand,
+  demoCommand,
+  doCommand,
+]
 
 export function createProgram(terminal: Terminal, done: (status: number) => void): Command {
   const program = new Command('mockvm')

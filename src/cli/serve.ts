@@ -1,10 +1,14 @@
 import { Command, Option } from 'commander'
+import { listenUnix, type UnixListener } from '../channel/unix-socket.js'
+import { ControlSocket } from '../control/control-socket.js'
 import type { GuestChange } from '../guest/changes.js'
 import { CLOCK_MODES } from '../guest/config.js'
 import { parseOverride } from '../scenario/override.js'
+import { parseText } from '../scenario/source-text.js'
 import type { TraceEvent } from '../trace/events.js'
 import { Timeline } from '../trace/timeline.js'
 import { createVm, type Vm, type VmOptions } from '../vm.js'
+import type { FaultOptions } from '../vm-faults.js'
 import { OK } from './exit-status.js'
 import type { Subcommand } from './program.js'
 import { hasColour, type Terminal } from './terminal.js'
@@ -12,6 +16,8 @@ import { TraceFile } from './trace-file.js'
 
 interface ServeOptions {
   readonly socket?: string
+  readonly control?: string
+  readonly fault: readonly string[]
   readonly seed?: string
   readonly set: readonly string[]
   readonly trace?: string
@@ -26,13 +32,18 @@ export const serveCommand: Subcommand = (terminal, done) =>
     .description('serve a guest on a unix socket and print what happens')
     .argument('[scenario]', 'a name (see mockvm list) or a file')
     .option('-s, --socket <path>', 'where to listen (a fresh directory without it)')
+    .option('--control <path>', 'where to listen for mockvm do')
+    .option('--fault <rule>', 'add a fault rule, in YAML; may be repeated', collect, [])
     .option('--seed <seed>', 'what chance draws from')
     .option('--set <key=value>', 'override a key of the scenario; may be repeated', collect, [])
     .option('--trace <file>', 'write every event to a file, as JSON lines')
     .option('-q, --quiet', 'print the path of the socket and nothing else')
     .addOption(new Option('--clock <mode>', 'how the time of the guest moves').choices(CLOCK_MODES).default('real'))
     .option('--agent-version <version>', 'the qemu-ga that answers')
-    .addHelpText('after', '\nExample:\n  mockvm serve debian-12 --socket /tmp/agent.sock --set vcpus=8')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  mockvm serve debian-12 --socket /tmp/agent.sock --set vcpus=8\n  mockvm serve --fault "on: guest-ping, delay: 30s, times: 1"',
+    )
     .action(async (scenario: string | undefined, options: ServeOptions) => {
       const trace = options.trace === undefined ? undefined : new TraceFile(options.trace)
       try {
@@ -43,6 +54,7 @@ export const serveCommand: Subcommand = (terminal, done) =>
           // Where nobody looks, no event is made.
           ...((trace !== undefined || !options.quiet) && { onEvent: event => witness.tell(event) }),
         })
+        vm.faults.add(...options.fault.map(toFault))
         await serve(vm, witness, options, trace, terminal)
         done(OK)
       } finally {
@@ -52,6 +64,12 @@ export const serveCommand: Subcommand = (terminal, done) =>
 
 function collect(value: string, previous: readonly string[]): string[] {
   return [...previous, value]
+}
+
+/** "on: guest-ping, delay: 30s", with or without the braces of a map. */
+function toFault(text: string): FaultOptions {
+  const map = text.trim().startsWith('{') ? text : `{ ${text} }`
+  return parseText(map, '--fault').data as FaultOptions
 }
 
 function toVmOptions(scenario: string | undefined, options: ServeOptions): VmOptions {
@@ -103,7 +121,13 @@ async function serve(
   })
   try {
     const listener = await vm.listen(options.socket)
-    const stopUnlinking = terminal.onExit(() => listener.unlinkNow())
+    const control = new ControlSocket(vm)
+    const controlListener =
+      options.control === undefined ? undefined : await listenControl(control, listener, options.control)
+    const stopUnlinking = terminal.onExit(() => {
+      listener.unlinkNow()
+      controlListener?.unlinkNow()
+    })
     const stopSignals = terminal.onSignal(['SIGINT', 'SIGTERM', 'SIGHUP'], signal => ended(`Stopped by ${signal}.`))
     try {
       print(options.quiet ? `${listener.path}\n` : greeting(listener.path))
@@ -116,11 +140,23 @@ async function serve(
       if (!options.quiet) print(`${reason}\n`)
     } finally {
       stopSignals()
+      control.close()
+      await controlListener?.close()
       await listener.close()
       stopUnlinking()
     }
   } finally {
     await vm.close()
+  }
+}
+
+/** A control socket that can't be leaves no socket of the agent behind. */
+async function listenControl(control: ControlSocket, agent: UnixListener, path: string): Promise<UnixListener> {
+  try {
+    return await listenUnix(control, path)
+  } catch (error) {
+    await agent.close()
+    throw error
   }
 }
 

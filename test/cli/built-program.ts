@@ -18,7 +18,7 @@ export function buildProgram(): BuiltProgram {
   const cache = join(ROOT, 'node_modules/.cache')
   mkdirSync(cache, { recursive: true })
   const directory = mkdtempSync(join(cache, 'mockvm-test-'))
-  for (const name of ['package.json', 'scenarios']) symlinkSync(join(ROOT, name), join(directory, name))
+  for (const name of ['package.json', 'scenarios', 'examples']) symlinkSync(join(ROOT, name), join(directory, name))
   const options = ['--declaration', '--declarationMap', '--sourceMap', '--inlineSources'].flatMap(it => [it, 'false'])
   const args = ['-p', join(ROOT, 'tsconfig.build.json'), '--outDir', join(directory, 'dist'), ...options]
   execFileSync(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), ...args], { stdio: 'inherit' })

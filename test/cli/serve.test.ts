@@ -40,15 +40,15 @@ test('it prints where it listens and what to type, then what happens', async () 
     0.000000        mockvm 0.1.0, a guest with qemu-ga 2.11.0
     0.000000  1     connected
     0.000000  1 →   \xff{"execute": "guest-sync-delimited", "arguments": {"id": ID}}\n
+              1 →   {"execute": "guest-ping"}\n
     0.000000        refused: GenericError: Invalid JSON syntax
     0.000000        guest-sync-delimited(id: ID)
     0.000000        guest-sync-delimited = ID
-    0.000000  1 ←   {"error": {"class": "GenericError", "desc": "Invalid JSON syntax"}}\n
-              1 ←   \xff{"return": ID}\n
-    0.000000  1 →   {"execute": "guest-ping"}\n
     0.000000        guest-ping()
     0.000000        guest-ping = {}
-    0.000000  1 ←   {"return": {}}\n
+    0.000000  1 ←   {"error": {"class": "GenericError", "desc": "Invalid JSON syntax"}}\n
+              1 ←   \xff{"return": ID}\n
+              1 ←   {"return": {}}\n
     0.000000  1     disconnected
     0.000000        VM stopped
 Stopped by SIGINT.

@@ -1,5 +1,6 @@
+import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -170,7 +171,9 @@ describe('a running agent', () => {
   test('logs with -v as the real one does', async () => {
     const log = join(directory, 'log')
     const [end] = await start('-v', '-l', log, '-b', 'guest-exec,guest-info')
-    await runToEnd('call', path, 'guest-ping')
+    const client = connect(path, () => client.write('{"execute": "guest-ping"}\n'))
+    await once(client, 'data')
+    client.destroy()
     // Served only when the first client has left.
     await runToEnd('call', path, 'guest-get-time')
     terminal.signal('SIGTERM')
