@@ -2,13 +2,11 @@ import type { Duplex } from 'node:stream'
 // A turn of the event loop, in which the end of a client is seen if it came with its bytes; no time of the host's.
 import { setImmediate as turn } from 'node:timers'
 import { Client } from './client.js'
+import { Inbox } from './inbox.js'
 import { Outbox } from './outbox.js'
+import { SOCKET_BUFFER, type Transport, WIRING, type Wiring } from './wiring.js'
 
-/**
- * Who holds the socket. `virtio-serial` and `isa-serial`: QEMU does, its chardev stands between the clients and the
- * guest's device. `unix-listen`: the agent itself does.
- */
-export type Transport = 'virtio-serial' | 'isa-serial' | 'unix-listen'
+export type { Transport }
 
 /**
  * The guest's end of QEMU's chardev. `open`: the agent has the device open. `closed`: nobody has; what clients send
@@ -41,16 +39,6 @@ export type ChannelEvent =
   | { readonly type: 'lost'; readonly bytes: number; readonly reason: string }
   | { readonly type: 'port'; readonly state: PortState }
 
-/**
- * Bytes that virtio-serial takes for a busy agent: Linux puts 128 buffers of a page into the port's receive queue
- * (drivers/char/virtio_console.c fill_queue, hw/char/virtio-serial-bus.c virtio_add_queue).
- */
-const RECEIVE_QUEUE = 128 * 4096
-/** Bytes that a client's socket takes while nobody reads it: net.core.wmem_default of Linux. */
-const SOCKET_BUFFER = 212_992
-/** Bytes that the FIFO of a 16550A takes while nobody reads it. */
-const UART_FIFO = 16
-
 /** Bytes on their way: from clients, not yet read by the agent; and from the agent, not yet taken by anybody. */
 export interface ChannelSnapshot {
   readonly port: PortState
@@ -63,15 +51,13 @@ export interface ChannelSnapshot {
  * order they came. A byte takes one way: client → `in` → agent, and agent → outbox → `out` → whoever is served then.
  */
 export class Channel {
-  readonly #transport: Transport
+  readonly #wiring: Wiring
   readonly #receive: (bytes: Buffer) => void
   readonly #goOn: () => boolean
   readonly #carry: (bytes: Buffer) => void
   readonly #emit: (event: ChannelEvent) => void
   readonly #outbox = new Outbox()
-  /** Taken from clients, not yet seen by the agent. */
-  readonly #inbox: Buffer[] = []
-  #inboxBytes = 0
+  readonly #inbox = new Inbox()
   readonly #waiting: Client[] = []
   /** Every client whose stream is not closed yet: served, waiting, or on its way out. */
   readonly #open = new Set<Client>()
@@ -89,8 +75,8 @@ export class Channel {
   #allClosed = () => {}
 
   constructor(options: ChannelOptions) {
-    this.#transport = options.transport
-    this.#port = options.transport === 'unix-listen' ? 'open' : (options.port ?? 'open')
+    this.#wiring = WIRING[options.transport]
+    this.#port = this.#wiring.isQemus ? (options.port ?? 'open') : 'open'
     this.#carry = options.carry === undefined ? bytes => this.deliver(bytes) : bytes => options.carry?.(bytes)
     this.#receive = bytes => options.receive(bytes)
     this.#goOn = () => options.proceed()
@@ -122,7 +108,6 @@ export class Channel {
   /** What `carry` was given, whole or in parts. */
   deliver(bytes: Buffer): void {
     this.#inbox.push(bytes)
-    this.#inboxBytes += bytes.length
     this.#proceed()
   }
 
@@ -149,14 +134,15 @@ export class Channel {
 
   /** The guest opens or closes its end. With unix-listen there is no such thing. */
   setPort(state: PortState): void {
-    if (state === this.#port || this.#transport === 'unix-listen') return
+    if (state === this.#port || !this.#wiring.isQemus) return
     // What waits in front of a closed port is still in the client's socket; what an open one has taken is in the guest.
     if (this.#port === 'open') {
       this.#handOver()
-      this.#lose(this.#inboxBytes, 'the port was closed')
+      this.#lose(this.#inbox.keepFirst(0), 'the port was closed')
+    } else if (state === 'open' && Number.isFinite(this.#wiring.fifo)) {
+      // The driver of a serial line clears the FIFO when it opens it.
+      this.#lose(this.#inbox.dropFirst(this.#wiring.fifo), 'the driver cleared the FIFO')
     }
-    // The driver of a serial line clears the FIFO when it opens it.
-    else if (state === 'open' && this.#transport === 'isa-serial') this.#lose(UART_FIFO, 'the driver cleared the FIFO')
     this.#port = state
     this.#emit({ type: 'port', state })
     this.#proceed()
@@ -168,13 +154,13 @@ export class Channel {
    * agent still tried to write does not.
    */
   hangUp(): void {
-    if (this.#transport === 'unix-listen') {
-      for (const client of this.#waiting) client.reset()
-      this.#dropAll()
-    } else {
+    if (this.#wiring.isQemus) {
       this.#handOver()
       if (!this.#served || this.#port !== 'open') this.#outbox.clear()
       this.setPort('closed')
+    } else {
+      for (const client of this.#waiting) client.reset()
+      this.#dropAll()
     }
   }
 
@@ -189,14 +175,12 @@ export class Channel {
 
   /** Connections are no state: who is connected stays so. */
   snapshot(): ChannelSnapshot {
-    return { port: this.#port, inbox: this.#inbox.map(chunk => Uint8Array.from(chunk)), outbox: this.#outbox.rest }
+    return { port: this.#port, inbox: this.#inbox.snapshot(), outbox: this.#outbox.rest }
   }
 
   restore(snapshot: ChannelSnapshot): void {
     this.#port = snapshot.port
-    this.#inbox.length = 0
-    this.#inbox.push(...snapshot.inbox.map(chunk => Buffer.from(chunk)))
-    this.#inboxBytes = this.#inbox.reduce((sum, chunk) => sum + chunk.length, 0)
+    this.#inbox.restore(snapshot.inbox)
     this.#outbox.clear()
     this.#outbox.push(snapshot.outbox)
   }
@@ -237,15 +221,8 @@ export class Channel {
     } else this.#carry(chunk)
   }
 
-  /** The first `most` bytes that wait are gone. */
-  #lose(most: number, reason: string): void {
-    const bytes = Math.min(most, this.#inboxBytes)
-    if (bytes === 0) return
-    const rest = Buffer.concat(this.#inbox).subarray(bytes)
-    this.#inbox.length = 0
-    if (rest.length > 0) this.#inbox.push(rest)
-    this.#inboxBytes = rest.length
-    this.#emit({ type: 'lost', bytes, reason })
+  #lose(bytes: number, reason: string): void {
+    if (bytes > 0) this.#emit({ type: 'lost', bytes, reason })
   }
 
   /** An agent that cannot get rid of a reply does nothing else: it spins in write(2). */
@@ -271,44 +248,38 @@ export class Channel {
     this.#reading = true
     try {
       if (this.#goOn()) return true
-      const chunk = this.#nextChunk()
-      if (!chunk) return false
-      this.#receive(chunk)
-      return true
+    } finally {
+      this.#reading = false
+    }
+    const chunk = this.#nextChunk()
+    if (chunk) this.#hand(chunk)
+    return chunk !== undefined
+  }
+
+  #hand(bytes: Buffer): void {
+    this.#reading = true
+    try {
+      this.#receive(bytes)
     } finally {
       this.#reading = false
     }
   }
 
-  /** What the agent reads next. A UART has no more than its FIFO, and the rest stays with the client until later. */
+  /** What the agent reads next. A device with a FIFO has no more than that, and the rest stays with the client until later. */
   #nextChunk(): Buffer | undefined {
     if (this.#isDraining) return undefined
-    const chunk = this.#inbox.shift()
-    if (!chunk) return undefined
-    this.#inboxBytes -= chunk.length
-    if (this.#transport !== 'isa-serial' || chunk.length <= UART_FIFO) return chunk
-    const rest = chunk.subarray(UART_FIFO)
-    this.#inbox.unshift(rest)
-    this.#inboxBytes += rest.length
-    this.#isDraining = true
-    turn(() => this.#drained())
-    return chunk.subarray(0, UART_FIFO)
+    const chunk = this.#inbox.shift(this.#wiring.fifo)
+    if (chunk?.length === this.#wiring.fifo) {
+      this.#isDraining = true
+      turn(() => this.#drained())
+    }
+    return chunk
   }
 
   /** The client is still there: what it has sent comes through. */
   #drained(): void {
     this.#isDraining = false
-    if (!this.#busy && this.#inboxBytes > 0) {
-      const rest = Buffer.concat(this.#inbox)
-      this.#inbox.length = 0
-      this.#inboxBytes = 0
-      this.#reading = true
-      try {
-        this.#receive(rest)
-      } finally {
-        this.#reading = false
-      }
-    }
+    if (!this.#busy && this.#inbox.size > 0) this.#hand(this.#inbox.takeAll())
     this.#proceed()
   }
 
@@ -333,8 +304,7 @@ export class Channel {
         this.#outbox.drop(data.length)
         this.#emit({ type: 'out', client: this.#number, data })
       } else {
-        // The driver of virtio-serial keeps what QEMU can't get rid of; a UART or a socket of the agent's own does not.
-        if (this.#transport === 'virtio-serial') return
+        if (this.#wiring.keepsReplies) return
         this.#outbox.drop(data.length)
         this.#emit({ type: 'out', data })
       }
@@ -346,7 +316,7 @@ export class Channel {
     const client = this.#served
     if (!client) return
     // One that is gone sends no more, and what it has sent stands before its end, which the next client waits for.
-    const hasRoom = this.#transport !== 'unix-listen' && (client.gone || this.#inboxBytes < this.#room)
+    const hasRoom = this.#wiring.isQemus && (client.gone || this.#inbox.size < this.#room)
     if (this.#busy && !hasRoom) client.pause()
     else client.resume()
   }
@@ -354,7 +324,7 @@ export class Channel {
   /** Bytes that are taken while the agent reads nothing: by QEMU, or by the socket. */
   get #room(): number {
     // Those in the socket are read here all the same, since QEMU sees at once that a client has left.
-    return this.#transport === 'virtio-serial' && this.#port === 'open' ? RECEIVE_QUEUE : SOCKET_BUFFER
+    return this.#port === 'open' ? this.#wiring.queue : SOCKET_BUFFER
   }
 
   /** Lets the served client go if it has ended and is due nothing more. */
@@ -362,7 +332,7 @@ export class Channel {
     const client = this.#served
     if (!client?.ended) return
     // QEMU sees the end at once; an agent that holds the socket sees it when it reads again.
-    if (this.#transport === 'unix-listen' && this.#paused) return
+    if (!this.#wiring.isQemus && this.#paused) return
     if (!this.#outbox.isEmpty && !client.gone) return
     this.#leave(() => client.finish())
   }
@@ -370,20 +340,15 @@ export class Channel {
   #leave(how: () => void): void {
     this.#served = undefined
     how()
-    // What no device had taken yet was in the client's socket. A UART takes a FIFO's worth whoever has it open.
-    if (this.#transport === 'isa-serial') this.#loseBehindFifo()
-    else if (this.#port !== 'open') this.#lose(this.#inboxBytes, 'the client has left')
+    this.#lose(this.#inbox.keepFirst(this.#takenByDevice), 'the client has left')
     this.#emit({ type: 'disconnect', client: this.#number })
     this.#serveNext()
   }
 
-  #loseBehindFifo(): void {
-    const kept = this.#isDraining ? Buffer.alloc(0) : Buffer.concat(this.#inbox).subarray(0, UART_FIFO)
-    const bytes = this.#inboxBytes - kept.length
-    this.#inbox.length = 0
-    if (kept.length > 0) this.#inbox.push(kept)
-    this.#inboxBytes = kept.length
-    if (bytes > 0) this.#emit({ type: 'lost', bytes, reason: 'the client has left' })
+  /** What no device has taken yet is in the client's socket. A UART takes a FIFO's worth whoever has it open. */
+  get #takenByDevice(): number {
+    if (this.#isDraining) return 0
+    return this.#port === 'open' || Number.isFinite(this.#wiring.fifo) ? this.#wiring.fifo : 0
   }
 
   #dropAll(): void {
@@ -392,8 +357,7 @@ export class Channel {
     const served = this.#served
     this.#served = undefined
     this.#waiting.length = 0
-    this.#inbox.length = 0
-    this.#inboxBytes = 0
+    this.#inbox.clear()
     this.#outbox.clear()
     for (const client of this.#open) client.destroy()
     if (served) this.#emit({ type: 'disconnect', client: this.#number })

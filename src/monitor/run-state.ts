@@ -43,6 +43,7 @@ export class RunState {
       this.#boot()
     } else if (power.state !== 'running' && power.state !== 'rebooting') {
       power.set('running')
+      if (!this.#isPaused) this.#wake()
       this.#agent.resume('suspended', 'the guest woke up')
     }
   }
@@ -60,7 +61,7 @@ export class RunState {
   resume(): void {
     if (!this.#isPaused) return
     this.#isPaused = false
-    const behind = this.#guest.clock.start()
+    const behind = this.#isAsleep ? 0n : this.#guest.clock.start()
     this.#emit({ type: 'vm', state: 'resumed', behind })
     this.#agent.resume('paused', 'the VM runs again')
     if (this.#guest.power.state === 'rebooting') this.#boot()
@@ -83,6 +84,7 @@ export class RunState {
   suspend(state: 'suspended-ram' | 'suspended-disk'): void {
     if (this.#guest.power.state !== 'running') return
     this.#guest.power.set(state)
+    this.#guest.clock.stop()
     this.#agent.pause('suspended', 'the guest is suspended')
   }
 
@@ -93,6 +95,17 @@ export class RunState {
   /** The clock and the agent are put back by themselves. */
   restore({ paused }: RunStateSnapshot): void {
     this.#isPaused = paused
+  }
+
+  get #isAsleep(): boolean {
+    return this.#guest.power.state.startsWith('suspended')
+  }
+
+  /** Linux asks the RTC how long it has slept: its programs have not got on, but its system time is right. */
+  #wake(): void {
+    const { clock } = this.#guest
+    const slept = clock.start()
+    clock.setTime(clock.now() + slept)
   }
 
   #down(state: 'off' | 'halted'): void {
@@ -112,6 +125,7 @@ export class RunState {
       this.#guest.power.set('rebooting')
       return
     }
+    this.#guest.clock.start()
     this.#guest.reboot()
     this.#guest.power.set('running')
     // Its process is gone: whatever the guest was before, the next one isn't halted by it.

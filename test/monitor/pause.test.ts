@@ -169,3 +169,17 @@ describe('a power cut', () => {
     expect(vm.guest.files.readFile('/tmp/x', 'utf8')).toBe('')
   })
 })
+
+test('a guest that sleeps gets on with nothing, and knows the time when it wakes', async () => {
+  const vm = await vmWith('virtio-serial', { scenario: { extends: 'default', suspend: { ram: 'ok' } } })
+  const client = connect(vm)
+  const started = '{"execute":"guest-exec","arguments":{"path":"/bin/sleep","arg":["10"]}}'
+  const status = '{"execute":"guest-exec-status","arguments":{"pid":910}}'
+  expect(await client.send(started)).toBe('{"return": {"pid": 910}}\n')
+  expect(await client.send('{"execute":"guest-suspend-ram"}')).toBe('')
+  vm.advance('1h')
+  vm.wakeup()
+  expect(await client.send(TIME + status)).toBe(`${time(3600)}{"return": {"exited": false}}\n`)
+  vm.advance('10s')
+  expect(await client.send(status)).toBe('{"return": {"exitcode": 0, "exited": true}}\n')
+})
