@@ -14,7 +14,7 @@ import { blockDevices, toMountConfigs } from './mount-config.js'
 import type { Path } from './path.js'
 import type { ScenarioInput } from './schema.js'
 import type { ActionInput } from './timeline-schema.js'
-import { parseSize } from './units.js'
+import { parseDuration, parseSize } from './units.js'
 
 /** What the rest of the program knows: the schema needs no import of it. */
 export interface Vocabulary {
@@ -65,6 +65,45 @@ function knownPattern(path: Path, pattern: string, names: readonly string[]): Fi
   return known(path, pattern, names, 'the name of a command, or a pattern with *')
 }
 
+/** What has to be in order, and isn't. */
+function faultRanges({ delay, chunks, bandwidth, while: condition }: FaultInput, path: Path): Finding[] {
+  const { size, pause } = typeof chunks === 'object' ? chunks : {}
+  const [least, most] = Array.isArray(size) ? size : [0, 0]
+  return [
+    ...rising([...path, 'delay'], delay),
+    ...(least > most ? [notRising([...path, 'chunks', 'size'], `[${least}, ${most}]`)] : []),
+    ...rising([...path, 'chunks', 'pause'], pause),
+    ...conditionRanges(condition, [...path, 'while']),
+    ...(bandwidth !== undefined && parseSize(bandwidth) === 0n
+      ? [{ path: [...path, 'bandwidth'], expected: 'at least 1 byte a second', got: '0', hint: 'drop loses all.' }]
+      : []),
+  ]
+}
+
+function conditionRanges(condition: FaultInput['while'], path: Path): Finding[] {
+  return (['frozenFor', 'uptime'] as const).flatMap(key => {
+    const { from, to } = condition?.[key] ?? {}
+    return from === undefined || to === undefined ? [] : rising([...path, key], { from, to })
+  })
+}
+
+function rising(path: Path, distribution: FaultInput['delay']): Finding[] {
+  if (typeof distribution !== 'object' || 'mean' in distribution) return []
+  const names = 'from' in distribution ? ['from', 'to'] : Object.keys(distribution).sort(byPercent)
+  const given = distribution as Readonly<Record<string, number | string>>
+  const values = names.map(name => parseDuration(given[name] ?? 0) ?? 0n)
+  const isRising = values.every((value, index) => index === 0 || value >= (values[index - 1] ?? 0n))
+  return isRising ? [] : [notRising(path, names.map(name => `${name} ${given[name]}`).join(', '))]
+}
+
+function byPercent(one: string, other: string): number {
+  return Number(one.slice(1)) - Number(other.slice(1))
+}
+
+function notRising(path: Path, got: string): Finding {
+  return { path, expected: 'the smaller one first, and no less after it', got }
+}
+
 /** Rules of `faults`, or of an action that adds some. */
 export function checkFaults(rules: readonly FaultInput[], path: Path, names: readonly string[]): Finding[] {
   const patterns = rules.flatMap(({ on }, index) =>
@@ -72,17 +111,20 @@ export function checkFaults(rules: readonly FaultInput[], path: Path, names: rea
       return knownPattern([...path, index, 'on', ...(Array.isArray(on) ? [at] : [])], pattern, names)
     }),
   )
+  const ranges = rules.flatMap((rule, index) => faultRanges(rule, [...path, index]))
   const named = rules.flatMap(({ name }, index) =>
     name === undefined ? [] : [[[...path, index, 'name'], name] as const],
   )
-  return [...patterns, ...unique(named, 'a name of its own')]
+  return [...patterns, ...ranges, ...unique(named, 'a name of its own')]
 }
 
 const faults: Check = ({ faults = [] }, { commandNames }) => checkFaults(faults, ['faults'], commandNames)
 
 const timeline: Check = ({ timeline = [], network }, { commandNames }) => {
-  return timeline.flatMap(({ when, do: what }, index) => {
+  return timeline.flatMap(({ every, when, while: condition, do: what }, index): Finding[] => {
     const path: Path = ['timeline', index]
+    const never = every !== undefined && parseDuration(every) === 0n
+    const standing = never ? [{ path: [...path, 'every'], expected: 'a duration above 0', got: '0' }] : []
     const events = (['request', 'reply'] as const).flatMap(key => {
       const pattern = when?.[key]
       return pattern === undefined ? [] : knownPattern([...path, 'when', key], pattern, commandNames)
@@ -91,7 +133,7 @@ const timeline: Check = ({ timeline = [], network }, { commandNames }) => {
       const place = [...path, 'do', ...(Array.isArray(what) ? [at] : [])]
       return checkAction(action, place, { commandNames, interfaces: interfaceNames(network) })
     })
-    return [...events, ...actions]
+    return [...standing, ...events, ...conditionRanges(condition, [...path, 'while']), ...actions]
   })
 }
 
@@ -108,7 +150,11 @@ export function checkAction(
   { commandNames, interfaces }: ActionVocabulary,
 ): Finding[] {
   const add = action.faults?.add
-  const added = add === undefined ? [] : checkFaults([add].flat(), [...path, 'faults', 'add'], commandNames)
+  const isList = Array.isArray(add)
+  const added = checkFaults(add === undefined ? [] : [add].flat(), [], commandNames).map(finding => ({
+    ...finding,
+    path: [...path, 'faults', 'add', ...(isList ? finding.path : finding.path.slice(1))],
+  }))
   const names = Object.keys(action.addresses ?? {})
   return [
     ...added,

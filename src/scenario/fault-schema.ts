@@ -35,21 +35,23 @@ export const condition = map(
     running: text('a command line').optional().describe('A process of the guest, with * for any text.'),
   },
   'a map with frozen, frozenFor, uptime, exists, running',
-).describe('How things have to stand in the guest.')
+).meta({ id: 'condition', description: 'How things have to stand in the guest.' })
 
 const PERCENTILE = /^p(?:\d{1,2}(?:\.\d{1,3})?|100)$/
 const DISTRIBUTION = 'a duration, { from, to }, { mean, deviation } or { p50: …, p99: … }'
 
 /** How long something takes. */
-export const distribution = z.union(
-  [
-    duration,
-    map({ from: duration, to: duration }, DISTRIBUTION),
-    map({ mean: duration, deviation: duration }, DISTRIBUTION),
-    z.record(matching(PERCENTILE, 'percentiles such as p50 or p99.9'), duration, { error: says(DISTRIBUTION) }),
-  ],
-  { error: says(DISTRIBUTION) },
-)
+export const distribution = z
+  .union(
+    [
+      duration,
+      map({ from: duration, to: duration }, DISTRIBUTION),
+      map({ mean: duration, deviation: duration }, DISTRIBUTION),
+      z.record(matching(PERCENTILE, 'percentiles such as p50 or p99.9'), duration, { error: says(DISTRIBUTION) }),
+    ],
+    { error: says(DISTRIBUTION) },
+  )
+  .meta({ id: 'distribution' })
 
 const MOMENTS = ['before', 'during', 'after'] as const
 const moment = choice(MOMENTS)
@@ -180,6 +182,7 @@ export const fault = map(
     error: says('stale and reorder on replies', 'Leave direction out.', 'direction request'),
   })
   .refine(...oneKeyOf(['error', 'return'], true))
+  .meta({ id: 'faultRule' })
 
 export const faults = list(fault, 'a list of fault rules').describe(
   'What goes wrong between host and guest: docs/faults.md.',

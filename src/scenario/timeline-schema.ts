@@ -66,7 +66,9 @@ export const ACTIONS = {
   note: text().optional().describe('A line in the printed time line.'),
 }
 
-export const action = map(ACTIONS, 'a map with one action').refine(...oneKeyOf(Object.keys(ACTIONS)))
+export const action = map(ACTIONS, 'a map with one action')
+  .refine(...oneKeyOf(Object.keys(ACTIONS)))
+  .meta({ id: 'action' })
 
 const ACTION_OR_LIST = 'an action such as { agent: restart }, or a list of them'
 export const actions = z.union([action, list(action, ACTION_OR_LIST)], { error: says(ACTION_OR_LIST) })

@@ -50,6 +50,19 @@ test('a session reads from top to bottom', () => {
   )
 })
 
+test('what becomes of an interface is told with its addresses', () => {
+  const change = { what: 'interface', name: 'eth0', up: true } as const
+  expect(
+    lines(
+      { type: 'guest', change: { ...change, addresses: ['192.168.122.10/24', 'fe80::1/64'] } },
+      { type: 'guest', change: { ...change, addresses: [], up: false } },
+    ),
+  ).toEqual([
+    '    0.000000        eth0 up, 192.168.122.10/24, fe80::1/64',
+    '    0.001500        eth0 down, without an address',
+  ])
+})
+
 test('long data is shortened and tells how much is left out', () => {
   const [line, ...rest] = lines({ type: 'out', client: 12, data: 'x'.repeat(22_000_000) })
   expect(rest).toEqual([])

@@ -29,6 +29,7 @@ const change: fc.Arbitrary<GuestChange> = fc.oneof(
   record({ what: fc.constant('time' as const), from: int64, to: int64 }),
   record({ what: fc.constant('trim' as const), mount: text, bytes: int64 }),
   record({ what: fc.constant('vcpu' as const), id: small, online: fc.boolean() }),
+  record({ what: fc.constant('interface' as const), name: text, addresses: fc.array(text), up: fc.boolean() }),
   record({ what: fc.constant('file-open' as const), handle: int64, path: text, mode: text }),
   record({ what: fc.constant('process-start' as const), pid: small, argv: fc.array(text) }),
   record({ what: fc.constant('process-end' as const), pid: small, exitCode: small }),
