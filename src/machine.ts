@@ -141,7 +141,9 @@ export class Machine {
     }
   }
 
+  /** Throws TypeError, and changes nothing then, when the function of a fault rule is not there. */
   restore(snapshot: MachineSnapshot): void {
+    this.faults.rules.check(snapshot.faults.rules)
     this.guest.restore(snapshot.guest)
     this.agent.restore(snapshot.agent)
     this.runState.restore(snapshot.runState)

@@ -18,7 +18,7 @@ import { Hung } from './hung.js'
 import { freeName, inWords } from './in-words.js'
 import { Line, type LineSnapshot, type Step, withoutBytes } from './line.js'
 import { mangle } from './mangle.js'
-import { type RequestFrame, RequestFrames } from './request-frames.js'
+import { type RequestFrame, RequestFrames, type RequestFramesSnapshot } from './request-frames.js'
 import type { FaultRule, GuestCondition } from './rule.js'
 import { Rules, type RulesSnapshot } from './rules.js'
 
@@ -49,7 +49,7 @@ export interface FaultsSnapshot {
   readonly requests: LineSnapshot
   readonly replies: LineSnapshot
   /** Half a request. */
-  readonly frame: string
+  readonly frame: RequestFramesSnapshot
   readonly late: readonly Step[]
   readonly overtaken: readonly Step[]
 }
@@ -100,7 +100,7 @@ export class Faults {
   request(bytes: Buffer): void {
     const { toAgent } = this.#options
     if (!this.rules.wantRequests) {
-      const rest = this.#frames.rest === '' ? '' : this.#frames.takeRest()
+      const rest = this.#frames.takeRest()
       if (rest === '' && this.#requests.isEmpty) toAgent(bytes)
       else this.#requests.push([{ bytes: rest + bytes.toString('latin1') }])
       return
@@ -150,7 +150,7 @@ export class Faults {
       rules: this.rules.snapshot(),
       requests: this.#requests.snapshot(),
       replies: this.#replies.snapshot(),
-      frame: this.#frames.rest,
+      frame: this.#frames.snapshot(),
       late: [...this.#late],
       overtaken: [...this.#overtaken],
     }
@@ -159,7 +159,7 @@ export class Faults {
   restore(snapshot: FaultsSnapshot): void {
     this.rules.restore(snapshot.rules)
     this.agentEnded()
-    this.#frames.feed(Buffer.from(snapshot.frame, 'latin1'))
+    this.#frames.restore(snapshot.frame)
     this.#late = [...snapshot.late]
     this.#overtaken = [...snapshot.overtaken]
     this.#requests.restore(snapshot.requests)

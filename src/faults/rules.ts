@@ -3,7 +3,7 @@ import type { RandomStream } from '../guest/random.js'
 import { wildcard } from '../guest/wildcard.js'
 import type { PlainJson } from '../json/plain.js'
 import { fits } from './arguments-pattern.js'
-import type { Direction, FaultRule, GuestCondition } from './rule.js'
+import type { ArgumentsTest, Direction, FaultRule, GuestCondition } from './rule.js'
 
 /** How a rule is doing. */
 export interface FaultStatus {
@@ -101,18 +101,25 @@ export class Rules {
     return { rules }
   }
 
-  /** Throws TypeError, and changes nothing, when a rule had a function that this VM doesn't know. */
+  /** Throws TypeError when a rule of the snapshot had a function that this VM doesn't know. */
+  check({ rules }: RulesSnapshot): void {
+    const lost = rules.find(({ rule, hasTest }) => hasTest && this.#testOf(rule.name) === undefined)
+    if (lost === undefined) return
+    const { name } = lost.rule
+    throw new TypeError(`restore: expected the fault rule "${name}" with its function to be there; add it first`)
+  }
+
+  /** Of a snapshot that `check` has passed. */
   restore({ rules }: RulesSnapshot): void {
     this.#entries = rules.map(({ rule: data, hasTest, matched, fired }) => {
-      const test = this.#entries.find(({ rule }) => rule.name === data.name)?.rule.test
-      if (hasTest && test === undefined) {
-        throw new TypeError(
-          `restore: expected the fault rule "${data.name}" with its function to be there; add it first`,
-        )
-      }
-      const rule = hasTest && test !== undefined ? { ...data, test } : data
+      const test = hasTest ? this.#testOf(data.name) : undefined
+      const rule = test === undefined ? data : { ...data, test }
       return { rule, patterns: rule.on.map(wildcard), matched, fired }
     })
+  }
+
+  #testOf(name: string): ArgumentsTest | undefined {
+    return this.#entries.find(({ rule }) => rule.name === name)?.rule.test
   }
 
   #fires(entry: Entry, direction: Direction, name: string, args: () => PlainJson): boolean {
@@ -120,7 +127,7 @@ export class Rules {
     if ((rule.direction === 'request') !== (direction === 'request')) return false
     if (!entry.patterns.some(pattern => pattern.test(name))) return false
     if (rule.where !== undefined && !fits(rule.where, args())) return false
-    if (rule.test !== undefined && !rule.test(args())) return false
+    if (rule.test !== undefined && !holds(rule.test, args())) return false
     if (rule.while !== undefined && !this.#options.isTrue(rule.while)) return false
     const count = ++entry.matched - rule.after
     if (count <= 0 || (rule.times !== undefined && entry.fired >= rule.times)) return false
@@ -130,5 +137,17 @@ export class Rules {
       return false
     entry.fired++
     return true
+  }
+}
+
+/** A function that throws says no, and is told loudly: the agent must not stop in the middle of a command. */
+function holds(test: ArgumentsTest, args: PlainJson): boolean {
+  try {
+    return test(args)
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error
+    })
+    return false
   }
 }

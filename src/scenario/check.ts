@@ -14,7 +14,7 @@ import { blockDevices, toMountConfigs } from './mount-config.js'
 import type { Path } from './path.js'
 import type { ScenarioInput } from './schema.js'
 import type { ActionInput } from './timeline-schema.js'
-import { parseDuration, parseSize } from './units.js'
+import { nanoseconds, parseDuration, parseSize } from './units.js'
 
 /** What the rest of the program knows: the schema needs no import of it. */
 export interface Vocabulary {
@@ -91,7 +91,7 @@ function rising(path: Path, distribution: FaultInput['delay']): Finding[] {
   if (typeof distribution !== 'object' || 'mean' in distribution) return []
   const names = 'from' in distribution ? ['from', 'to'] : Object.keys(distribution).sort(byPercent)
   const given = distribution as Readonly<Record<string, number | string>>
-  const values = names.map(name => parseDuration(given[name] ?? 0) ?? 0n)
+  const values = names.map(name => nanoseconds(given[name]))
   const isRising = values.every((value, index) => index === 0 || value >= (values[index - 1] ?? 0n))
   return isRising ? [] : [notRising(path, names.map(name => `${name} ${given[name]}`).join(', '))]
 }

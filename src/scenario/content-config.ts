@@ -3,7 +3,7 @@ import type { Content, FileConfig, ProgramConfig } from '../guest/config.js'
 import { parseMode } from './file-mode.js'
 import type { ScenarioInput } from './schema.js'
 import { signalNumber } from './signals.js'
-import { parseDuration, parseSize } from './units.js'
+import { nanoseconds, parseSize } from './units.js'
 
 type FileInput = NonNullable<NonNullable<ScenarioInput['files']>[string]>
 type ProgramInput = NonNullable<ScenarioInput['programs']>[number]
@@ -51,7 +51,7 @@ function toProgramConfig(program: ProgramInput): ProgramConfig {
     stderr: toContent(program.stderr),
     exitCode: program.exitCode ?? 0,
     ...(signal !== undefined && { signal }),
-    after: parseDuration(program.after ?? 0) ?? 0n,
+    after: nanoseconds(program.after),
   }
 }
 

@@ -6,7 +6,7 @@ import type { Chunks, Effects, FaultRule, Garbage, GuestCondition, Span } from '
 import { toPlain } from '../json/plain.js'
 import { looseJson } from '../qapi/to-json.js'
 import type { distribution, fault } from './fault-schema.js'
-import { parseDuration, parseSize } from './units.js'
+import { nanoseconds, parseSize } from './units.js'
 
 /** A fault rule as a scenario file writes it. */
 export type FaultInput = z.input<typeof fault>
@@ -57,10 +57,6 @@ function toEffects(input: FaultInput): Effects {
     reset,
   }
   return Object.fromEntries(Object.entries(effects).filter(([, value]) => value !== undefined)) as Effects
-}
-
-function nanoseconds(value: number | string | undefined): bigint {
-  return parseDuration(value ?? 0) ?? 0n
 }
 
 export function toDistribution(input: DistributionInput): Distribution {

@@ -16,7 +16,7 @@ import { toMemoryConfig } from './memory-blocks.js'
 import { toMountConfigs } from './mount-config.js'
 import { toInterfaceConfigs } from './network-config.js'
 import type { ScenarioInput } from './schema.js'
-import { parseDuration } from './units.js'
+import { nanoseconds } from './units.js'
 
 type VcpuInput = Exclude<NonNullable<ScenarioInput['vcpus']>, number>[number]
 
@@ -30,8 +30,8 @@ function toClockConfig({ clock = {} }: ScenarioInput): ClockConfig {
   return {
     mode,
     now: now === 'host' ? now : (parseInstant(now) ?? 0n),
-    step: parseDuration(clock.step ?? '1ms') ?? 0n,
-    uptime: parseDuration(clock.uptime ?? '1m') ?? 0n,
+    step: nanoseconds(clock.step ?? '1ms'),
+    uptime: nanoseconds(clock.uptime ?? '1m'),
     timezone: clock.timezone ?? 'UTC',
   }
 }

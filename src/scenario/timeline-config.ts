@@ -4,7 +4,7 @@ import type { Action } from '../timeline/action.js'
 import type { Happening, TimelineEntry } from '../timeline/timeline.js'
 import { toCondition, toFaultRule } from './fault-config.js'
 import type { ActionInput, timeline } from './timeline-schema.js'
-import { parseDuration, parseShift } from './units.js'
+import { nanoseconds, parseShift } from './units.js'
 
 type EntryInput = z.input<typeof timeline>[number]
 
@@ -46,8 +46,4 @@ export function toTimeline(input: readonly EntryInput[]): TimelineEntry[] {
     if (every !== undefined) return { every: nanoseconds(every), ...often, actions }
     return { when: when as Happening, wait: nanoseconds(wait), ...often, actions }
   })
-}
-
-function nanoseconds(value: number | string | undefined): bigint {
-  return parseDuration(value ?? 0) ?? 0n
 }

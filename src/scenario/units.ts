@@ -84,3 +84,8 @@ export function parseShift(value: number | string): bigint | undefined {
   const size = parseDuration(rest)
   return sign === '-' && size !== undefined ? -size : size
 }
+
+/** Nanoseconds of a duration that the schema has passed; 0 without one. */
+export function nanoseconds(value: number | string | undefined): bigint {
+  return parseDuration(value ?? 0) ?? 0n
+}

@@ -35,6 +35,10 @@ export interface TimelineSnapshot {
   readonly counts: readonly number[]
 }
 
+/** Entries that bring each other about without any time in between stop here. */
+const MOST_AT_ONCE = 1000
+const CIRCLE = `the time line goes round in circles: ${MOST_AT_ONCE} things at once. Give an entry a wait, or times.`
+
 export class Timeline {
   readonly #entries: readonly TimelineEntry[]
   readonly #agenda: Agenda
@@ -42,6 +46,7 @@ export class Timeline {
   #counts: number[]
   /** What has come about and is not done yet: things are done between two commands, never in the middle of one. */
   #ready: number[] = []
+  #isFlushing = false
 
   constructor(entries: readonly TimelineEntry[], agenda: Agenda, isTrue: (condition: GuestCondition) => boolean) {
     this.#entries = entries
@@ -77,7 +82,18 @@ export class Timeline {
   }
 
   flush(): void {
-    for (let index = this.#ready.shift(); index !== undefined; index = this.#ready.shift()) this.comeAbout(index)
+    // What is done may bring the next thing about: the loop that runs takes it along.
+    if (this.#isFlushing) return
+    this.#isFlushing = true
+    let count = 0
+    try {
+      for (let index = this.#ready.shift(); index !== undefined; index = this.#ready.shift()) {
+        if (count++ < MOST_AT_ONCE) this.comeAbout(index)
+      }
+    } finally {
+      this.#isFlushing = false
+    }
+    if (count > MOST_AT_ONCE) this.#agenda.do([{ note: CIRCLE }])
   }
 
   /** The entry of that index comes about, unless it has so often already or the guest isn't as it wants. */

@@ -1,0 +1,147 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { RequestFrames } from '../../src/faults/request-frames.js'
+import { JsonStream } from '../../src/json/stream.js'
+import { isJsonObject } from '../../src/json/value.js'
+import { noise, traffic } from '../agent/requests.js'
+
+/** The frames of bytes that come in these pieces, and what is left over. */
+function cut(...pieces: (string | Buffer)[]) {
+  const frames = new RequestFrames()
+  const all = pieces.flatMap(piece => frames.feed(typeof piece === 'string' ? Buffer.from(piece, 'latin1') : piece))
+  return { frames: all.map(({ bytes, name }) => [bytes, name]), rest: frames.snapshot().bytes }
+}
+
+test.each<[string, ReturnType<typeof cut>]>([
+  ['', { frames: [], rest: '' }],
+  ['\n', { frames: [], rest: '\n' }],
+  ['{"execute":"guest-ping"}\n', { frames: [['{"execute":"guest-ping"}', 'guest-ping']], rest: '\n' }],
+  [
+    '{"execute":"a"}{\'execute\':\'b\'}\n\n{"execute":"c"}',
+    {
+      frames: [
+        ['{"execute":"a"}', 'a'],
+        ["{'execute':'b'}", 'b'],
+        ['\n\n{"execute":"c"}', 'c'],
+      ],
+      rest: '',
+    },
+  ],
+  [
+    '\xff{"execute":"a"}',
+    {
+      frames: [
+        ['\xff', undefined],
+        ['{"execute":"a"}', 'a'],
+      ],
+      rest: '',
+    },
+  ],
+  [
+    '{"execute":\xff"a"}',
+    {
+      frames: [
+        ['{"execute":\xff', undefined],
+        ['"a"', undefined],
+        ['}', undefined],
+      ],
+      rest: '',
+    },
+  ],
+  [
+    '{"execute":1}[]{}"a"',
+    {
+      frames: [
+        ['{"execute":1}', undefined],
+        ['[]', undefined],
+        ['{}', undefined],
+        ['"a"', undefined],
+      ],
+      rest: '',
+    },
+  ],
+  [
+    '12 {"execute":"a"}',
+    {
+      frames: [
+        ['12 ', undefined],
+        ['{"execute":"a"}', 'a'],
+      ],
+      rest: '',
+    },
+  ],
+  ['{"execute":"a","arguments":{"b":"}"', { frames: [], rest: '{"execute":"a","arguments":{"b":"}"' }],
+])('%j', (bytes, expected) => {
+  expect(cut(bytes)).toEqual(expected)
+})
+
+test('arguments are what was sent; without any there are none', () => {
+  const frames = new RequestFrames().feed(
+    Buffer.from('{"execute":"a","arguments":{"b":1}}{"execute":"a","arguments":[1]}'),
+  )
+  expect(frames.map(it => [...it.arguments])).toEqual([[['b', 1n]], []])
+})
+
+test('what has begun behind a number is forgotten with the rest', () => {
+  const frames = new RequestFrames()
+  expect(frames.feed(Buffer.from('12{')).map(({ bytes }) => bytes)).toEqual(['12{'])
+  expect(frames.takeRest()).toBe('')
+  expect(frames.feed(Buffer.from('{"execute":"b"}')).map(({ name }) => name)).toEqual(['b'])
+})
+
+test('the rest can be taken, and then all begins anew', () => {
+  const frames = new RequestFrames()
+  frames.feed(Buffer.from('{"execute":"a'))
+  expect(frames.takeRest()).toBe('{"execute":"a')
+  expect(frames.takeRest()).toBe('')
+  expect(frames.feed(Buffer.from('{"execute":"b"}')).map(({ name }) => name)).toEqual(['b'])
+})
+
+describe('of any bytes, cut anywhere', () => {
+  const bytes = fc.oneof(traffic, noise)
+  const pieces = fc.tuple(bytes, fc.array(fc.nat(400), { maxLength: 6 })).map(([whole, cuts]) => {
+    const places = [0, ...cuts.sort((a, b) => a - b), whole.length]
+    return places.slice(1).map((to, index) => whole.subarray(places[index], to))
+  })
+
+  test('no byte is lost, none comes twice, and the cuts make no difference', () => {
+    fc.assert(
+      fc.property(pieces, parts => {
+        const { frames, rest } = cut(...parts)
+        const whole = Buffer.concat(parts)
+        expect(frames.map(([text]) => text).join('') + rest).toBe(whole.toString('latin1'))
+        expect(cut(whole)).toEqual({ frames, rest })
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test('the names are those of the requests that the agent reads', () => {
+    fc.assert(
+      fc.property(bytes, it => {
+        const names: unknown[] = []
+        new JsonStream(message => {
+          const name = 'value' in message && isJsonObject(message.value) ? message.value.get('execute') : undefined
+          if (typeof name === 'string') names.push(name)
+        }).feed(it)
+        expect(cut(it).frames.flatMap(([, name]) => (name === undefined ? [] : [name]))).toEqual(names)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test('half a frame goes on elsewhere', () => {
+    fc.assert(
+      fc.property(pieces, parts => {
+        const frames = new RequestFrames()
+        const other = new RequestFrames()
+        const [first = Buffer.alloc(0), ...more] = parts
+        frames.feed(first)
+        other.restore(structuredClone(frames.snapshot()))
+        const rest = Buffer.concat(more)
+        expect(other.feed(rest)).toEqual(frames.feed(rest))
+      }),
+      { numRuns: 500 },
+    )
+  })
+})
