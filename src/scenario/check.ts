@@ -2,19 +2,18 @@
 import { ADDRESS_EXPECTED, parseAddress } from '../guest/ip-address.js'
 import { parseZone } from '../guest/timezone/timezone.js'
 import { ZONES } from '../guest/timezone/zones.js'
-import { wildcard } from '../guest/wildcard.js'
 import { toGroupConfigs, toUserConfigs } from './account-config.js'
 import { DEFAULT_AGENT_VERSION } from './agent-config.js'
-import { nearest } from './did-you-mean.js'
+import { checkFaults } from './check-faults.js'
+import { checkTimeline } from './check-timeline.js'
 import { disksOf, partitionsOf } from './disk-config.js'
 import type { Finding } from './explain.js'
-import type { FaultInput } from './fault-config.js'
+import { known, unique } from './findings.js'
 import { MOST_BLOCKS, memorySizes, toMemoryConfig } from './memory-blocks.js'
 import { blockDevices, toMountConfigs } from './mount-config.js'
 import type { Path } from './path.js'
 import type { ScenarioInput } from './schema.js'
-import type { ActionInput } from './timeline-schema.js'
-import { nanoseconds, parseDuration, parseSize } from './units.js'
+import { parseSize } from './units.js'
 
 /** What the rest of the program knows: the schema needs no import of it. */
 export interface Vocabulary {
@@ -25,23 +24,6 @@ export interface Vocabulary {
 }
 
 type Check = (document: ScenarioInput, vocabulary: Vocabulary) => Finding[]
-
-/** A finding for a word that isn't among the known ones; none when it is. */
-function known(path: Path, word: string, words: readonly string[], what: string): Finding[] {
-  if (words.includes(word)) return []
-  const meant = nearest(word, words)
-  const hint = meant === undefined ? {} : { hint: `Did you mean "${meant}"?` }
-  const shown = words.length <= 12 ? `${what}: ${words.join(', ')}` : what
-  return [{ path, expected: shown, got: JSON.stringify(word), ...hint }]
-}
-
-/** Findings for names that stand more than once. */
-function unique(names: readonly (readonly [Path, string | number])[], what: string): Finding[] {
-  return names.flatMap(([path, name], index) => {
-    const repeated = names.slice(0, index).some(([, other]) => other === name)
-    return repeated ? [{ path, expected: what, got: `${JSON.stringify(name)} a second time` }] : []
-  })
-}
 
 const agent: Check = ({ agent = {} }, { commandNames, agentVersions }) => {
   const names = (key: 'blockRpcs' | 'allowRpcs') =>
@@ -56,114 +38,11 @@ const agent: Check = ({ agent = {} }, { commandNames, agentVersions }) => {
   ]
 }
 
-/** A pattern that fits no command is a mistake of the pen. */
-function knownPattern(path: Path, pattern: string, names: readonly string[]): Finding[] {
-  if (pattern.includes('*')) {
-    if (names.some(name => wildcard(pattern).test(name))) return []
-    return [{ path, expected: 'a pattern that a command fits', got: JSON.stringify(pattern) }]
-  }
-  return known(path, pattern, names, 'the name of a command, or a pattern with *')
-}
-
-/** What has to be in order, and isn't. */
-function faultRanges({ delay, chunks, bandwidth, while: condition }: FaultInput, path: Path): Finding[] {
-  const { size, pause } = typeof chunks === 'object' ? chunks : {}
-  const [least, most] = Array.isArray(size) ? size : [0, 0]
-  return [
-    ...rising([...path, 'delay'], delay),
-    ...(least > most ? [notRising([...path, 'chunks', 'size'], `[${least}, ${most}]`)] : []),
-    ...rising([...path, 'chunks', 'pause'], pause),
-    ...conditionRanges(condition, [...path, 'while']),
-    ...(bandwidth !== undefined && parseSize(bandwidth) === 0n
-      ? [{ path: [...path, 'bandwidth'], expected: 'at least 1 byte a second', got: '0', hint: 'drop loses all.' }]
-      : []),
-  ]
-}
-
-function conditionRanges(condition: FaultInput['while'], path: Path): Finding[] {
-  return (['frozenFor', 'uptime'] as const).flatMap(key => {
-    const { from, to } = condition?.[key] ?? {}
-    return from === undefined || to === undefined ? [] : rising([...path, key], { from, to })
-  })
-}
-
-function rising(path: Path, distribution: FaultInput['delay']): Finding[] {
-  if (typeof distribution !== 'object' || 'mean' in distribution) return []
-  const names = 'from' in distribution ? ['from', 'to'] : Object.keys(distribution).sort(byPercent)
-  const given = distribution as Readonly<Record<string, number | string>>
-  const values = names.map(name => nanoseconds(given[name]))
-  const isRising = values.every((value, index) => index === 0 || value >= (values[index - 1] ?? 0n))
-  return isRising ? [] : [notRising(path, names.map(name => `${name} ${given[name]}`).join(', '))]
-}
-
-function byPercent(one: string, other: string): number {
-  return Number(one.slice(1)) - Number(other.slice(1))
-}
-
-function notRising(path: Path, got: string): Finding {
-  return { path, expected: 'the smaller one first, and no less after it', got }
-}
-
-/** Rules of `faults`, or of an action that adds some. */
-export function checkFaults(rules: readonly FaultInput[], path: Path, names: readonly string[]): Finding[] {
-  const patterns = rules.flatMap(({ on }, index) =>
-    [on ?? []].flat().flatMap((pattern, at) => {
-      return knownPattern([...path, index, 'on', ...(Array.isArray(on) ? [at] : [])], pattern, names)
-    }),
-  )
-  const ranges = rules.flatMap((rule, index) => faultRanges(rule, [...path, index]))
-  const named = rules.flatMap(({ name }, index) =>
-    name === undefined ? [] : [[[...path, index, 'name'], name] as const],
-  )
-  return [...patterns, ...ranges, ...unique(named, 'a name of its own')]
-}
-
 const faults: Check = ({ faults = [] }, { commandNames }) => checkFaults(faults, ['faults'], commandNames)
 
 const timeline: Check = ({ timeline = [], network }, { commandNames }) => {
-  return timeline.flatMap(({ every, when, while: condition, do: what }, index): Finding[] => {
-    const path: Path = ['timeline', index]
-    const never = every !== undefined && parseDuration(every) === 0n
-    const standing = never ? [{ path: [...path, 'every'], expected: 'a duration above 0', got: '0' }] : []
-    const events = (['request', 'reply'] as const).flatMap(key => {
-      const pattern = when?.[key]
-      return pattern === undefined ? [] : knownPattern([...path, 'when', key], pattern, commandNames)
-    })
-    const actions = [what].flat().flatMap((action, at) => {
-      const place = [...path, 'do', ...(Array.isArray(what) ? [at] : [])]
-      return checkAction(action, place, { commandNames, interfaces: interfaceNames(network) })
-    })
-    return [...standing, ...events, ...conditionRanges(condition, [...path, 'while']), ...actions]
-  })
-}
-
-export interface ActionVocabulary {
-  readonly commandNames: readonly string[]
-  /** Of the guest. */
-  readonly interfaces: readonly string[]
-}
-
-/** What the schema can't see in an action. */
-export function checkAction(
-  action: ActionInput,
-  path: Path,
-  { commandNames, interfaces }: ActionVocabulary,
-): Finding[] {
-  const add = action.faults?.add
-  const isList = Array.isArray(add)
-  const added = checkFaults(add === undefined ? [] : [add].flat(), [], commandNames).map(finding => ({
-    ...finding,
-    path: [...path, 'faults', 'add', ...(isList ? finding.path : finding.path.slice(1))],
-  }))
-  const names = Object.keys(action.addresses ?? {})
-  return [
-    ...added,
-    ...names.flatMap(name => known([...path, 'addresses', name], name, interfaces, 'an interface of the guest')),
-  ]
-}
-
-function interfaceNames(network: ScenarioInput['network']): string[] {
-  return (network?.interfaces ?? [{ name: 'lo' }]).map(({ name }) => name)
+  const interfaces = (network?.interfaces ?? [{ name: 'lo' }]).map(({ name }) => name)
+  return checkTimeline(timeline, { commandNames, interfaces })
 }
 
 const port: Check = ({ agent = {} }) => {

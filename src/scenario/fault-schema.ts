@@ -47,9 +47,11 @@ export const distribution = z
       duration,
       map({ from: duration, to: duration }, DISTRIBUTION),
       map({ mean: duration, deviation: duration }, DISTRIBUTION),
-      z.record(matching(PERCENTILE, 'percentiles such as p50 or p99.9'), duration, { error: says(DISTRIBUTION) }),
+      z
+        .record(matching(PERCENTILE, 'percentiles such as p50 or p99.9'), duration, { error: says(DISTRIBUTION) })
+        .refine(it => Object.keys(it).length > 0, { error: says(DISTRIBUTION) }),
     ],
-    { error: says(DISTRIBUTION) },
+    { error: says(DISTRIBUTION, 'Percentiles go from p0 to p100.') },
   )
   .meta({ id: 'distribution' })
 
@@ -64,7 +66,7 @@ const garbage = z.union(
   { error: says(GARBAGE) },
 )
 
-const bytes = integer(1, 1 << 30, 'a number of bytes')
+const bytes = integer(1, 1 << 30, 'a number of bytes from 1')
 const CHUNKS = 'a number of bytes, or { size, pause }'
 const chunks = z.union(
   [

@@ -71,7 +71,9 @@ export const action = map(ACTIONS, 'a map with one action')
   .meta({ id: 'action' })
 
 const ACTION_OR_LIST = 'an action such as { agent: restart }, or a list of them'
-export const actions = z.union([action, list(action, ACTION_OR_LIST)], { error: says(ACTION_OR_LIST) })
+export const actions = z.union([action, list(action, ACTION_OR_LIST).min(1, { error: says(ACTION_OR_LIST) })], {
+  error: says(ACTION_OR_LIST),
+})
 
 const when = map(
   {

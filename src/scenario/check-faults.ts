@@ -1,0 +1,69 @@
+/** What the schema can't see in fault rules. */
+import { wildcard } from '../guest/wildcard.js'
+import type { Finding } from './explain.js'
+import type { FaultInput } from './fault-config.js'
+import { known, unique } from './findings.js'
+import type { Path } from './path.js'
+import { nanoseconds, parseSize } from './units.js'
+
+/** A pattern that fits no command is a mistake of the pen. */
+export function knownPattern(path: Path, pattern: string, names: readonly string[]): Finding[] {
+  if (pattern.includes('*')) {
+    if (names.some(name => wildcard(pattern).test(name))) return []
+    return [{ path, expected: 'a pattern that a command fits', got: JSON.stringify(pattern) }]
+  }
+  return known(path, pattern, names, 'the name of a command, or a pattern with *')
+}
+
+/** What has to be in order, and isn't. */
+function faultRanges({ delay, chunks, bandwidth, while: condition }: FaultInput, path: Path): Finding[] {
+  const { size, pause } = typeof chunks === 'object' ? chunks : {}
+  const [least, most] = Array.isArray(size) ? size : [0, 0]
+  return [
+    ...rising([...path, 'delay'], delay),
+    ...(least > most ? [notRising([...path, 'chunks', 'size'], `[${least}, ${most}]`)] : []),
+    ...rising([...path, 'chunks', 'pause'], pause),
+    ...conditionRanges(condition, [...path, 'while']),
+    ...(bandwidth !== undefined && parseSize(bandwidth) === 0n
+      ? [{ path: [...path, 'bandwidth'], expected: 'at least 1 byte a second', got: '0', hint: 'drop loses all.' }]
+      : []),
+  ]
+}
+
+export function conditionRanges(condition: FaultInput['while'], path: Path): Finding[] {
+  return (['frozenFor', 'uptime'] as const).flatMap(key => {
+    const { from, to } = condition?.[key] ?? {}
+    return from === undefined || to === undefined ? [] : rising([...path, key], { from, to })
+  })
+}
+
+function rising(path: Path, distribution: FaultInput['delay']): Finding[] {
+  if (typeof distribution !== 'object' || 'mean' in distribution) return []
+  const names = 'from' in distribution ? ['from', 'to'] : Object.keys(distribution).sort(byPercent)
+  const given = distribution as Readonly<Record<string, number | string>>
+  const values = names.map(name => nanoseconds(given[name]))
+  const isRising = values.every((value, index) => index === 0 || value >= (values[index - 1] ?? 0n))
+  return isRising ? [] : [notRising(path, names.map(name => `${name} ${given[name]}`).join(', '))]
+}
+
+function byPercent(one: string, other: string): number {
+  return Number(one.slice(1)) - Number(other.slice(1))
+}
+
+function notRising(path: Path, got: string): Finding {
+  return { path, expected: 'the smaller one first, and no less after it', got }
+}
+
+/** Rules of `faults`, or of an action that adds some. */
+export function checkFaults(rules: readonly FaultInput[], path: Path, names: readonly string[]): Finding[] {
+  const patterns = rules.flatMap(({ on }, index) =>
+    [on ?? []].flat().flatMap((pattern, at) => {
+      return knownPattern([...path, index, 'on', ...(Array.isArray(on) ? [at] : [])], pattern, names)
+    }),
+  )
+  const ranges = rules.flatMap((rule, index) => faultRanges(rule, [...path, index]))
+  const named = rules.flatMap(({ name }, index) =>
+    name === undefined ? [] : [[[...path, index, 'name'], name] as const],
+  )
+  return [...patterns, ...ranges, ...unique(named, 'a name of its own')]
+}

@@ -1,0 +1,59 @@
+/** What the schema can't see in a time line and its actions. */
+import { ADDRESS_EXPECTED, parseAddress } from '../guest/ip-address.js'
+import { checkFaults, conditionRanges, knownPattern } from './check-faults.js'
+import type { Finding } from './explain.js'
+import { known } from './findings.js'
+import type { Path } from './path.js'
+import type { ScenarioInput } from './schema.js'
+import type { ActionInput } from './timeline-schema.js'
+import { parseDuration } from './units.js'
+
+export interface ActionVocabulary {
+  readonly commandNames: readonly string[]
+  /** Of the guest. */
+  readonly interfaces: readonly string[]
+}
+
+export function checkTimeline(
+  entries: NonNullable<ScenarioInput['timeline']>,
+  vocabulary: ActionVocabulary,
+): Finding[] {
+  return entries.flatMap(({ every, when, while: condition, do: what }, index): Finding[] => {
+    const path: Path = ['timeline', index]
+    const never = every !== undefined && parseDuration(every) === 0n
+    const standing = never ? [{ path: [...path, 'every'], expected: 'a duration above 0', got: '0' }] : []
+    const events = (['request', 'reply'] as const).flatMap(key => {
+      const pattern = when?.[key]
+      return pattern === undefined ? [] : knownPattern([...path, 'when', key], pattern, vocabulary.commandNames)
+    })
+    const actions = [what].flat().flatMap((action, at) => {
+      const place = [...path, 'do', ...(Array.isArray(what) ? [at] : [])]
+      return checkAction(action, place, vocabulary)
+    })
+    return [...standing, ...events, ...conditionRanges(condition, [...path, 'while']), ...actions]
+  })
+}
+
+/** What the schema can't see in an action. */
+export function checkAction(
+  action: ActionInput,
+  path: Path,
+  { commandNames, interfaces }: ActionVocabulary,
+): Finding[] {
+  const add = action.faults?.add
+  const isList = Array.isArray(add)
+  const added = checkFaults(add === undefined ? [] : [add].flat(), [], commandNames).map(finding => ({
+    ...finding,
+    path: [...path, 'faults', 'add', ...(isList ? finding.path : finding.path.slice(1))],
+  }))
+  const given = Object.entries(action.addresses ?? {})
+  return [
+    ...added,
+    ...given.flatMap(([name]) => known([...path, 'addresses', name], name, interfaces, 'an interface of the guest')),
+    ...given.flatMap(([name, list]) => (list ?? []).flatMap((it, at) => address([...path, 'addresses', name, at], it))),
+  ]
+}
+
+function address(path: Path, text: string): Finding[] {
+  return parseAddress(text) === undefined ? [{ path, expected: ADDRESS_EXPECTED, got: JSON.stringify(text) }] : []
+}
