@@ -80,9 +80,15 @@ class Replay {
   async run(): Promise<void> {
     for (const [index, event] of this.#journal.entries()) {
       this.#advanceTo(event)
-      if (this.#repeat(event) && !this.#isAmidActions(index)) await turn()
+      if (this.#repeat(event) && !this.#isAmidActions(index)) await this.#quiet()
       if (this.#vm.agent.isBusy) this.#callEarly(index)
     }
+  }
+
+  /** Bytes arrive in a turn of the event loop; a UART hands on what is behind its FIFO in the next. */
+  async #quiet(): Promise<void> {
+    await turn()
+    await turn()
   }
 
   /** Nothing came of it before the next thing was done: they were done in one go, and no bytes moved in between. */

@@ -4,6 +4,7 @@ import { replay } from '../../src/replay.js'
 import type { ScenarioInput } from '../../src/scenario/load.js'
 import type { TraceEvent } from '../../src/trace/events.js'
 import { createVm, type Vm } from '../../src/vm.js'
+import { talk } from '../commands/talk.js'
 
 /** A guest in which thawing waits three seconds for its hook. */
 const SLOW: ScenarioInput = {
@@ -87,4 +88,14 @@ test('what is said of the scenario makes the same guest, overrides and options i
   await vm.call('guest-get-vcpus')
   await send(vm, 'guest-get-vcpus', 'guest-get-osinfo')
   expect((await replay(vm.events)).difference).toBeUndefined()
+})
+
+test('over a serial line, whose bytes come in two goes', async () => {
+  const host = await talk({ agent: { transport: 'isa-serial' } })
+  await host.ask('guest-sync', { id: 1 })
+  await host.more()
+  await host.ask('guest-get-osinfo')
+  await host.reconnect()
+  await host.ask('guest-ping')
+  expect((await replay(host.vm.events)).difference).toBeUndefined()
 })
