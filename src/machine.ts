@@ -29,6 +29,8 @@ export class Machine {
   readonly timeline: Timeline
   readonly #emit: (event: Occurrence) => void
   readonly #listeners = new Set<UnixListener>()
+  readonly #visitors = new Set<Duplex>()
+  #isRestPlanned = false
   #isClosed = false
 
   /** `emit` is told everything that happens; the time line has not begun. */
@@ -46,7 +48,10 @@ export class Machine {
       random,
       isTrue,
       toAgent: bytes => this.channel.deliver(bytes),
-      toHost: data => this.channel.write(data),
+      toHost: (data, passage) => this.channel.write(data, passage),
+      hasRoom: () => this.channel.hasRoom,
+      isOpen: () => this.channel.port === 'open',
+      client: () => this.channel.client,
       perform: deeds => this.agenda.do(deeds),
       emit: event => this.tell(event),
     })
@@ -56,16 +61,19 @@ export class Machine {
       emit: event => this.#tellOfAgent(event),
       output: (data, asked) => this.faults.reply(data, asked),
       intercept: (asked, args) => this.faults.begin(asked, args),
-      mayWrite: () => this.channel.isWritable,
+      unanswered: asked => this.faults.unanswered(asked),
+      mayWrite: () => this.channel.hasRoom && !this.faults.isHeldUp,
+      hasPort: () => this.channel.port === 'open',
       onDone: () => this.settle(),
     })
     this.runState = new RunState(this.guest, this.agent, event => this.tell(event))
     this.channel = new Channel({
       transport: this.agent.config.transport,
       port: scenario.agent.running ? 'open' : (scenario.agent.port ?? 'closed'),
-      carry: bytes => this.faults.request(bytes),
+      carry: (bytes, client) => this.faults.request(bytes, client),
       receive: bytes => this.#receive(bytes),
       proceed: () => this.#proceed(),
+      more: () => this.faults.goOn(),
       emit: event => this.#tellOfChannel(event),
     })
     this.guest.onChange(change => this.tell({ type: 'guest', change }))
@@ -79,6 +87,7 @@ export class Machine {
   /** Something has happened. */
   tell(event: Occurrence): void {
     this.#emit(event)
+    this.#planRest()
     if (this.timeline.isEmpty) return
     this.timeline.see(event)
     // A command that waits doesn't settle soon: what comes about meanwhile is done when all that runs now has run.
@@ -101,7 +110,7 @@ export class Machine {
   settle(): void {
     if (this.agent.isBusy) return
     this.runState.settle()
-    this.timeline.flush()
+    if (this.timeline.isReady) this.timeline.flush()
     this.#throttle()
   }
 
@@ -125,6 +134,8 @@ export class Machine {
     visitor.on('error', () => {})
     visitor.resume()
     if (send !== '') visitor.write(send, 'latin1')
+    this.#visitors.add(visitor)
+    visitor.on('close', () => this.#visitors.delete(visitor))
     return { leave: () => visitor.end() }
   }
 
@@ -152,6 +163,9 @@ export class Machine {
     this.timeline.restore(snapshot.timeline)
     this.agenda.restore(snapshot.agenda)
     this.#restoreListeners()
+    // Connections are no state, and how long these would have stayed isn't either.
+    for (const visitor of this.#visitors) visitor.end()
+    if (this.timeline.isReady) queueMicrotask(() => this.#flushTimeline())
     // What was being executed is no longer: the channel may go on.
     this.#throttle()
   }
@@ -182,6 +196,18 @@ export class Machine {
   #throttle(): void {
     if (this.agent.isReading) this.channel.resume()
     else this.channel.pause()
+  }
+
+  /** In the clock modes that move by themselves: when all that happens now has happened, there is nothing to do but wait. */
+  #planRest(): void {
+    const { clock } = this.guest
+    if (this.#isRestPlanned || clock.mode === 'manual' || clock.mode === 'real') return
+    this.#isRestPlanned = true
+    queueMicrotask(() => {
+      // What comes about meanwhile is no reason to rest again: the clock has taken it along, or has had enough.
+      if (!this.#isClosed) clock.idle()
+      this.#isRestPlanned = false
+    })
   }
 
   #flushTimeline(): void {

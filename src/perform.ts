@@ -1,14 +1,16 @@
 /** Does to a VM what an action says. */
 import type { Agent } from './agent/agent.js'
+import type { Faults } from './faults/faults.js'
 import { seconds } from './faults/in-words.js'
 import { Errno } from './guest/errno.js'
 import type { Guest } from './guest/guest.js'
 import type { Machine } from './machine.js'
+import type { RunState } from './monitor/run-state.js'
 import type { Action } from './timeline/action.js'
 
 export function perform(action: Action, machine: Machine): void {
   const { guest, channel, faults } = machine
-  if ('agent' in action) TO_AGENT[action.agent](machine.agent)
+  if ('agent' in action) TO_AGENT[action.agent](machine.agent, machine.runState)
   else if ('vm' in action) doToVm(action.vm, machine)
   else if ('port' in action) channel.setPort(action.port)
   else if ('client' in action) channel.disconnect(action.client === 'reset' ? 'reset' : 'end')
@@ -21,7 +23,7 @@ export function perform(action: Action, machine: Machine): void {
   else if ('addFaults' in action) for (const rule of action.addFaults) faults.add(rule)
   else if ('removeFault' in action) faults.rules.remove(action.removeFault)
   else if ('resetFaults' in action) faults.reset()
-  else if ('release' in action) faults.release(action.release === true ? undefined : action.release)
+  else if ('release' in action) release(action.release, faults)
   else if ('note' in action) machine.note(action.note)
   else if ('entry' in action) machine.timeline.comeAbout(action.entry)
 }
@@ -40,13 +42,15 @@ export function describeAction(action: Action): string | undefined {
   return undefined
 }
 
-const TO_AGENT: Readonly<Record<Extract<Action, { agent: unknown }>['agent'], (agent: Agent) => void>> = {
-  start: agent => agent.start('it was started'),
+const TO_AGENT: Readonly<
+  Record<Extract<Action, { agent: unknown }>['agent'], (agent: Agent, runState: RunState) => void>
+> = {
+  start: (_, runState) => runState.startAgent('it was started'),
   stop: agent => agent.stop('it was stopped'),
   crash: agent => agent.stop('it crashed', 'aborted'),
-  restart: agent => {
+  restart: (agent, runState) => {
     agent.stop('it is restarted')
-    agent.start('it was restarted')
+    runState.startAgent('it was restarted')
   },
   deaf: agent => agent.pause('deaf', 'it reads nothing'),
   listen: agent => agent.resume('deaf', 'it reads again'),
@@ -61,6 +65,12 @@ function visit({ send, stay }: Extract<Action, { visitor: unknown }>['visitor'],
   const visitor = machine.visit(send)
   if (stay === 0n) visitor.leave()
   else machine.guest.clock.outside(stay, () => visitor.leave())
+}
+
+/** What hangs because of a rule can be released when that rule is gone. Throws RangeError for any other name that none has. */
+function release(rule: string | true, faults: Faults): void {
+  const count = faults.release(rule === true ? undefined : rule)
+  if (count === 0 && rule !== true) faults.rules.assertHas(rule)
 }
 
 /** What can't be frozen, or is already as it should be, is passed over. */

@@ -10,9 +10,9 @@
  * - `real`: follows the host's clock, sampled when something happens (`sync`); between two happenings time stands
  *   still, so that a reply depends on when the request came and not on how fast the machine computes.
  * - `manual`: moves only when told (`advance`).
- * - `step`: as manual, and every request moves it by a fixed step (`request`); while a command waits for something it
- *   jumps there (`stall`).
- * - `auto`: as manual, and whenever the guest has nothing to do it jumps to the next due event until none is left (`idle`).
+ * - `step`: as manual, and every request moves it by a fixed step (`request`); while a command waits for something, or
+ *   something outside of the guest is due, it jumps there (`stall`, `idle`): no request could move it meanwhile.
+ * - `auto`: as manual, and whenever there is nothing to do it jumps to the next due event until none is left (`idle`).
  */
 import type { ClockConfig, ClockMode } from './config.js'
 
@@ -31,13 +31,22 @@ export interface ClockSnapshot {
   readonly bootedAt: bigint
 }
 
+/**
+ * Who waits: something in the `guest`, which stands still with it; something `outside` of it, between host and guest; or
+ * the `host` itself, whose waiting is no state of the VM's and nothing to jump to. What is `recurring` outside comes as
+ * time goes by, and is no reason to move it either.
+ */
+type Kind = 'guest' | 'outside' | 'recurring' | 'host'
+
 interface Due {
   readonly at: bigint
   readonly order: number
-  /** Of the guest: it waits while the guest stands still. */
-  readonly inGuest: boolean
+  readonly kind: Kind
   readonly run: () => void
 }
+
+/** So many jumps at a time: things that bring each other about without end must not stop the host. */
+const MOST_JUMPS = 1000
 
 const MAX_HOST_DELAY_MS = 2 ** 31 - 1
 
@@ -110,20 +119,25 @@ export class Clock {
 
   /** Runs `run` once `delay` nanoseconds of guest time have passed. Those due at the same time run in the order set. */
   after(delay: bigint, run: () => void): Timer {
-    return this.#set(delay, run, true)
+    return this.#set(delay, run, 'guest')
   }
 
   /** As `after`, for what is not in the guest: it comes also while the guest stands still. */
-  outside(delay: bigint, run: () => void): Timer {
-    return this.#set(delay, run, false)
+  outside(delay: bigint, run: () => void, { recurring = false } = {}): Timer {
+    return this.#set(delay, run, recurring ? 'recurring' : 'outside')
+  }
+
+  /** As `outside`, for the host and its clients: no snapshot holds it, and `restore` lets it wait on. */
+  host(delay: bigint, run: () => void): Timer {
+    return this.#set(delay, run, 'host')
   }
 
   /** The guest stands still from now on, as QEMU's `stop` leaves it. */
   stop(): void {
     if (this.#stoppedAt !== undefined) return
     this.#stoppedAt = this.#monotonic
-    this.#held = this.#due.filter(due => due.inGuest)
-    this.#due = this.#due.filter(due => !due.inGuest)
+    this.#held = this.#due.filter(({ kind }) => kind === 'guest')
+    this.#due = this.#due.filter(({ kind }) => kind !== 'guest')
     this.#armHost()
   }
 
@@ -171,21 +185,23 @@ export class Clock {
     if (this.mode === 'step') this.#advanceTo(this.#monotonic + this.#step)
   }
 
-  /**
-   * A command waits for something: in the modes `auto` and `step` the clock jumps from one due event to the next until it
-   * does no longer. No request could move it meanwhile.
-   */
-  stall(isWaiting: () => boolean): void {
-    if (this.mode !== 'auto' && this.mode !== 'step') return
-    for (let next = this.nextDue(); next !== undefined && isWaiting() && !this.#running; next = this.nextDue()) {
-      this.#advanceTo(next)
-    }
+  /** Runs what is due already: a guest that goes on may find something. */
+  runDue(): void {
+    this.#advanceTo(this.#monotonic)
   }
 
-  /** In mode `auto`: the guest has nothing to do but wait. */
+  /**
+   * A command waits for something: in the modes `auto` and `step` the clock jumps from one due event to the next until it
+   * does no longer.
+   */
+  stall(isWaiting: () => boolean): void {
+    if (this.mode === 'auto' || this.mode === 'step') this.#jump(['guest', 'outside'], isWaiting)
+  }
+
+  /** Nothing is to be done but wait: in mode `auto` for anything, in mode `step` for what is outside of the guest. */
   idle(): void {
-    if (this.mode !== 'auto') return
-    for (let next = this.nextDue(); next !== undefined && !this.#running; next = this.nextDue()) this.#advanceTo(next)
+    if (this.mode === 'auto') this.#jump(['guest', 'outside'])
+    else if (this.mode === 'step') this.#jump(['outside'])
   }
 
   /** Forgets all timers. */
@@ -206,8 +222,10 @@ export class Clock {
     }
   }
 
-  /** Puts the clocks back. Timers are gone: who set them sets them again. */
+  /** Puts the clocks back. Timers are gone, but those of the host: who set them sets them again. */
   restore(snapshot: ClockSnapshot): void {
+    const host = this.#due.filter(({ kind }) => kind === 'host')
+    const before = this.#monotonic
     this.close()
     this.#monotonic = snapshot.monotonic
     this.#stoppedAt = snapshot.stoppedAt
@@ -216,12 +234,14 @@ export class Clock {
     this.#rtcOffset = snapshot.rtcOffset
     this.#bootedAt = snapshot.bootedAt
     if (this.mode === 'real') this.#hostOrigin = process.hrtime.bigint() - snapshot.monotonic
+    for (const due of host) this.#insert({ ...due, at: due.at - before + snapshot.monotonic })
+    this.#armHost()
   }
 
-  #set(delay: bigint, run: () => void, inGuest: boolean): Timer {
-    const holding = inGuest ? this.#stoppedAt : undefined
+  #set(delay: bigint, run: () => void, kind: Kind): Timer {
+    const holding = kind === 'guest' ? this.#stoppedAt : undefined
     const from = holding ?? this.#monotonic
-    const due: Due = { at: from + (delay > 0n ? delay : 0n), order: this.#order++, inGuest, run }
+    const due: Due = { at: from + (delay > 0n ? delay : 0n), order: this.#order++, kind, run }
     if (holding !== undefined) this.#held.push(due)
     else this.#insert(due)
     this.#armHost()
@@ -238,6 +258,14 @@ export class Clock {
   #insert(due: Due): void {
     const place = this.#due.findIndex(other => other.at > due.at)
     this.#due.splice(place === -1 ? this.#due.length : place, 0, due)
+  }
+
+  #jump(kinds: readonly Kind[], isWanted = () => true): void {
+    for (let jumps = 0; jumps < MOST_JUMPS && !this.#running && isWanted(); jumps++) {
+      const next = this.#due.find(({ kind }) => kinds.includes(kind))
+      if (next === undefined) return
+      this.#advanceTo(next.at)
+    }
   }
 
   #advanceTo(target: bigint): void {

@@ -10,6 +10,7 @@ export type MachineEvent =
 
 export interface RunStateSnapshot {
   readonly paused: boolean
+  readonly start: string | undefined
 }
 
 export class RunState {
@@ -17,6 +18,8 @@ export class RunState {
   readonly #agent: Agent
   readonly #emit: (event: MachineEvent) => void
   #isPaused = false
+  /** Why the agent is to be started when the vCPUs run again. */
+  #start: string | undefined
 
   constructor(guest: Guest, agent: Agent, emit: (event: MachineEvent) => void) {
     this.#guest = guest
@@ -36,6 +39,18 @@ export class RunState {
     else if (wanted === 'suspended-ram' || wanted === 'suspended-disk') this.suspend(wanted)
   }
 
+  /** Starts the agent's process, if there is a machine to run it. Throws when there is none. */
+  startAgent(reason: string): void {
+    const { state } = this.#guest.power
+    if (state === 'off' || state === 'halted') {
+      throw new Error(
+        `agent start: expected a machine that runs, but it is ${state}. Boot it with { vm: wakeup } first.`,
+      )
+    }
+    if (this.#guest.clock.isStopped) this.#start = reason
+    else if (state === 'running') this.#agent.start(reason)
+  }
+
   /** Wakes a suspended guest, or boots one that is off. */
   wakeup(): void {
     const { power } = this.#guest
@@ -45,6 +60,7 @@ export class RunState {
       power.set('running')
       if (!this.#isPaused) this.#wake()
       this.#agent.resume('suspended', 'the guest woke up')
+      this.#goOn()
     }
   }
 
@@ -65,6 +81,7 @@ export class RunState {
     this.#emit({ type: 'vm', state: 'resumed', behind })
     this.#agent.resume('paused', 'the VM runs again')
     if (this.#guest.power.state === 'rebooting') this.#boot()
+    this.#goOn()
   }
 
   /** The reset button: nothing is asked, nothing is saved. */
@@ -89,12 +106,22 @@ export class RunState {
   }
 
   snapshot(): RunStateSnapshot {
-    return { paused: this.#isPaused }
+    return { paused: this.#isPaused, start: this.#start }
   }
 
   /** The clock and the agent are put back by themselves. */
-  restore({ paused }: RunStateSnapshot): void {
+  restore({ paused, start }: RunStateSnapshot): void {
     this.#isPaused = paused
+    this.#start = start
+  }
+
+  /** The vCPUs run, and what waited for them does. */
+  #goOn(): void {
+    if (this.#guest.clock.isStopped) return
+    const start = this.#start
+    this.#start = undefined
+    if (start !== undefined) this.#agent.start(start)
+    this.#guest.clock.runDue()
   }
 
   get #isAsleep(): boolean {
@@ -125,6 +152,7 @@ export class RunState {
       this.#guest.power.set('rebooting')
       return
     }
+    this.#start = undefined
     this.#guest.clock.start()
     this.#guest.reboot()
     this.#guest.power.set('running')

@@ -3,13 +3,18 @@ import type { Clock, Timer } from '../guest/clock.js'
 import type { Action } from './action.js'
 
 export interface AgendaSnapshot {
-  readonly pending: readonly { readonly wait: bigint; readonly actions: readonly Action[] }[]
+  readonly pending: readonly {
+    readonly wait: bigint
+    readonly actions: readonly Action[]
+    readonly recurring: boolean
+  }[]
 }
 
 interface Pending {
   /** On the monotonic clock. */
   readonly at: bigint
   readonly actions: readonly Action[]
+  readonly recurring: boolean
   readonly timer: Timer
 }
 
@@ -33,25 +38,29 @@ export class Agenda {
     }
   }
 
-  /** In so many nanoseconds; whether or not the guest stands still. */
-  later(wait: bigint, actions: readonly Action[]): void {
+  /** In so many nanoseconds, whether or not the guest stands still. `recurring`: nobody waits for it. */
+  later(wait: bigint, actions: readonly Action[], recurring = false): void {
     const at = this.#clock.monotonic() + wait
-    const timer = this.#clock.outside(wait, () => {
-      this.#pending = this.#pending.filter(it => it !== pending)
-      this.do(actions)
-    })
-    const pending: Pending = { at, actions, timer }
+    const timer = this.#clock.outside(
+      wait,
+      () => {
+        this.#pending = this.#pending.filter(it => it !== pending)
+        this.do(actions)
+      },
+      { recurring },
+    )
+    const pending: Pending = { at, actions, recurring, timer }
     this.#pending.push(pending)
   }
 
   snapshot(): AgendaSnapshot {
     const now = this.#clock.monotonic()
-    return { pending: this.#pending.map(({ at, actions }) => ({ wait: at - now, actions })) }
+    return { pending: this.#pending.map(({ at, actions, recurring }) => ({ wait: at - now, actions, recurring })) }
   }
 
   restore({ pending }: AgendaSnapshot): void {
     for (const { timer } of this.#pending) timer.cancel()
     this.#pending = []
-    for (const { wait, actions } of pending) this.later(wait, actions)
+    for (const { wait, actions, recurring } of pending) this.later(wait, actions, recurring)
   }
 }

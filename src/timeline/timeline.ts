@@ -33,6 +33,8 @@ export type TimelineEntry = {
 export interface TimelineSnapshot {
   /** How often each entry has come about. */
   readonly counts: readonly number[]
+  /** What has come about and is not done yet. */
+  readonly ready: readonly number[]
 }
 
 /** Entries that bring each other about without any time in between stop here. */
@@ -63,7 +65,7 @@ export class Timeline {
     for (const [index, entry] of this.#entries.entries()) {
       if ('at' in entry && entry.at === 0n) this.comeAbout(index)
       else if ('at' in entry) this.#agenda.later(entry.at, [{ entry: index }])
-      else if ('every' in entry) this.#agenda.later(entry.every, [{ entry: index }])
+      else if ('every' in entry) this.#agenda.later(entry.every, [{ entry: index }], true)
     }
   }
 
@@ -104,17 +106,17 @@ export class Timeline {
     const isWanted = entry.while === undefined || this.#isTrue(entry.while)
     const next = isWanted ? count + 1 : count
     this.#counts[index] = next
-    if ('every' in entry && next < timesOf(entry)) this.#agenda.later(entry.every, [{ entry: index }])
+    if ('every' in entry && next < timesOf(entry)) this.#agenda.later(entry.every, [{ entry: index }], true)
     if (isWanted) this.#agenda.do(entry.actions)
   }
 
   snapshot(): TimelineSnapshot {
-    return { counts: [...this.#counts] }
+    return { counts: [...this.#counts], ready: [...this.#ready] }
   }
 
-  restore({ counts }: TimelineSnapshot): void {
+  restore({ counts, ready }: TimelineSnapshot): void {
     this.#counts = [...counts]
-    this.#ready = []
+    this.#ready = [...ready]
   }
 }
 
