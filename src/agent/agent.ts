@@ -3,7 +3,6 @@
  * half a request is completed by the next client's first bytes.
  */
 import type { AgentView, CommandDefinition } from '../commands/define.js'
-import { findCommand } from '../commands/registry.js'
 import type { Guest } from '../guest/guest.js'
 import { JsonStream, type Message, type StreamSnapshot } from '../json/stream.js'
 import type { JsonObject } from '../json/value.js'
@@ -12,7 +11,7 @@ import { readRequest } from './dispatch.js'
 import type { AgentEvent } from './events.js'
 import { Executor } from './executor.js'
 import type { Intercept } from './intercept.js'
-import type { Output } from './reply.js'
+import type { Asked, Output } from './reply.js'
 import { FROZEN_FLAG_SUFFIX, StateFile } from './state-file.js'
 import { AgentAborted } from './task.js'
 import { type AgentProfile, findProfile } from './versions.js'
@@ -24,8 +23,12 @@ export interface AgentOptions {
   readonly output: Output
   /** What meddles with commands, if anything does. */
   readonly intercept?: Intercept
+  /** Told of a command that is done and is one that does not answer. */
+  readonly unanswered?: (asked: Asked) => void
   /** Whether a reply could be got rid of: if not, nothing is begun. */
   readonly mayWrite: () => boolean
+  /** Whether the port is open: if not, nothing is begun of what came by it. */
+  readonly hasPort: () => boolean
   /** Called whenever a command is done. */
   readonly onDone: () => void
 }
@@ -41,6 +44,13 @@ export interface AgentSnapshot {
   readonly halts: readonly string[]
   readonly stream: StreamSnapshot
 }
+
+/** What requests wait for while the agent is halted so; without a halt it is the channel that they wait for. */
+const WAITED_FOR: ReadonlyMap<string | undefined, string> = new Map([
+  ['paused', 'the VM to go on; resume it first'],
+  ['suspended', 'the guest to wake up; wake it first'],
+  ['deaf', 'the agent to read again; let it listen first'],
+])
 
 export class Agent implements AgentView {
   readonly config: AgentConfig
@@ -67,9 +77,9 @@ export class Agent implements AgentView {
     this.#executor = new Executor({
       ...options,
       agent: this,
-      find: name => (this.#profile.commandNames.includes(name) ? findCommand(name) : undefined),
+      find: name => this.#profile.commands.get(name),
       isEnabled: command => this.#isEnabled(command),
-      mayRun: () => this.state === 'running' && options.mayWrite(),
+      mayRun: isCall => this.state === 'running' && options.mayWrite() && (isCall || options.hasPort()),
       onAbort: reason => this.stop(reason, 'aborted'),
     })
     guest.attachAgent({ user: config.user, handleCounter: this.#stateFile })
@@ -98,13 +108,8 @@ export class Agent implements AgentView {
   }
 
   get commandStates() {
-    return this.#profile.commandNames.map(name => {
-      const command = findCommand(name)
-      return {
-        name,
-        enabled: command !== undefined && this.#isEnabled(command),
-        successResponse: command?.successResponse ?? true,
-      }
+    return [...this.#profile.commands.values()].map(command => {
+      return { name: command.name, enabled: this.#isEnabled(command), successResponse: command.successResponse }
     })
   }
 
@@ -217,8 +222,11 @@ export class Agent implements AgentView {
     const { current, waiting } = this.#executor
     if (current !== undefined)
       throw new Error(`snapshot: expected an idle agent, but it is executing ${current}; advance the clock first`)
-    if (waiting > 0)
-      throw new Error('snapshot: expected an idle agent, but requests wait for the guest to wake up; wake it first')
+    if (waiting > 0) {
+      const halt = [...this.#halts].at(-1)
+      const what = WAITED_FOR.get(halt) ?? 'the host to read, or for the port to open'
+      throw new Error(`snapshot: expected an idle agent, but requests wait for ${what}`)
+    }
     return {
       state: this.state,
       halts: [...this.#halts],

@@ -9,7 +9,7 @@ import { QapiError } from '../qapi/errors.js'
 import { readCommandArguments } from './dispatch.js'
 import type { AgentEvent } from './events.js'
 import type { Intercept, Interference } from './intercept.js'
-import { errorLine, type Output, resultJson, successLine } from './reply.js'
+import { type Asked, errorLine, type Output, resultJson, successLine } from './reply.js'
 import { AgentAborted, isGenerator, type Task, type TaskOutcome, TaskRun } from './task.js'
 
 export interface ExecutorOptions {
@@ -17,12 +17,13 @@ export interface ExecutorOptions {
   readonly agent: AgentView
   readonly emit: (event: AgentEvent) => void
   readonly output: Output
+  readonly unanswered?: (asked: Asked) => void
   readonly intercept?: Intercept
   /** The command of that name, if the agent's version has it. */
   readonly find: (name: string) => CommandDefinition | undefined
   readonly isEnabled: (command: CommandDefinition) => boolean
-  /** Nothing is begun while that is false. */
-  readonly mayRun: () => boolean
+  /** Nothing is begun while that is false. `isCall`: it came without the wire. */
+  readonly mayRun: (isCall: boolean) => boolean
   /** A command called abort(3). */
   readonly onAbort: (reason: string) => void
   /** Called whenever a command is done. */
@@ -35,6 +36,8 @@ export class Executor {
   #current: TaskRun | undefined
   /** How many commands were begun. Part of the trace, not of the guest's state: never turned back. */
   #count = 0
+  /** How often all was abandoned: whoever is told of something may end the process that is in the middle of it. */
+  #ends = 0
   #isDraining = false
 
   constructor(options: ExecutorOptions) {
@@ -60,10 +63,14 @@ export class Executor {
   drain(): boolean {
     // A command that is done calls this again: the loop below goes on instead of a deeper one.
     if (this.#isDraining) return false
+    const { clock } = this.#options.guest
     this.#isDraining = true
     let began = false
     try {
-      while (this.#current === undefined && this.#options.mayRun()) {
+      while (this.#current === undefined && this.#mayRun) {
+        // Time that passes may bring the end of the process: the task is still in the queue, which ends with it.
+        if (clock.mode === 'step') clock.request()
+        if (clock.mode === 'step' && !this.#mayRun) break
         const task = this.#queue.shift()
         if (task === undefined) break
         began = true
@@ -78,53 +85,68 @@ export class Executor {
   /** Nothing comes of what is being executed and of what waits; whoever waits for a call is told why. */
   abandon(reason: string): void {
     const lost = [...(this.#current === undefined ? [] : [this.#current.task]), ...this.#queue]
+    this.#ends++
     this.#current?.abandon()
     this.#current = undefined
     this.#queue = []
     for (const { settle } of lost) settle?.reject(new Error(reason))
   }
 
+  get #mayRun(): boolean {
+    const next = this.#queue[0]
+    return next !== undefined && this.#options.mayRun(next.settle !== undefined)
+  }
+
   #begin(task: Task): void {
-    const { guest, emit, output } = this.#options
-    guest.clock.request()
     try {
       const request = task.read()
       if (request.kind === 'command') this.#run(task, request.name, request.arguments)
       else {
-        output(`${writeJson(request.value)}\n`, undefined)
+        this.#options.output(`${writeJson(request.value)}\n`, undefined)
         this.#done()
       }
     } catch (error) {
       if (!(error instanceof QapiError)) throw error
-      emit({ type: 'refused', error: { class: error.class, desc: error.desc } })
-      output(errorLine(error), undefined)
-      this.#done()
+      this.#refuse(error)
     }
   }
 
+  #refuse(error: QapiError): void {
+    const ends = this.#ends
+    this.#options.emit({ type: 'refused', error: { class: error.class, desc: error.desc } })
+    if (ends === this.#ends) this.#options.output(errorLine(error), undefined)
+    this.#done()
+  }
+
   #run(task: Task, name: string, args: JsonObject): void {
-    const { guest, agent, emit, find, isEnabled } = this.#options
+    const { guest, agent, emit, find, isEnabled, intercept } = this.#options
     const id = this.#count++
+    const run = new TaskRun(task, name, id, outcome => this.#finish(run, outcome))
+    // Before anybody is told of it: what is done to the agent then is done to one that executes this command.
+    this.#current = run
     if (task.settle === undefined) emit({ type: 'request', id, name, arguments: args })
     else emit({ type: 'request', id, name, arguments: args, source: 'call' })
-    const run = new TaskRun(task, name, id, outcome => this.#finish(run, outcome))
-    this.#current = run
+    const interference = run.isAbandoned ? undefined : intercept?.(run, args)
+    if (run.isAbandoned) return
     const work = () => {
       const { command, args: values } = readCommandArguments(name, args, find, isEnabled)
       run.command = command
       return command.run({ guest, agent }, values)
     }
-    const interference = this.#options.intercept?.(run, args)
-    run.command = find(name)
-    run.start(interference === undefined ? work : () => interfere(run, interference, work))
+    if (interference === undefined) run.start(work)
+    else {
+      // The command may not be run at all, and yet answered for.
+      run.command = find(name)
+      run.start(() => interfere(run, interference, work))
+    }
     // Nothing happens until the clock brings what it waits for.
     guest.clock.stall(() => this.#current === run)
   }
 
   #finish(run: TaskRun, outcome: TaskOutcome): void {
-    this.#current = undefined
     if ('error' in outcome) this.#fail(run, outcome.error)
     else this.#succeed(run, outcome.result)
+    if (this.#current === run) this.#current = undefined
     this.#done()
     this.drain()
   }
@@ -135,20 +157,23 @@ export class Executor {
     const json = run.isForged || command === undefined ? (result as JsonValue) : resultJson(command, result)
     const answers = command?.successResponse ?? true
     emit(answers ? { type: 'reply', id, name, return: json } : { type: 'reply', id, name })
+    if (run.isAbandoned) return
     if (task.settle !== undefined) task.settle.resolve(run.isForged ? toPlain(json) : result)
     else if (answers) output(successLine(command, json), run)
+    else this.#options.unanswered?.(run)
   }
 
   #fail(run: TaskRun, cause: unknown): void {
     const { task, name, id } = run
     const { emit, output, onAbort } = this.#options
     if (cause instanceof AgentAborted) {
-      onAbort(cause.message)
       task.settle?.reject(new Error(`the agent died: ${cause.message}`))
+      onAbort(cause.message)
       return
     }
     const error = cause instanceof QapiError ? cause : internalError(name, cause)
     emit({ type: 'reply', id, name, error: { class: error.class, desc: error.desc } })
+    if (run.isAbandoned) return
     if (task.settle !== undefined) task.settle.reject(error)
     else output(errorLine(error), run)
   }
@@ -175,10 +200,15 @@ function* interfere(
     return instead.result
   }
   if (instead !== undefined && !instead.run) throw instead.error
-  const outcome = work()
-  const result = isGenerator(outcome) ? yield* outcome : outcome
-  if (instead !== undefined) throw instead.error
-  return result
+  try {
+    const outcome = work()
+    const result = isGenerator(outcome) ? yield* outcome : outcome
+    if (instead === undefined) return result
+  } catch (error) {
+    // That the command has failed by itself shows as little as that it has succeeded.
+    if (instead === undefined || !(error instanceof QapiError)) throw error
+  }
+  throw instead.error
 }
 
 /** A mistake of ours must neither pass for an answer of the agent nor end the host's process. */

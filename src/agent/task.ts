@@ -32,6 +32,10 @@ export class TaskRun {
     this.#onOutcome = onOutcome
   }
 
+  get isAbandoned(): boolean {
+    return this.#isAbandoned
+  }
+
   /** Runs to the end, or to the first wait. */
   start(run: () => unknown): void {
     const started = attempt(run)

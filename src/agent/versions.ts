@@ -1,15 +1,18 @@
 /** What differs between versions of the agent, as data. */
+import type { CommandDefinition } from '../commands/define.js'
 import { commands } from '../commands/registry.js'
 
 export interface AgentProfile {
   readonly version: string
   /** In the order of guest-info. */
   readonly commandNames: readonly string[]
+  /** By name: every request looks one up. */
+  readonly commands: ReadonlyMap<string, CommandDefinition>
 }
 
 const PROFILES: readonly AgentProfile[] = [
   // guest-info lists commands in the reverse order of their registration, which in 2.11 is alphabetical.
-  { version: '2.11.0', commandNames: upTo('2.11.0').toReversed() },
+  profile('2.11.0', upTo('2.11.0').toReversed()),
 ]
 
 export const AGENT_VERSIONS: readonly string[] = PROFILES.map(profile => profile.version)
@@ -22,9 +25,17 @@ export function findProfile(version: string): AgentProfile {
   return profile
 }
 
-/** Names of the commands that a version has, in the order of registration. */
-function upTo(version: string): string[] {
-  return commands.filter(command => compareVersions(command.since, version) <= 0).map(command => command.name)
+function profile(version: string, list: readonly CommandDefinition[]): AgentProfile {
+  return {
+    version,
+    commandNames: list.map(({ name }) => name),
+    commands: new Map(list.map(command => [command.name, command])),
+  }
+}
+
+/** The commands that a version has, in the order of registration. */
+function upTo(version: string): CommandDefinition[] {
+  return commands.filter(command => compareVersions(command.since, version) <= 0)
 }
 
 function compareVersions(a: string, b: string): number {

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream'
 import { setImmediate as turn } from 'node:timers'
 import { Client } from './client.js'
 import { Inbox } from './inbox.js'
-import { Outbox } from './outbox.js'
+import { Outbox, type Passage, type Unsent } from './outbox.js'
 import { SOCKET_BUFFER, type Transport, WIRING, type Wiring } from './wiring.js'
 
 export type { Transport }
@@ -20,10 +20,12 @@ export interface ChannelOptions {
   readonly port?: PortState
   /** Bytes for the agent. */
   receive(bytes: Buffer): void
-  /** Bytes as a client sent them, which shall go to `deliver`, now or later; without it they do at once. */
-  carry?(bytes: Buffer): void
+  /** Bytes as that client sent them, which shall go to `deliver`, now or later; without it they do at once. */
+  carry?(bytes: Buffer, client: number): void
   /** The agent may write again: it goes on with what it has read. False when there is nothing to go on with. */
   proceed(): boolean
+  /** All that was written has gone: whoever waits for room may go on writing. */
+  more?(): void
   emit(event: ChannelEvent): void
 }
 
@@ -43,7 +45,7 @@ export type ChannelEvent =
 export interface ChannelSnapshot {
   readonly port: PortState
   readonly inbox: readonly Uint8Array[]
-  readonly outbox: string
+  readonly outbox: readonly Unsent[]
 }
 
 /**
@@ -54,7 +56,8 @@ export class Channel {
   readonly #wiring: Wiring
   readonly #receive: (bytes: Buffer) => void
   readonly #goOn: () => boolean
-  readonly #carry: (bytes: Buffer) => void
+  readonly #carry: (bytes: Buffer, client: number) => void
+  readonly #more: (() => void) | undefined
   readonly #emit: (event: ChannelEvent) => void
   readonly #outbox = new Outbox()
   readonly #inbox = new Inbox()
@@ -77,7 +80,8 @@ export class Channel {
   constructor(options: ChannelOptions) {
     this.#wiring = WIRING[options.transport]
     this.#port = this.#wiring.isQemus ? (options.port ?? 'open') : 'open'
-    this.#carry = options.carry === undefined ? bytes => this.deliver(bytes) : bytes => options.carry?.(bytes)
+    this.#carry = options.carry?.bind(options) ?? (bytes => this.deliver(bytes))
+    this.#more = options.more?.bind(options)
     this.#receive = bytes => options.receive(bytes)
     this.#goOn = () => options.proceed()
     this.#emit = event => options.emit(event)
@@ -100,8 +104,8 @@ export class Channel {
     this.#serveNext()
   }
 
-  /** Whether the agent may write: one that can't get rid of its replies does nothing else. */
-  get isWritable(): boolean {
+  /** Whether more may be written: less is on its way than a client's socket takes at once. */
+  get hasRoom(): boolean {
     return !this.#outbox.isFull
   }
 
@@ -112,8 +116,8 @@ export class Channel {
   }
 
   /** A reply of the agent, latin1. It goes to whoever is served when it can be written. */
-  write(data: string): void {
-    this.#outbox.push(data)
+  write(data: string, passage?: Passage): void {
+    this.#outbox.push(data, passage)
     if (!this.#reading) this.#flush()
   }
 
@@ -156,7 +160,7 @@ export class Channel {
   hangUp(): void {
     if (this.#wiring.isQemus) {
       this.#handOver()
-      if (!this.#served || this.#port !== 'open') this.#outbox.clear()
+      if (!this.#served || this.#port !== 'open') this.#outbox.dropGuests()
       this.setPort('closed')
     } else {
       for (const client of this.#waiting) client.reset()
@@ -182,7 +186,7 @@ export class Channel {
     this.#port = snapshot.port
     this.#inbox.restore(snapshot.inbox)
     this.#outbox.clear()
-    this.#outbox.push(snapshot.outbox)
+    for (const it of snapshot.outbox) this.#outbox.push(it.data, it)
   }
 
   /** Ends all connections, and those that come later; resolves when they are closed. */
@@ -218,7 +222,7 @@ export class Channel {
       this.#emit({ type: 'lost', bytes: chunk.length, reason: 'the client had connected before the guest was up' })
     } else if (this.#port === 'firmware') {
       this.#emit({ type: 'lost', bytes: chunk.length, reason: 'the guest is not up yet' })
-    } else this.#carry(chunk)
+    } else this.#carry(chunk, client)
   }
 
   #lose(bytes: number, reason: string): void {
@@ -294,9 +298,8 @@ export class Channel {
   }
 
   #flush(): void {
-    // Nobody writes to a device that isn't open: who tries goes on trying.
-    if (this.#port !== 'open') return
-    while (!this.#outbox.isEmpty) {
+    if (this.#outbox.isEmpty) this.#more?.()
+    while (this.#mayPass) {
       const client = this.#served
       if (client?.full && !client.gone) return
       const data = this.#outbox.peek()
@@ -308,7 +311,13 @@ export class Channel {
         this.#outbox.drop(data.length)
         this.#emit({ type: 'out', data })
       }
+      if (this.#outbox.isEmpty) this.#more?.()
     }
+  }
+
+  /** Nobody writes to a device that isn't open: who tries goes on trying. What has left the guest passes. */
+  get #mayPass(): boolean {
+    return !this.#outbox.isEmpty && (this.#port === 'open' || this.#outbox.isPast)
   }
 
   /** Reads from the client as long as somebody has room for it. */

@@ -1,6 +1,6 @@
 /** What the arguments of a command have to look like. */
 import { wildcard } from '../guest/wildcard.js'
-import type { PlainJson } from '../json/plain.js'
+import type { PlainJson, PlainObject } from '../json/plain.js'
 
 /**
  * Text may hold `*` for any text. An object names the members that matter, the others may be there or not; a list has
@@ -23,8 +23,6 @@ export function fits(pattern: ArgumentsPattern, value: PlainJson | undefined): b
 function isSame(one: number | bigint, other: number | bigint): boolean {
   return one <= other && one >= other
 }
-
-type PlainObject = { readonly [name: string]: PlainJson }
 
 function member(object: PlainObject, name: string): PlainJson | undefined {
   return Object.hasOwn(object, name) ? object[name] : undefined

@@ -16,8 +16,8 @@ import { sample } from './distribution.js'
 import { EXHAUSTION } from './exhaustion.js'
 import { Hung } from './hung.js'
 import { freeName, inWords } from './in-words.js'
-import { Line, type LineSnapshot, type Step, withoutBytes } from './line.js'
-import { mangle } from './mangle.js'
+import { type Act, Line, type LineSnapshot, type Step, withoutBytes } from './line.js'
+import { mangle, unanswered } from './mangle.js'
 import { type RequestFrame, RequestFrames, type RequestFramesSnapshot } from './request-frames.js'
 import type { FaultRule, GuestCondition } from './rule.js'
 import { Rules, type RulesSnapshot } from './rules.js'
@@ -39,7 +39,14 @@ export interface FaultsOptions {
   readonly random: Random
   isTrue(condition: GuestCondition): boolean
   toAgent(bytes: Buffer): void
-  toHost(data: string): void
+  /** `alone`: in a write of its own. `past`: it has left the guest, whose port may be closed by now. */
+  toHost(data: string, passage?: { readonly alone: boolean; readonly past: boolean }): void
+  /** Whether more may go to the host; when there is room again, `goOn` is to be called. */
+  hasRoom(): boolean
+  /** Whether the guest's port is open. */
+  isOpen(): boolean
+  /** The client that is served. */
+  client(): number | undefined
   perform(deeds: readonly Deed[]): void
   emit(event: FaultEvent): void
 }
@@ -54,6 +61,8 @@ export interface FaultsSnapshot {
   readonly overtaken: readonly Step[]
 }
 
+const NO_RULES: readonly FaultRule[] = []
+
 export class Faults {
   readonly rules: Rules
   readonly #options: FaultsOptions
@@ -66,15 +75,32 @@ export class Faults {
   /** Replies that come right before the next one, and right after it. */
   #late: Step[] = []
   #overtaken: Step[] = []
+  /** How often a process has ended, and a client was cut off: whoever is told of something may do that in the middle of it. */
+  #ends = 0
+  #cuts = 0
   readonly #chance = (rule: string): RandomStream => this.#options.random.stream(`fault/${rule}`)
 
   constructor(options: FaultsOptions) {
-    const { clock, isTrue, toAgent, toHost, perform } = options
+    const { clock, isTrue, toAgent, toHost, hasRoom, perform } = options
     this.#options = options
     const chance = this.#chance
     this.rules = new Rules({ chance, isTrue })
-    this.#requests = new Line({ clock, chance, perform, deliver: bytes => toAgent(Buffer.from(bytes, 'latin1')) })
-    this.#replies = new Line({ clock, chance, perform, deliver: toHost })
+    this.#requests = new Line({
+      clock,
+      chance,
+      perform: act => this.#cutOff(act),
+      deliver: ({ bytes }) => toAgent(Buffer.from(bytes, 'latin1')),
+    })
+    this.#replies = new Line({
+      clock,
+      chance,
+      hasRoom,
+      perform: ({ act }) => perform(act),
+      // What has been on its way for a while is no longer in the guest, whatever has become of that.
+      deliver: ({ bytes, isPiece = false, isInGuest }, hasWaited) => {
+        toHost(bytes, { alone: isPiece, past: hasWaited && !isInGuest })
+      },
+    })
     this.reset()
   }
 
@@ -93,19 +119,28 @@ export class Faults {
 
   /** Lets go commands that hang because of that rule, or all that hang; tells how many. */
   release(rule?: string): number {
-    return this.#hung.release(rule)
+    const { clock } = this.#options
+    // In a guest that stands still nothing goes on before it does.
+    return this.#hung.release(rule, resume => {
+      if (clock.isStopped) clock.after(0n, resume)
+      else resume()
+    })
   }
 
-  /** Bytes of a client. */
-  request(bytes: Buffer): void {
+  /** Bytes of that client. */
+  request(bytes: Buffer, from: number): void {
     const { toAgent } = this.#options
     if (!this.rules.wantRequests) {
       const rest = this.#frames.takeRest()
       if (rest === '' && this.#requests.isEmpty) toAgent(bytes)
-      else this.#requests.push([{ bytes: rest + bytes.toString('latin1') }])
+      else this.#requests.push([{ bytes: rest + bytes.toString('latin1'), from }])
       return
     }
-    for (const frame of this.#frames.feed(bytes)) this.#requests.push(this.#meddle(frame))
+    const cuts = this.#cuts
+    for (const frame of this.#frames.feed(bytes)) {
+      if (cuts !== this.#cuts) return
+      this.#requests.push(this.#meddle(frame).map(step => ({ ...step, from })))
+    }
   }
 
   /** The agent begins a command. */
@@ -120,19 +155,43 @@ export class Faults {
 
   /** A reply of the agent. */
   reply(data: string, asked: Asked | undefined): void {
-    const rules = this.#rulesFor(asked)
-    if (rules.length === 0 && this.#replies.isEmpty && this.#late.length + this.#overtaken.length === 0) {
+    const isWayFree = this.#late.length + this.#overtaken.length === 0 && this.#replies.isEmpty
+    const ends = this.#ends
+    const rules = this.rules.isEmpty && this.#current === undefined ? NO_RULES : this.#rulesFor(asked)
+    // Whoever was told that a rule fires has ended the process.
+    if (ends !== this.#ends) return
+    if (isWayFree && rules.length === 0) {
       this.#options.toHost(data)
       return
     }
-    const steps = mangle(data, rules, this.#chance)
-    if (rules.some(({ effects }) => effects.stale)) this.#late.push(...steps)
-    else if (rules.some(({ effects }) => effects.reorder)) this.#overtaken.push(...steps)
+    const steps = this.#fromGuest(mangle(data, rules, this.#chance), rules)
+    // Of several in a row each comes as the next one would have: one of them is on its way at a time.
+    if (rules.some(({ effects }) => effects.stale)) {
+      this.#replies.push(this.#late.splice(0))
+      this.#late = steps
+    } else if (this.#overtaken.length === 0 && rules.some(({ effects }) => effects.reorder)) this.#overtaken = steps
     else this.#send(steps)
+  }
+
+  /** A command is done that the agent doesn't answer: what goes with the reply comes about all the same. */
+  unanswered(asked: Asked): void {
+    const rules = this.#rulesFor(asked)
+    if (rules.length > 0) this.#replies.push(this.#fromGuest(unanswered(rules, this.#chance), rules))
+  }
+
+  /** Pieces of a reply wait until the host reads: the agent can write no more either. */
+  get isHeldUp(): boolean {
+    return this.#replies.isHeldUp
+  }
+
+  /** The host has read. */
+  goOn(): void {
+    this.#replies.goOn()
   }
 
   /** The agent's process has ended: what it had half read and what hung in it are gone. */
   agentEnded(): void {
+    this.#ends++
     this.#frames.takeRest()
     this.#hung.forget()
     this.#current = undefined
@@ -175,15 +234,26 @@ export class Faults {
   #rulesFor(asked: Asked | undefined): readonly FaultRule[] {
     if (asked !== undefined) return this.#current?.id === asked.id ? this.#current.rules : []
     if (this.rules.isEmpty) return []
-    // An answer to what was no request, which the agent has not run: only rules for everything are for it.
-    const rules = this.rules.fire(
-      'reply',
-      '',
-      () => ({}),
-      rule => !isOfTheCommand(rule),
-    )
+    // An answer to what was no request: there is no command.
+    const rules = this.rules.unasked().filter(rule => !isOfTheAgent(rule))
     for (const rule of rules) this.#tell(rule, '')
     return rules
+  }
+
+  /** What the agent writes while its port is closed is still in the guest, however long it is on its way from there. */
+  #fromGuest(steps: Step[], rules: readonly FaultRule[]): Step[] {
+    const isInGuest = !this.#options.isOpen() || rules.some(({ effects }) => effects.port !== undefined)
+    return isInGuest ? steps.map(step => ({ ...step, isInGuest })) : steps
+  }
+
+  /** A client that is no longer there can't be cut off; what it had sent behind that is lost all the same. */
+  #cutOff({ act, cuts, from }: Act): void {
+    if (from !== this.#options.client()) return
+    if (cuts) {
+      this.#cuts++
+      this.#frames.takeRest()
+    }
+    this.#options.perform(act)
   }
 
   #send(steps: readonly Step[]): void {
@@ -225,10 +295,11 @@ export class Faults {
   }
 }
 
-/** Whether it does something to the command itself, and not only to what is answered. */
-function isOfTheCommand({ direction, effects: { delay, hang, error, return: result, exhaust } }: FaultRule): boolean {
+/** Whether it does something to the agent, and not only to what the agent writes. */
+function isOfTheAgent({ direction, effects }: FaultRule): boolean {
+  const { delay, hang, error, return: result, exhaust, crash, deaf, port } = effects
   const ofTheAgent = direction === undefined ? delay : undefined
-  return [ofTheAgent, hang, error, result, exhaust].some(it => it !== undefined)
+  return [ofTheAgent, hang, error, result, exhaust, crash, deaf, port].some(it => it !== undefined)
 }
 
 function insteadOf({ error, return: result }: FaultRule['effects']): Interference['instead'] {

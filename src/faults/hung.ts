@@ -15,15 +15,15 @@ export class Hung {
     return resume => this.#waiting.push({ rules: new Set(rules), resume })
   }
 
-  /** Lets go what hangs because of that rule, or all of it; tells how many commands that were. */
-  release(rule?: string): number {
+  /** Lets go what hangs because of that rule, or all of it, as `go` says; tells how many commands that were. */
+  release(rule?: string, go: (resume: () => void) => void = resume => resume()): number {
     for (const { rules } of this.#waiting) {
       if (rule === undefined) rules.clear()
       else rules.delete(rule)
     }
     const released = this.#waiting.filter(({ rules }) => rules.size === 0)
     this.#waiting = this.#waiting.filter(({ rules }) => rules.size > 0)
-    for (const { resume } of released) resume()
+    for (const { resume } of released) go(resume)
     return released.length
   }
 

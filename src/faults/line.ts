@@ -4,14 +4,28 @@ import type { RandomStream } from '../guest/random.js'
 import type { Deed } from './deed.js'
 import { nextPiece, type Pace } from './pace.js'
 
-export type Step =
-  /** One character a byte. */
-  | { readonly bytes: string }
-  /** Nanoseconds. */
-  | { readonly wait: bigint }
-  | { readonly act: readonly Deed[] }
-  /** Bytes in pieces. `chance`: of that rule. */
-  | { readonly slowly: string; readonly pace: Pace; readonly chance: string }
+export type Step = Origin &
+  (
+    | Bytes
+    /** Nanoseconds. */
+    | { readonly wait: bigint }
+    | Act
+    /** Bytes in pieces. `chance`: of that rule. */
+    | { readonly slowly: string; readonly pace: Pace; readonly chance: string }
+  )
+
+/** One character a byte. `isPiece`: they come by themselves, and not together with others. */
+export type Bytes = Origin & { readonly bytes: string; readonly isPiece?: boolean }
+
+/** `cuts`: whoever has sent what is on the line is cut off, and what it has sent behind this is lost. */
+export type Act = Origin & { readonly act: readonly Deed[]; readonly cuts?: boolean }
+
+export interface Origin {
+  /** The client that has sent it. */
+  readonly from?: number
+  /** The guest's port was closed for it: it has not left the guest. */
+  readonly isInGuest?: boolean
+}
 
 export interface LineSnapshot {
   readonly steps: readonly Step[]
@@ -22,8 +36,11 @@ export interface LineSnapshot {
 export interface LineOptions {
   readonly clock: Clock
   chance(rule: string): RandomStream
-  deliver(bytes: string): void
-  perform(deeds: readonly Deed[]): void
+  /** `hasWaited`: the bytes were on their way for a while. */
+  deliver(bytes: Bytes, hasWaited: boolean): void
+  perform(act: Act): void
+  /** Whether pieces may be delivered; if not they wait for `goOn`. */
+  hasRoom?(): boolean
 }
 
 /** So many steps are done before the array is shortened: for every one of them it would cost too much. */
@@ -39,6 +56,9 @@ export class Line {
   /** When the timer is due, on the monotonic clock. */
   #due = 0n
   #isMoving = false
+  #isHeldUp = false
+  /** What is being delivered was not pushed just now. */
+  #hasWaited = false
 
   constructor(options: LineOptions) {
     this.#options = options
@@ -48,14 +68,26 @@ export class Line {
     return this.#timer === undefined && this.#now.length === 0 && this.#done === this.#steps.length
   }
 
+  /** There was no room for the next piece. */
+  get isHeldUp(): boolean {
+    return this.#isHeldUp
+  }
+
   push(steps: readonly Step[]): void {
+    const isFirst = this.isEmpty
     for (const step of steps) this.#steps.push(step)
-    this.#move()
+    this.#move(!isFirst)
+  }
+
+  /** There is room again. */
+  goOn(): void {
+    if (this.#isHeldUp) this.#move(true)
   }
 
   /** All bytes are lost; what was to be done is done all the same. */
   lose(): void {
     this.#put(withoutBytes(this.#rest))
+    this.goOn()
   }
 
   snapshot(): LineSnapshot {
@@ -66,8 +98,9 @@ export class Line {
   restore({ steps, wait }: LineSnapshot): void {
     this.#timer?.cancel()
     this.#timer = undefined
+    this.#isHeldUp = false
     this.#put(wait > 0n ? [{ wait }, ...steps] : [...steps])
-    this.#move()
+    this.#move(true)
   }
 
   get #rest(): Step[] {
@@ -80,12 +113,14 @@ export class Line {
     this.#done = 0
   }
 
-  #move(): void {
+  #move(hasWaited: boolean): void {
     // What is delivered may bring the next bytes: the loop that runs takes them along.
     if (this.#isMoving) return
     this.#isMoving = true
+    this.#isHeldUp = false
+    this.#hasWaited = hasWaited
     try {
-      while (this.#timer === undefined) {
+      while (this.#timer === undefined && !this.#isHeldUp) {
         const step = this.#now.shift() ?? this.#next()
         if (step === undefined) break
         this.#take(step)
@@ -104,18 +139,33 @@ export class Line {
   }
 
   #take(step: Step): void {
-    if ('bytes' in step) this.#options.deliver(step.bytes)
-    else if ('act' in step) this.#options.perform(step.act)
-    else if ('slowly' in step) {
-      const { steps, rest } = nextPiece(step.slowly, step.pace, this.#options.chance(step.chance))
-      this.#now = rest === '' ? [...steps] : [...steps, { ...step, slowly: rest }]
-    } else if (step.wait > 0n) {
+    if ('bytes' in step) this.#options.deliver(step, this.#hasWaited)
+    else if ('act' in step) this.#act(step)
+    else if ('slowly' in step) this.#cut(step)
+    else if (step.wait > 0n) {
       this.#due = this.#options.clock.monotonic() + step.wait
       this.#timer = this.#options.clock.outside(step.wait, () => {
         this.#timer = undefined
-        this.#move()
+        this.#move(true)
       })
     }
+  }
+
+  #act(step: Act): void {
+    if (step.cuts) this.#put(this.#rest.filter(({ from }) => from !== step.from))
+    this.#options.perform(step)
+  }
+
+  #cut(step: Extract<Step, { slowly: string }>): void {
+    if (this.#options.hasRoom?.() === false) {
+      this.#isHeldUp = true
+      this.#now.unshift(step)
+      return
+    }
+    const { slowly, pace, chance, ...origin } = step
+    const { steps, rest } = nextPiece(slowly, pace, this.#options.chance(chance))
+    this.#now = steps.map(it => ({ ...it, ...origin }))
+    if (rest !== '') this.#now.push({ ...step, slowly: rest })
   }
 }
 

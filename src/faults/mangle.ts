@@ -16,8 +16,12 @@ export type Chance = (rule: string) => RandomStream
 export function mangle(data: string, rules: readonly FaultRule[], chance: Chance): Step[] {
   const isDropped = rules.some(({ effects }) => effects.drop)
   const bytes = isDropped ? '' : rules.reduce((left, { name, effects }) => altered(left, effects, chance(name)), data)
-  const deeds = rules.flatMap(({ effects }) => deedsOf(effects))
-  return [...rules.flatMap(rule => waitOf(rule, chance)), ...withDeeds(bytes, deeds, part => paced(part, rules))]
+  return [...waitsOf(rules, chance), ...withDeeds(bytes, rules.flatMap(deedsOf), part => paced(part, rules))]
+}
+
+/** What becomes of a command that is done and isn't answered: there are no bytes, but all else comes true. */
+export function unanswered(rules: readonly FaultRule[], chance: Chance): Step[] {
+  return [...waitsOf(rules, chance), ...withDeeds('', rules.flatMap(deedsOf), () => [])]
 }
 
 function altered(data: string, effects: Effects, stream: RandomStream): string {
@@ -25,8 +29,10 @@ function altered(data: string, effects: Effects, stream: RandomStream): string {
 }
 
 /** Without a direction a delay is that of the agent. */
-function waitOf({ name, direction, effects: { delay } }: FaultRule, chance: Chance): Step[] {
-  return direction === undefined || delay === undefined ? [] : [{ wait: sample(delay, chance(name)) }]
+function waitsOf(rules: readonly FaultRule[], chance: Chance): Step[] {
+  return rules.flatMap(({ name, direction, effects: { delay } }) => {
+    return direction === undefined || delay === undefined ? [] : [{ wait: sample(delay, chance(name)) }]
+  })
 }
 
 function alter(data: string, { bytes, crlf, truncate }: Effects): string {
@@ -48,18 +54,23 @@ function noise(what: Noise | undefined, stream: RandomStream): string {
   return Buffer.from(stream.bytes(what)).toString('latin1')
 }
 
-/** What is done to the VM before, in the middle of, and after the bytes. What comes after a crash is lost. */
+/**
+ * What is done to the VM before, in the middle of, and after the bytes. What comes after a crash is lost, and so is what
+ * comes from a client behind the place where it was cut off.
+ */
 interface Deeds {
   readonly moment: Moment
   readonly deeds: readonly Deed[]
   readonly isLast?: boolean
+  readonly cuts?: boolean
 }
 
-function deedsOf({ disconnect, reset, crash, deaf, port }: Effects): Deeds[] {
+function deedsOf({ direction, effects: { disconnect, reset, crash, deaf, port } }: FaultRule): Deeds[] {
+  const cut = direction === 'request' ? { isLast: true, cuts: true } : {}
   return [
     ...(port ? [{ moment: 'before' as const, deeds: portClosed(port.duration) }] : []),
-    ...(disconnect ? [{ moment: disconnect, deeds: [{ client: 'disconnect' as const }] }] : []),
-    ...(reset ? [{ moment: reset, deeds: [{ client: 'reset' as const }] }] : []),
+    ...(disconnect ? [{ moment: disconnect, deeds: [{ client: 'disconnect' as const }], ...cut }] : []),
+    ...(reset ? [{ moment: reset, deeds: [{ client: 'reset' as const }], ...cut }] : []),
     ...(crash ? [{ moment: crash.moment, deeds: crashed(crash.restart), isLast: true }] : []),
     ...(deaf ? [{ moment: 'after' as const, deeds: deafened(deaf.duration) }] : []),
   ]
@@ -81,7 +92,9 @@ function deafened(duration: bigint | undefined): Deed[] {
 }
 
 function withDeeds(data: string, all: readonly Deeds[], pace: (part: string) => Step[]): Step[] {
-  const at = (moment: Moment): Step[] => all.filter(it => it.moment === moment).map(({ deeds }) => ({ act: deeds }))
+  const at = (moment: Moment): Step[] => {
+    return all.filter(it => it.moment === moment).map(({ deeds, cuts }) => ({ act: deeds, ...(cuts && { cuts }) }))
+  }
   const isCut = (moment: Moment) => all.some(it => it.moment === moment && it.isLast)
   if (isCut('before')) return at('before')
   const middle = Math.floor(data.length / 2)

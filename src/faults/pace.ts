@@ -30,12 +30,12 @@ export function nextPiece(data: string, pace: Pace, stream: RandomStream): { ste
   const size = least + (most > least ? stream.below(most - least + 1) : 0)
   const rest = data.slice(size)
   const pause = rest === '' ? [] : [{ wait: sample(chunks.pause, stream) }]
-  return { steps: [{ bytes: data.slice(0, size) }, ...pause], rest }
+  return { steps: [{ bytes: data.slice(0, size), isPiece: true }, ...pause], rest }
 }
 
 /** A piece arrives when all of it has passed. */
 function limited(data: string, bandwidth: bigint): { steps: readonly Step[]; rest: string } {
   const bytes = data.slice(0, Number(bandwidth / TICKS) || 1)
   const wait = (BigInt(bytes.length) * SECOND) / bandwidth
-  return { steps: [{ wait }, { bytes }], rest: data.slice(bytes.length) }
+  return { steps: [{ wait }, { bytes, isPiece: true }], rest: data.slice(bytes.length) }
 }

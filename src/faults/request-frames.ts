@@ -1,9 +1,9 @@
-/** Cuts what clients send into requests, as the agent's parser will: whatever else there is goes along with them. */
+/** Cuts what clients send into requests, as the agent's parser will. What is none is a frame without a name. */
 import { JsonStream, type Message, type StreamSnapshot } from '../json/stream.js'
 import { isJsonObject, type JsonObject } from '../json/value.js'
 
 export interface RequestFrame {
-  /** One character a byte: the request, and what stands before it. */
+  /** One character a byte. */
   readonly bytes: string
   /** What it asks for; undefined for what is no request. */
   readonly name: string | undefined
@@ -21,20 +21,26 @@ const NONE: JsonObject = new Map()
 export class RequestFrames {
   #stream = this.#newStream()
   #bytes = ''
-  #message: Message | undefined
+  /** The messages of the chunk that is being fed, and where in it they end. */
+  readonly #told: { readonly message: Message; readonly end: number }[] = []
   /** Nothing has been fed since all began anew. */
   #isFresh = true
 
-  /** The frames that are whole now. Half of one stays: the agent could do nothing with it either. */
+  /**
+   * The frames that are whole now. Half of one stays: the agent could do nothing with it either. White space in front
+   * of one is nothing to wait with, and a frame by itself.
+   */
   feed(chunk: Buffer): RequestFrame[] {
     const frames: RequestFrame[] = []
     this.#isFresh = false
-    for (const byte of chunk) {
-      this.#bytes += String.fromCharCode(byte)
-      this.#stream.feed(Buffer.of(byte))
-      if (this.#message !== undefined) frames.push(this.#frame(this.#message))
+    this.#stream.feed(chunk)
+    let from = 0
+    for (const { message, end } of this.#told.splice(0)) {
+      // A byte may be two messages: what ends a number, and a bracket that nothing has opened.
+      if (end > from) frames.push(...this.#framesOf(chunk.toString('latin1', from, end), message))
+      from = end
     }
-    return frames
+    return [...frames, ...this.#framesOf(chunk.toString('latin1', from), undefined)]
   }
 
   /** What has not become a frame, which is forgotten here: all begins anew. */
@@ -57,23 +63,27 @@ export class RequestFrames {
     this.#isFresh = false
   }
 
-  #frame(message: Message): RequestFrame {
+  /** `message`: the one that is whole with those bytes. */
+  #framesOf(part: string, message: Message | undefined): RequestFrame[] {
+    const blank = this.#bytes === '' ? (BLANK.exec(part)?.[0] ?? '') : ''
+    this.#bytes += part.slice(blank.length)
+    const frames: RequestFrame[] = blank === '' ? [] : [{ bytes: blank, name: undefined, arguments: NONE }]
+    if (message === undefined || this.#bytes === '') return frames
     const bytes = this.#bytes
     this.#bytes = ''
-    this.#message = undefined
-    const value = 'value' in message && isJsonObject(message.value) ? message.value : NONE
-    const name = value.get('execute')
-    const args = value.get('arguments')
-    return {
-      bytes,
-      name: typeof name === 'string' ? name : undefined,
-      arguments: isJsonObject(args) ? args : NONE,
-    }
+    return [...frames, { bytes, ...asked(message) }]
   }
 
   #newStream(): JsonStream {
-    return new JsonStream(message => {
-      this.#message = message
-    })
+    return new JsonStream((message, end) => this.#told.push({ message, end }))
   }
+}
+
+const BLANK = /^[ \t\r\n]*/
+
+function asked(message: Message): Omit<RequestFrame, 'bytes'> {
+  const value = 'value' in message && isJsonObject(message.value) ? message.value : NONE
+  const name = value.get('execute')
+  const args = value.get('arguments')
+  return { name: typeof name === 'string' ? name : undefined, arguments: isJsonObject(args) ? args : NONE }
 }

@@ -11,7 +11,7 @@ export type Direction = 'request' | 'reply'
 /** `during`: in the middle of the bytes. */
 export type Moment = 'before' | 'during' | 'after'
 
-export type ArgumentsTest = (args: PlainJson) => boolean
+export type ArgumentsTest = (args: Readonly<Record<string, PlainJson | undefined>>) => boolean
 
 export interface Span {
   readonly from?: bigint
@@ -92,6 +92,8 @@ export interface FaultRule {
   readonly name: string
   /** Names of commands; * stands for any text. */
   readonly on: readonly string[]
+  /** `on` was written as *: it is also for answers to what was no request, unless it counts. */
+  readonly isForAll?: boolean
   readonly where?: ArgumentsPattern
   /** Only code can give one. */
   readonly test?: ArgumentsTest

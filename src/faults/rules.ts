@@ -1,7 +1,7 @@
 /** The fault rules of a VM: which of them apply to a command, and how often each did. */
 import type { RandomStream } from '../guest/random.js'
 import { wildcard } from '../guest/wildcard.js'
-import type { PlainJson } from '../json/plain.js'
+import type { PlainObject } from '../json/plain.js'
 import { fits } from './arguments-pattern.js'
 import type { ArgumentsTest, Direction, FaultRule, GuestCondition } from './rule.js'
 
@@ -70,11 +70,15 @@ export class Rules {
   }
 
   /** Throws RangeError for a name that no rule has. */
+  assertHas(name: string): void {
+    if (this.has(name)) return
+    const names = this.#entries.map(({ rule }) => `"${rule.name}"`).join(', ')
+    throw new RangeError(`fault rule: expected the name of a rule (${names || 'there are none'}), got "${name}"`)
+  }
+
+  /** Throws RangeError for a name that no rule has. */
   remove(name: string): void {
-    if (!this.has(name)) {
-      const names = this.#entries.map(({ rule }) => `"${rule.name}"`).join(', ')
-      throw new RangeError(`fault rule: expected the name of a rule (${names || 'there are none'}), got "${name}"`)
-    }
+    this.assertHas(name)
     this.#entries = this.#entries.filter(({ rule }) => rule.name !== name)
   }
 
@@ -89,9 +93,13 @@ export class Rules {
   }
 
   /** The rules that fire for a command, which counts. `args` is asked for only if a rule wants to know. */
-  fire(direction: Direction, name: string, args: () => PlainJson, isFor = (_rule: FaultRule) => true): FaultRule[] {
-    const entries = this.#entries.filter(entry => isFor(entry.rule) && this.#fires(entry, direction, name, args))
-    return entries.map(({ rule }) => rule)
+  fire(direction: Direction, name: string, args: () => PlainObject): FaultRule[] {
+    return this.#entries.filter(entry => this.#fires(entry, direction, name, args)).map(({ rule }) => rule)
+  }
+
+  /** The rules that are for an answer to what was no request, which does not count. */
+  unasked(): FaultRule[] {
+    return this.#entries.map(({ rule }) => rule).filter(rule => this.#isForUnasked(rule))
   }
 
   snapshot(): RulesSnapshot {
@@ -122,7 +130,19 @@ export class Rules {
     return this.#entries.find(({ rule }) => rule.name === name)?.rule.test
   }
 
-  #fires(entry: Entry, direction: Direction, name: string, args: () => PlainJson): boolean {
+  #isForUnasked(rule: FaultRule): boolean {
+    if (!rule.isForAll || rule.direction === 'request' || rule.where !== undefined || rule.test !== undefined)
+      return false
+    if (rule.after > 0 || rule.nth !== undefined || rule.every > 1 || rule.times !== undefined) return false
+    return (rule.while === undefined || this.#options.isTrue(rule.while)) && this.#isDrawn(rule)
+  }
+
+  /** Drawn only where it decides: a rule that can't fire any more takes nothing from the stream. */
+  #isDrawn({ name, probability }: FaultRule): boolean {
+    return probability >= 1 || this.#options.chance(name).below(2 ** 32) < probability * 2 ** 32
+  }
+
+  #fires(entry: Entry, direction: Direction, name: string, args: () => PlainObject): boolean {
     const { rule } = entry
     if ((rule.direction === 'request') !== (direction === 'request')) return false
     if (!entry.patterns.some(pattern => pattern.test(name))) return false
@@ -132,16 +152,14 @@ export class Rules {
     const count = ++entry.matched - rule.after
     if (count <= 0 || (rule.times !== undefined && entry.fired >= rule.times)) return false
     if (count % rule.every !== 0 || rule.nth?.includes(count) === false) return false
-    // Drawn only where it decides: a rule that can't fire any more takes nothing from the stream.
-    if (rule.probability < 1 && this.#options.chance(rule.name).below(2 ** 32) >= rule.probability * 2 ** 32)
-      return false
+    if (!this.#isDrawn(rule)) return false
     entry.fired++
     return true
   }
 }
 
 /** A function that throws says no, and is told loudly: the agent must not stop in the middle of a command. */
-function holds(test: ArgumentsTest, args: PlainJson): boolean {
+function holds(test: ArgumentsTest, args: PlainObject): boolean {
   try {
     return test(args)
   } catch (error) {

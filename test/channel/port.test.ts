@@ -62,13 +62,6 @@ describe('a port that is closed', () => {
     vm.do({ port: 'open' })
     expect(await client.more()).toBe(PONG)
   })
-
-  test('is not there with unix-listen', async () => {
-    const vm = await vmWith('unix-listen')
-    vm.do({ port: 'closed' })
-    expect(await connect(vm).send(PING)).toBe(PONG)
-    expect(story(vm)).toEqual(['connect 1'])
-  })
 })
 
 describe('firmware', () => {

@@ -191,7 +191,7 @@ test('what happens is told: the rule, the command, and what it does', async () =
   const it = await host([
     { name: 'late', on: 'guest-ping', delay: { from: '2s', to: '2s' }, truncate: 5 },
     { name: 'lost', direction: 'request', on: 'guest-ping', duplicate: true },
-    { name: 'noise', garbage: '#' },
+    { name: 'noise', on: '*', garbage: '#' },
   ])
   await it.send(`\xff${PING}`)
   const faults = it.vm.events.flatMap(({ at: _at, seq: _seq, ...event }) => (event.type === 'fault' ? [event] : []))
@@ -220,11 +220,12 @@ test('without rules bytes and replies are handed on as they are', () => {
   const clock = new Clock({ mode: 'manual', now: 0n, timezone: 'UTC', step: 1n, uptime: 0n })
   const faults = new Faults({
     ...{ rules: [], clock, random: new Random(''), isTrue: unused, perform: unused, emit: unused },
+    ...{ hasRoom: unused, isOpen: unused, client: unused },
     toAgent: bytes => got.push(bytes),
     toHost: data => got.push(data),
   })
   const bytes = Buffer.from('{"exec')
-  faults.request(bytes)
+  faults.request(bytes, 1)
   expect(faults.begin({ id: 0, name: 'guest-ping' }, new Map())).toBeUndefined()
   faults.reply('{}', { id: 0, name: 'guest-ping' })
   faults.reply('{}', undefined)

@@ -12,8 +12,8 @@ function lineOn(clock = new Clock({ mode: 'manual', now: 0n, timezone: 'UTC', st
   const line = new Line({
     clock,
     chance: rule => random.stream(rule),
-    deliver: bytes => got.push([clock.monotonic(), bytes]),
-    perform: deeds => got.push([clock.monotonic(), JSON.stringify(deeds)]),
+    deliver: ({ bytes }) => got.push([clock.monotonic(), bytes]),
+    perform: ({ act }) => got.push([clock.monotonic(), JSON.stringify(act)]),
   })
   return { clock, line, got, random, text: () => got.map(([, bytes]) => bytes).join('') }
 }
@@ -50,7 +50,7 @@ test('what a delivery brings comes behind', () => {
     clock,
     chance: () => new Random('').stream(''),
     perform: () => {},
-    deliver(bytes) {
+    deliver({ bytes }) {
       got.push(bytes)
       if (bytes === 'a') line.push([{ bytes: 'c' }])
     },

@@ -14,15 +14,47 @@ function cut(...pieces: (string | Buffer)[]) {
 
 test.each<[string, ReturnType<typeof cut>]>([
   ['', { frames: [], rest: '' }],
-  ['\n', { frames: [], rest: '\n' }],
-  ['{"execute":"guest-ping"}\n', { frames: [['{"execute":"guest-ping"}', 'guest-ping']], rest: '\n' }],
+  ['\n', { frames: [['\n', undefined]], rest: '' }],
+  [
+    '{"execute":"guest-ping"}\n',
+    {
+      frames: [
+        ['{"execute":"guest-ping"}', 'guest-ping'],
+        ['\n', undefined],
+      ],
+      rest: '',
+    },
+  ],
+  [
+    ' \t{ "execute" : "a" }\r\n{ "execute" ',
+    {
+      frames: [
+        [' \t', undefined],
+        ['{ "execute" : "a" }', 'a'],
+        ['\r\n', undefined],
+      ],
+      rest: '{ "execute" ',
+    },
+  ],
   [
     '{"execute":"a"}{\'execute\':\'b\'}\n\n{"execute":"c"}',
     {
       frames: [
         ['{"execute":"a"}', 'a'],
         ["{'execute':'b'}", 'b'],
-        ['\n\n{"execute":"c"}', 'c'],
+        ['\n\n', undefined],
+        ['{"execute":"c"}', 'c'],
+      ],
+      rest: '',
+    },
+  ],
+  [
+    '12}"x"\n',
+    {
+      frames: [
+        ['12}', undefined],
+        ['"x"', undefined],
+        ['\n', undefined],
       ],
       rest: '',
     },
@@ -89,6 +121,37 @@ test('what has begun behind a number is forgotten with the rest', () => {
   expect(frames.feed(Buffer.from('{"execute":"b"}')).map(({ name }) => name)).toEqual(['b'])
 })
 
+test('a line that has come before ends where it ended the first time', () => {
+  const frames = new RequestFrames()
+  const line = Buffer.from('{"execute":"a"} \r\n12\n')
+  const [first, again, twice] = [line, line, Buffer.concat([line, line])].map(chunk => frames.feed(chunk))
+  const expected = [
+    { bytes: '{"execute":"a"}', name: 'a', arguments: new Map() },
+    { bytes: ' \r\n', name: undefined, arguments: new Map() },
+    { bytes: '12\n', name: undefined, arguments: new Map() },
+  ]
+  expect(first).toEqual(expected)
+  expect(again).toEqual(expected)
+  expect(twice).toEqual([...expected, ...expected])
+})
+
+test('a request of 16 MiB comes through in pieces', () => {
+  const frames = new RequestFrames()
+  const piece = Buffer.alloc(1 << 16, 'QUJD')
+  const head = '{"execute":"guest-file-write","arguments":{"handle":1,"buf-b64":"'
+  expect(frames.feed(Buffer.from(head))).toEqual([])
+  for (let count = 0; count < 256; count++) expect(frames.feed(piece)).toEqual([])
+  const whole = frames.feed(Buffer.from('"}}')).map(({ bytes, name }) => [bytes.length, name])
+  expect(whole).toEqual([[head.length + (1 << 24) + 3, 'guest-file-write']])
+})
+
+test('white space is not gathered, nor is what is whole', () => {
+  const frames = new RequestFrames()
+  for (let count = 0; count < 100; count++) frames.feed(Buffer.from(' '.repeat(1000)))
+  for (let count = 0; count < 100; count++) frames.feed(Buffer.from('{"execute":"guest-ping"}\n'))
+  expect(frames.snapshot()).toMatchObject({ bytes: '', stream: { tokens: [], lexer: { state: 'start' } } })
+})
+
 test('the rest can be taken, and then all begins anew', () => {
   const frames = new RequestFrames()
   frames.feed(Buffer.from('{"execute":"a'))
@@ -104,13 +167,26 @@ describe('of any bytes, cut anywhere', () => {
     return places.slice(1).map((to, index) => whole.subarray(places[index], to))
   })
 
+  /** White space between two frames comes as it was cut. */
+  const joined = (frames: ReturnType<typeof cut>['frames']) => {
+    const isBlank = (text: string | undefined) => /^[ \t\r\n]+$/.test(text ?? '')
+    const all: (typeof frames)[number][] = []
+    for (const [bytes, name] of frames) {
+      const last = all.at(-1)?.[0]
+      if (isBlank(last) && isBlank(bytes)) all.splice(-1, 1, [`${last}${bytes}`, name])
+      else all.push([bytes, name])
+    }
+    return all
+  }
+
   test('no byte is lost, none comes twice, and the cuts make no difference', () => {
     fc.assert(
       fc.property(pieces, parts => {
         const { frames, rest } = cut(...parts)
         const whole = Buffer.concat(parts)
         expect(frames.map(([text]) => text).join('') + rest).toBe(whole.toString('latin1'))
-        expect(cut(whole)).toEqual({ frames, rest })
+        const atOnce = cut(whole)
+        expect({ frames: joined(atOnce.frames), rest: atOnce.rest }).toEqual({ frames: joined(frames), rest })
       }),
       { numRuns: 500 },
     )
@@ -140,6 +216,7 @@ describe('of any bytes, cut anywhere', () => {
         other.restore(structuredClone(frames.snapshot()))
         const rest = Buffer.concat(more)
         expect(other.feed(rest)).toEqual(frames.feed(rest))
+        expect(other.snapshot()).toEqual(frames.snapshot())
       }),
       { numRuns: 500 },
     )

@@ -88,13 +88,13 @@ test('rules are put back with their counts, as often as one likes', () => {
 
 test('of a function a snapshot knows only that there was one', () => {
   const rules = rulesOf()
-  const rule: FaultRule = { ...toFaultRule({ name: 'a', hang: true }), test: args => args !== null }
+  const rule: FaultRule = { ...toFaultRule({ name: 'a', hang: true }), test: args => args.id !== 8n }
   rules.add(rule)
   const snapshot = structuredClone(rules.snapshot())
   rules.check(snapshot)
   rules.restore(snapshot)
   expect(fire(rules)).toEqual(['a'])
-  expect(rules.fire('reply', 'guest-ping', () => null)).toEqual([])
+  expect(rules.fire('reply', 'guest-ping', () => ({ id: 8n }))).toEqual([])
   rules.remove('a')
   expect(() => rules.check(snapshot)).toThrow(
     new TypeError('restore: expected the fault rule "a" with its function to be there; add it first'),

@@ -3,8 +3,10 @@ import fc from 'fast-check'
 import type { ActionInput, FaultInput } from '../../src/scenario/actions.js'
 import type { ScenarioInput } from '../../src/scenario/load.js'
 
+export type Transport = 'virtio-serial' | 'isa-serial' | 'unix-listen'
+
 export interface Sequence {
-  readonly transport: 'virtio-serial' | 'unix-listen'
+  readonly transport: Transport
   readonly seed: number
   /** Are there from the start. */
   readonly rules: readonly FaultInput[]
@@ -27,7 +29,7 @@ const FILES: ScenarioInput['files'] = Object.fromEntries(
   }),
 )
 
-/** A guest that has something to say to every command. */
+/** A guest that has something to say to every command, and is woken when it has gone. */
 export function guestOf({ transport, seed, rules }: Sequence): ScenarioInput {
   return {
     extends: 'minimal',
@@ -36,19 +38,25 @@ export function guestOf({ transport, seed, rules }: Sequence): ScenarioInput {
     files: FILES,
     programs: [{ path: '/bin/answer', stdout: { size: 5000, fill: 'random' } }],
     builtins: ['/bin/echo'],
+    suspend: { ram: 'ok', disk: 'ok', hybrid: 'fails' },
     faults: [...rules],
+    timeline: (['off', 'halted', 'suspended-ram', 'suspended-disk'] as const).map(power => ({
+      when: { power },
+      wait: '20s',
+      do: { vm: 'wakeup' },
+    })),
   }
 }
+
+/** How the names of rules begin that touch requests on their way. */
+export const ON_REQUESTS = 'on requests'
 
 export interface Asked {
   readonly name: string
   readonly args?: Readonly<Record<string, unknown>>
 }
 
-/**
- * Commands, each time with arguments that it has never had before where it takes any. Those that answer only failures
- * are not among them: to a host, a failure that is lost on the way is a success.
- */
+/** Commands, each time with arguments that it has never had before where it takes any. */
 const COMMANDS = {
   'guest-ping': () => undefined,
   'guest-get-time': () => undefined,
@@ -69,6 +77,10 @@ const COMMANDS = {
   'guest-exec-status': number => ({ pid: 900 + (number % 20) }),
   'guest-set-time': number => ({ time: 1_700_000_000_000_000_000 + number * 1_000_000_000 }),
   'guest-no-such-command': number => ({ number }),
+  // These answer only failures: the modes that there are none of, and the hybrid that this guest can't.
+  'guest-shutdown': number => ({ mode: number % 3 === 0 ? 'reboot' : `mode ${number}` }),
+  'guest-suspend-ram': () => undefined,
+  'guest-suspend-hybrid': () => undefined,
 } satisfies Record<string, (number: number) => Asked['args']>
 
 export type CommandKind = keyof typeof COMMANDS
@@ -223,9 +235,60 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ sleep: between(1, 20_000) }) },
 )
 
-export const sequence: fc.Arbitrary<Sequence> = fc.record({
-  transport: fc.constantFrom('virtio-serial' as const, 'unix-listen' as const),
-  seed: fc.nat(),
-  rules: fc.array(rule, { maxLength: 3 }),
-  steps: fc.array(step, { minLength: 5, maxLength: 14 }),
-})
+/** An agent that holds its socket itself has no port that could be open or closed: it is deaf instead. */
+const deafForClosed: Change = {
+  rule: ({ portClosed, ...rule }) => ({ ...rule, ...(portClosed !== undefined && { deaf: portClosed }) }),
+  action: ({ port, ...action }) => (port === undefined ? action : { agent: port === 'open' ? 'listen' : 'deaf' }),
+}
+
+/** Everything together. */
+export const sequence: fc.Arbitrary<Sequence> = sequenceOn('virtio-serial', 'isa-serial', 'unix-listen')
+
+/** Without the FIFO of a serial line, which is emptied in turns that no journal tells of. */
+export const withoutFifo: fc.Arbitrary<Sequence> = sequenceOn('virtio-serial', 'unix-listen')
+
+/** The connection lasts, whatever happens: QEMU holds it, and nobody ends it. */
+export const onOneConnection: fc.Arbitrary<Sequence> = sequenceOn('virtio-serial', 'isa-serial').map(it =>
+  changed(it, {
+    rule: ({ disconnect, reset, ...rule }) => ({ ...rule, ...((disconnect ?? reset) && { drop: true }) }),
+    action: action => ('client' in action ? { agent: 'restart' } : action),
+  }),
+)
+
+/** Nobody has to mend anything: every rule fires so often at most, and nothing hangs until it is released. */
+export const passing: fc.Arbitrary<Sequence> = sequence.map(it =>
+  changed(it, {
+    rule: ({ hang, ...rule }) => ({ times: 2, ...rule, ...(hang && { delay: '12s' }) }),
+    action: action => action,
+  }),
+)
+
+function sequenceOn(...transports: Transport[]): fc.Arbitrary<Sequence> {
+  return fc
+    .record({
+      transport: fc.constantFrom(...transports),
+      seed: fc.nat(),
+      rules: fc.array(rule, { maxLength: 3 }),
+      steps: fc.array(step, { minLength: 5, maxLength: 14 }),
+    })
+    .map(it => (it.transport === 'unix-listen' ? changed(it, deafForClosed) : it))
+    .map(it => {
+      let count = 0
+      const named = (rule: FaultInput) =>
+        rule.direction === 'request' ? { ...rule, name: `${ON_REQUESTS} ${++count}` } : rule
+      return changed(it, { rule: named, action: action => action })
+    })
+}
+
+interface Change {
+  rule(rule: FaultInput): FaultInput
+  action(action: ActionInput): ActionInput
+}
+
+function changed({ rules, steps, ...rest }: Sequence, { rule, action }: Change): Sequence {
+  const change = (step: Step): Step => {
+    if ('add' in step) return { add: step.add.map(rule) }
+    return 'do' in step ? { do: step.do.map(action) } : step
+  }
+  return { ...rest, rules: rules.map(rule), steps: steps.map(change) }
+}
