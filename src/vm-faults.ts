@@ -2,11 +2,20 @@
 import type { Faults } from './faults/faults.js'
 import type { ArgumentsTest } from './faults/rule.js'
 import type { FaultStatus } from './faults/rules.js'
-import type { FaultInput } from './scenario/fault-config.js'
+import { describeAction } from './perform.js'
+import { type ActionInput, type FaultInput, type FaultVocabulary, readFault } from './scenario/actions.js'
 import { table } from './table.js'
+import type { Occurrence } from './trace/events.js'
 
-/** A rule as in a scenario file; `where` may also be a function that is given the arguments (integers as bigint). */
-export type FaultOptions = Omit<FaultInput, 'where'> & { readonly where?: FaultInput['where'] | ArgumentsTest }
+/** A rule as in a scenario file, and more: `where` may be a function. */
+export type FaultOptions = Omit<FaultInput, 'where'> & {
+  /**
+   * Arguments that the command must have, or a function that is given them (integers as bigint) and says whether the
+   * rule is for them. One that throws says no, and what it threw is thrown again in a microtask: without a handler of
+   * uncaughtException that ends the process.
+   */
+  readonly where?: FaultInput['where'] | ArgumentsTest
+}
 
 /** Rules that were set up and never fired: the message has the table of all. */
 export class UnusedFaultsError extends Error {
@@ -16,11 +25,11 @@ export class UnusedFaultsError extends Error {
 /** What VmFaults needs of the VM. */
 export interface FaultsHost {
   readonly faults: Faults
-  /** Checks a rule and adds it; gives its name. */
-  add(rule: FaultOptions): string
-  remove(name: string): void
-  reset(): void
-  release(name: string | undefined): void
+  readonly vocabulary: FaultVocabulary
+  /** Throws when the VM is closed. */
+  assertOpen(what: string): void
+  tell(event: Occurrence): void
+  do(action: ActionInput): void
 }
 
 export class VmFaults {
@@ -30,9 +39,21 @@ export class VmFaults {
     this.#host = host
   }
 
-  /** Adds rules, from the next command on; gives their names. Throws ScenarioError for what is no rule. */
+  /** Adds rules, from the next command on; gives their names. Throws ScenarioError for what is no rule, and adds none. */
   add(...rules: readonly FaultOptions[]): string[] {
-    return rules.map(rule => this.#host.add(rule))
+    this.#host.assertOpen('faults.add')
+    const checked = rules.map(({ where, ...rest }) => {
+      const isTest = typeof where === 'function'
+      const input = isTest ? rest : { ...rest, where }
+      const rule = readFault(input, this.#host.vocabulary)
+      return { input, rule: isTest ? { ...rule, test: where } : rule }
+    })
+    return checked.map(({ input, rule }) => {
+      const added = this.#host.faults.add(rule)
+      const text = describeAction({ addFaults: [added] }) ?? ''
+      this.#host.tell({ type: 'action', by: 'host', action: { faults: { add: input } }, text })
+      return added.name
+    })
   }
 
   /** The rules and how they are doing, in the order in which they apply. */
@@ -42,17 +63,17 @@ export class VmFaults {
 
   /** Throws RangeError for a name that no rule has. */
   remove(name: string): void {
-    this.#host.remove(name)
+    this.#host.do({ faults: { remove: name } })
   }
 
   /** The scenario's rules and no others, all counts at 0. What hangs goes on hanging. */
   reset(): void {
-    this.#host.reset()
+    this.#host.do({ faults: { reset: true } })
   }
 
-  /** Lets commands go on that hang, because of the rule of that name or of any. */
+  /** Lets commands go on that hang, because of the rule of that name or of any. Throws RangeError for a name that no rule has. */
   release(name?: string): void {
-    this.#host.release(name)
+    this.#host.do({ faults: { release: name ?? true } })
   }
 
   /** The rules with matched, fired and remaining, as a table for the eye. */

@@ -4,6 +4,7 @@ import type { ChannelSnapshot } from './channel/channel.js'
 import type { FaultsSnapshot } from './faults/faults.js'
 import type { GuestSnapshot } from './guest/guest.js'
 import type { RunStateSnapshot } from './monitor/run-state.js'
+import { documentText } from './scenario/document-text.js'
 import type { ScenarioInput } from './scenario/load.js'
 import type { AgendaSnapshot } from './timeline/agenda.js'
 import type { TimelineSnapshot } from './timeline/timeline.js'
@@ -35,7 +36,7 @@ export function checkSnapshot(snapshot: VmSnapshot, document: ScenarioInput): vo
     throw new TypeError('restore: expected what vm.snapshot() gave, or a structuredClone of it')
   }
   // Two VMs of mode real differ in when they began.
-  const identity = ({ clock: _, ...rest }: ScenarioInput) => JSON.stringify(rest)
+  const identity = ({ clock: _, ...rest }: ScenarioInput) => documentText(rest)
   if (identity(snapshot.scenario) !== identity(document)) {
     throw new TypeError('restore: expected a snapshot of a VM with the same scenario, got one of another')
   }

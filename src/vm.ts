@@ -10,15 +10,16 @@ import { isJsonObject } from './json/value.js'
 import { Machine } from './machine.js'
 import { describeAction } from './perform.js'
 import { looseJson } from './qapi/to-json.js'
-import { type ActionInput, readActions, readFault } from './scenario/actions.js'
+import { type ActionInput, readActions } from './scenario/actions.js'
 import { loadScenario, type ScenarioInput, type Vocabulary } from './scenario/load.js'
+import { describeValue } from './scenario/path.js'
 import { parseDuration } from './scenario/units.js'
 import type { Action } from './timeline/action.js'
 import type { Occurrence, TraceEvent } from './trace/events.js'
 import { type Call, Journal } from './trace/journal.js'
 import { until } from './until.js'
 import { VERSION } from './version.js'
-import { type FaultOptions, VmFaults } from './vm-faults.js'
+import { VmFaults } from './vm-faults.js'
 import { checkOptions, optionOverrides, type VmOptions } from './vm-options.js'
 import { checkSnapshot, type VmSnapshot } from './vm-snapshot.js'
 
@@ -68,10 +69,10 @@ export class Vm implements AsyncDisposable {
     if (options.onEvent !== undefined) this.#journal.onEvent(options.onEvent)
     this.faults = new VmFaults({
       faults: this.#machine.faults,
-      add: rule => this.#addFault(rule),
-      remove: name => this.do({ faults: { remove: name } }),
-      reset: () => this.do({ faults: { reset: true } }),
-      release: name => this.do({ faults: { release: name ?? true } }),
+      vocabulary: { commandNames: vocabulary.commandNames, hasPort: this.#hasPort },
+      assertOpen: what => this.#assertOpen(what),
+      tell: event => this.#machine.tell(event),
+      do: action => this.do(action),
     })
     this.#record({ type: 'start', mockvm: VERSION, agent: this.agent.version, scenario: this.document })
     this.#machine.start()
@@ -136,7 +137,8 @@ export class Vm implements AsyncDisposable {
 
   /**
    * Moves the guest's clock from one due event to the next for as long as the promise waits, and gives what it gives:
-   * a test of a long time-out takes no time. Rejects when the promise waits and nothing is due any more.
+   * a test of a long time-out takes no time. Rejects when the promise waits and nothing is due any more. For clients in
+   * this process: others are overtaken, and want a clock of mode `real` or `auto`.
    */
   until<T>(promise: Promise<T>): Promise<T> {
     this.#assertOpen('until')
@@ -147,19 +149,22 @@ export class Vm implements AsyncDisposable {
   readonly timer = {
     /** Runs `run` after so many milliseconds; the function that it gives prevents that. */
     after: (milliseconds: number, run: () => void): (() => void) => {
-      const timer = this.guest.clock.outside(BigInt(Math.round(milliseconds * 1e6)), run)
+      const timer = this.guest.clock.host(BigInt(Math.round(milliseconds * 1e6)), run)
       return () => timer.cancel()
     },
   }
 
   /**
    * Does something to the VM, in the words of a scenario's time line: `{ vm: 'pause' }`, `{ agent: 'restart' }`,
-   * `[{ port: 'closed' }, { wait: '5s' }, { port: 'open' }]`. Throws ScenarioError for what is no action.
+   * `[{ port: 'closed' }, { wait: '5s' }, { port: 'open' }]`. Throws ScenarioError for what is no action, and
+   * does nothing then. What turns out to be impossible only when it is done, as a file that can't be written, throws with
+   * what came before it in the list already done.
    */
   do(action: ActionInput | readonly ActionInput[]): void {
     this.#assertOpen('do')
     const interfaces = this.guest.interfaces.list().map(({ name }) => name)
-    const actions = readActions(action, { commandNames: vocabulary.commandNames, interfaces })
+    const { commandNames } = vocabulary
+    const actions = readActions(action, { commandNames, interfaces, hasPort: this.#hasPort })
     this.guest.clock.sync()
     this.#machine.tell({ type: 'action', by: 'host', action, text: textOf(actions) })
     this.#machine.do(actions)
@@ -218,22 +223,13 @@ export class Vm implements AsyncDisposable {
     this.#journal.add(event)
   }
 
-  #assertOpen(what: string): void {
-    if (this.#closing !== undefined) throw new Error(`${what}: the VM is closed`)
+  /** With unix-listen the agent holds the socket itself. */
+  get #hasPort(): boolean {
+    return this.agent.config.transport !== 'unix-listen'
   }
 
-  #addFault({ where, ...rule }: FaultOptions): string {
-    this.#assertOpen('faults.add')
-    const input = typeof where === 'object' ? { ...rule, where } : rule
-    const read = readFault(input, vocabulary.commandNames)
-    const added = this.#machine.faults.add(typeof where === 'function' ? { ...read, test: where } : read)
-    this.#machine.tell({
-      type: 'action',
-      by: 'host',
-      action: { faults: { add: input } },
-      text: textOf([{ addFaults: [added] }]),
-    })
-    return added.name
+  #assertOpen(what: string): void {
+    if (this.#closing !== undefined) throw new Error(`${what}: the VM is closed`)
   }
 }
 
@@ -251,7 +247,7 @@ function toNanoseconds(duration: bigint | number | string): bigint {
   const nanoseconds = typeof duration === 'bigint' ? duration : parseDuration(duration)
   if (nanoseconds === undefined) {
     throw new RangeError(
-      `advance: expected nanoseconds or a text like "30s" or "1h30m", got ${JSON.stringify(duration)}`,
+      `advance: expected nanoseconds or a text like "30s" or "1h30m", got ${describeValue(duration)}`,
     )
   }
   return nanoseconds

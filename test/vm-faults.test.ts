@@ -109,10 +109,58 @@ test('a reset leaves the rules of the scenario, all counts at 0; what hangs hang
   expect(await call).toHaveProperty('version')
 })
 
-test('what is no rule is refused, and none of those that came with it before is lost', async () => {
+test('what is no rule is refused, and with it all that came in the same call', async () => {
   await using vm = await createVm({ scenario: 'minimal' })
   expect(() => vm.faults.add({ name: 'a', drop: true }, { on: 'guest-png', drop: true })).toThrow(ScenarioError)
-  expect(vm.faults.list().map(({ name }) => name)).toEqual(['a'])
+  expect(vm.faults.list()).toEqual([])
+  expect(vm.events.map(({ type }) => type)).toEqual(['start'])
+})
+
+test('a where that is neither a map nor a function is refused, and not left out', async () => {
+  await using vm = await createVm({ scenario: 'minimal' })
+  for (const [where, got] of [
+    ['/bin/sh', '"/bin/sh"'],
+    [null, 'null'],
+    [[1], 'a list'],
+  ] as const) {
+    expect(refusal(() => vm.faults.add({ where: where as never, drop: true }))).toEqual(
+      new ScenarioError([{ file: 'fault rule', path: 'where', expected: 'a map of arguments', got }]),
+    )
+  }
+})
+
+test('of a list of actions none is done if one of them is no action', async () => {
+  await using vm = await createVm({ scenario: 'minimal' })
+  const actions = [{ vm: 'pause' }, { faults: { add: [{ drop: true }, { on: 'guest-png', drop: true }] } }] as const
+  expect(() => vm.do(actions as never)).toThrow(ScenarioError)
+  expect(vm.faults.list()).toEqual([])
+  expect(vm.guest.clock.isStopped).toBe(false)
+  expect(vm.events.map(({ type }) => type)).toEqual(['start'])
+})
+
+test('what turns out to be impossible stops a list of actions there', async () => {
+  await using vm = await createVm({ scenario: 'minimal' })
+  expect(refusal(() => vm.do([{ vm: 'pause' }, { faults: { remove: 'a' } }, { vm: 'resume' }]))).toEqual(
+    new RangeError('fault rule: expected the name of a rule (there are none), got "a"'),
+  )
+  expect(vm.guest.clock.isStopped).toBe(true)
+})
+
+test('a name that no rule has is told when it is to be released, unless something hangs because of it', async () => {
+  await using vm = await createVm({ scenario: 'minimal' })
+  vm.faults.add({ name: 'stuck', on: 'guest-ping', hang: true })
+  vm.faults.release('stuck')
+  expect(refusal(() => vm.faults.release('stick'))).toEqual(
+    new RangeError('fault rule: expected the name of a rule ("stuck"), got "stick"'),
+  )
+  const call = vm.call('guest-ping')
+  vm.faults.remove('stuck')
+  vm.faults.release('stuck')
+  expect(await call).toBeUndefined()
+  expect(refusal(() => vm.faults.release('stuck'))).toEqual(
+    new RangeError('fault rule: expected the name of a rule (there are none), got "stuck"'),
+  )
+  vm.faults.release()
 })
 
 test('everything that is done to the rules is told', async () => {

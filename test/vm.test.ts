@@ -244,6 +244,22 @@ describe('snapshot and restore', () => {
     )
   })
 
+  test.each([
+    [{ vm: 'pause' }, 'the VM to go on; resume it first'],
+    [{ agent: 'deaf' }, 'the agent to read again; let it listen first'],
+  ] as const)('nor while requests wait in an agent that was halted: %j', async (action, what) => {
+    const host = await talk()
+    host.vm.faults.add({ on: 'guest-get-time', delay: '5s' })
+    await host.send(`{"execute":"guest-get-time"}${PING}`)
+    host.vm.onEvent(event => {
+      if (event.type === 'reply' && event.name === 'guest-get-time') host.vm.do(action)
+    })
+    host.vm.advance('5s')
+    expect(() => host.vm.snapshot()).toThrow(
+      new Error(`snapshot: expected an idle agent, but requests wait for ${what}`),
+    )
+  })
+
   test('a guest that sleeps sleeps again, and what came meanwhile is still to be read', async () => {
     const host = await talk()
     await host.send('{"execute":"guest-suspend-ram"}')

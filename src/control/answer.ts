@@ -2,6 +2,7 @@
 import type { PlainJson } from '../json/plain.js'
 import type { ActionInput } from '../scenario/actions.js'
 import { ScenarioError } from '../scenario/error.js'
+import { describeValue, isMap } from '../scenario/path.js'
 import { parseText } from '../scenario/source-text.js'
 import type { Vm } from '../vm.js'
 
@@ -26,22 +27,26 @@ function carryOut(vm: Vm, request: unknown): PlainJson {
   if (request === 'report') return vm.faults.report()
   if (request === 'rules') return vm.faults.list().map(({ remaining = null, ...rule }) => ({ ...rule, remaining }))
   if (request === 'status') return statusOf(vm)
-  if (typeof request === 'object' && request !== null && 'advance' in request) {
+  if (Array.isArray(request) || (isMap(request) && !('advance' in request))) {
+    vm.do(request as ActionInput)
+    return true
+  }
+  if (isMap(request) && Object.keys(request).length === 1) {
     vm.advance(request.advance as string)
     return true
   }
-  if (typeof request !== 'object' || request === null) {
-    throw new ScenarioError([
-      {
-        file: 'control',
-        path: '',
-        expected: 'report, rules, status, "advance: 30s", or an action such as "vm: pause"',
-        got: JSON.stringify(request) ?? 'nothing',
-      },
-    ])
-  }
-  vm.do(request as ActionInput)
-  return true
+  const keys = isMap(request) ? Object.keys(request).join(' and ') : undefined
+  throw new ScenarioError([
+    {
+      file: 'control',
+      path: '',
+      expected:
+        keys === undefined
+          ? 'report, rules, status, "advance: 30s", or an action such as "vm: pause"'
+          : 'advance alone',
+      got: keys ?? describeValue(request),
+    },
+  ])
 }
 
 function statusOf(vm: Vm): PlainJson {

@@ -5,6 +5,7 @@ import { answer } from './answer.js'
 
 /** The longest request. */
 const MOST = 1 << 20
+const TOO_LONG = `${JSON.stringify({ error: `control: a line is longer than ${MOST} bytes` })}\n`
 
 export class ControlSocket {
   readonly #vm: Vm
@@ -16,22 +17,57 @@ export class ControlSocket {
 
   attach(stream: Duplex): void {
     this.#streams.add(stream)
-    let text = ''
     stream.on('error', () => {})
     stream.on('close', () => this.#streams.delete(stream))
     stream.on('end', () => stream.end())
     stream.setEncoding('utf8')
+    const lines = new Lines()
     stream.on('data', (chunk: string) => {
-      const lines = (text + chunk).split('\n')
-      text = lines.pop() ?? ''
-      for (const line of lines) if (line.trim() !== '') stream.write(`${answer(this.#vm, line)}\n`)
-      if (text.length > MOST)
-        stream.end(`${JSON.stringify({ error: `control: a line is longer than ${MOST} bytes` })}\n`)
+      lines.add(chunk)
+      goOn()
     })
+    stream.on('drain', () => goOn())
+    const goOn = () => {
+      for (let line = lines.take(); line !== undefined; line = lines.take()) {
+        if (line.trim() !== '' && !stream.write(`${answer(this.#vm, line)}\n`)) break
+      }
+      // Who doesn't read what was answered is not listened to.
+      if (stream.writableNeedDrain) stream.pause()
+      else {
+        if (lines.isTooLong && stream.writable) stream.end(TOO_LONG)
+        stream.resume()
+      }
+    }
     stream.resume()
   }
 
   close(): void {
     for (const stream of this.#streams) stream.destroy()
+  }
+}
+
+/** What came, line by line. Behind a line that is too long nothing is kept. */
+class Lines {
+  /** The last one first. */
+  #whole: string[] = []
+  #half = ''
+  isTooLong = false
+
+  add(chunk: string): void {
+    if (this.isTooLong) return
+    const [first = '', ...more] = chunk.split('\n')
+    this.#half += first
+    if (more.length > 0) {
+      const whole = [this.#half, ...more]
+      this.#half = whole.pop() ?? ''
+      this.#whole = [...whole.reverse(), ...this.#whole]
+    }
+    if (this.#half.length <= MOST) return
+    this.isTooLong = true
+    this.#half = ''
+  }
+
+  take(): string | undefined {
+    return this.#whole.pop()
   }
 }

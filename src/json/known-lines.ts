@@ -4,20 +4,26 @@
  */
 import type { Message } from './stream.js'
 
+interface KnownLine {
+  readonly message: Message
+  /** So many bytes of the line were read when the message was whole. */
+  readonly end: number
+}
+
 /** Longer lines are hardly ever sent twice. */
 const MAX_LINE_BYTES = 512
 const MAX_LINES = 64
 
 export class KnownLines {
-  readonly #messages = new Map<string, Message>()
+  readonly #lines = new Map<string, KnownLine>()
 
-  get(line: string): Message | undefined {
-    return this.#messages.get(line)
+  get(line: string): KnownLine | undefined {
+    return this.#lines.get(line)
   }
 
-  set(line: string, message: Message): void {
-    if (this.#messages.size >= MAX_LINES) this.#messages.clear()
-    this.#messages.set(line, message)
+  set(line: string, known: KnownLine): void {
+    if (this.#lines.size >= MAX_LINES) this.#lines.clear()
+    this.#lines.set(line, known)
   }
 }
 

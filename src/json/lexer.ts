@@ -19,8 +19,9 @@ import {
 import type { Punctuation, Token } from './tokens.js'
 
 export interface TokenSink {
-  token(token: Token): void
-  lexicalError(): void
+  /** `end`: so many bytes of the chunk were read by then. */
+  token(token: Token, end: number): void
+  lexicalError(end: number): void
 }
 
 type LexerState = 'start' | 'string' | 'escape' | 'hex' | 'number' | 'keyword' | 'interpolation'
@@ -66,7 +67,7 @@ export class Lexer {
     for (let at = 0; at < chunk.length; ) {
       at = this.#step(chunk, at)
       if (this.#state !== 'start' && this.#sizeAt(at) > MAX_TOKEN_BYTES)
-        this.#emit({ type: 'oversized', size: this.#sizeAt(at) })
+        this.#emit({ type: 'oversized', size: this.#sizeAt(at) }, at)
     }
     if (this.#state !== 'start') this.#keepRest(chunk)
   }
@@ -110,10 +111,10 @@ export class Lexer {
         this.#hexDigits = 0
         if (byte === 0x75) this.#state = 'hex'
         else if (isEscapeLetter(byte)) this.#state = 'string'
-        else this.#fail()
+        else this.#fail(at + 1)
         return at + 1
       case 'hex':
-        if (!isHexDigit(byte)) this.#fail()
+        if (!isHexDigit(byte)) this.#fail(at + 1)
         else if (++this.#hexDigits === 4) this.#state = 'string'
         return at + 1
       case 'number':
@@ -131,7 +132,7 @@ export class Lexer {
     this.#tokenStart = at
     if (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) return
     const punctuation = PUNCTUATION[byte]
-    if (punctuation !== undefined) this.#sink.token(punctuation)
+    if (punctuation !== undefined) this.#sink.token(punctuation, at + 1)
     else if (byte === DOUBLE_QUOTE || byte === SINGLE_QUOTE) {
       this.#state = 'string'
       this.#quote = byte
@@ -141,7 +142,7 @@ export class Lexer {
       this.#number = startNumber(byte)
     } else if (isLetter(byte)) this.#state = 'keyword'
     else if (byte === PERCENT) this.#state = 'interpolation'
-    else this.#fail()
+    else this.#fail(at + 1)
   }
 
   #scanString(chunk: Buffer, from: number): number {
@@ -155,11 +156,11 @@ export class Lexer {
     if (byte === this.#quote) {
       // Nearly every string is here from its first byte on and plain ASCII: cut out, without another look at its bytes.
       const isPlain = from === this.#tokenStart + 1 && this.#earlierSize === 0 && bits < 0x80
-      this.#emit(isPlain ? plainString(chunk, from, at) : this.#string(chunk, at + 1))
+      this.#emit(isPlain ? plainString(chunk, from, at) : this.#string(chunk, at + 1), at + 1)
     } else if (byte === BACKSLASH) {
       this.#hasEscapes = true
       this.#state = 'escape'
-    } else if (breaksString(byte)) this.#fail()
+    } else if (breaksString(byte)) this.#fail(at + 1)
     return at + 1
   }
 
@@ -171,7 +172,7 @@ export class Lexer {
   #stepNumber(chunk: Buffer, at: number, byte: number): number {
     const next = growNumber(this.#number, byte)
     if (next === 'end') return this.#endBefore(chunk, at, byte, completeNumber(this.#number) ?? 'integer')
-    if (next === 'error') this.#fail()
+    if (next === 'error') this.#fail(at + 1)
     else this.#number = next
     return at + 1
   }
@@ -179,28 +180,28 @@ export class Lexer {
   /** A number or keyword ended before `byte`: the byte is read afresh, unless it is one that takes the token with it. */
   #endBefore(chunk: Buffer, at: number, byte: number, type: 'integer' | 'float' | 'keyword'): number {
     if (byte >= 0x80) {
-      this.#fail()
+      this.#fail(at + 1)
       return at + 1
     }
     const text = this.#raw(chunk, at).toString('latin1')
-    this.#emit({ type, size: text.length, text })
+    this.#emit({ type, size: text.length, text }, at + 1)
     return at
   }
 
   #stepInterpolation(chunk: Buffer, at: number): void {
     const directive = this.#raw(chunk, at + 1).toString('latin1', 1)
-    if (INTERPOLATIONS.has(directive)) this.#emit({ type: 'interpolation', size: directive.length + 1 })
-    else if (!INTERPOLATION_PREFIXES.has(directive)) this.#fail()
+    if (INTERPOLATIONS.has(directive)) this.#emit({ type: 'interpolation', size: directive.length + 1 }, at + 1)
+    else if (!INTERPOLATION_PREFIXES.has(directive)) this.#fail(at + 1)
   }
 
-  #emit(token: Token): void {
+  #emit(token: Token, end: number): void {
     this.#reset()
-    this.#sink.token(token)
+    this.#sink.token(token, end)
   }
 
-  #fail(): void {
+  #fail(end: number): void {
     this.#reset()
-    this.#sink.lexicalError()
+    this.#sink.lexicalError(end)
   }
 
   #reset(): void {

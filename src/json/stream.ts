@@ -21,18 +21,24 @@ export interface StreamSnapshot {
   readonly tokens: readonly Token[]
 }
 
+/** `end`: so many bytes of the chunk were read when the message was whole. A number needs the byte behind it. */
+type OnMessage = (message: Message, end: number) => void
+
 export class JsonStream implements TokenSink {
-  readonly #onMessage: (message: Message) => void
+  readonly #onMessage: OnMessage
   readonly #lexer = new Lexer(this)
   readonly #knownLines = new KnownLines()
   #count = 0
   #last: Message = { error: undefined }
+  #lastEnd = 0
+  /** Where in the chunk that begins which the lexer has got. */
+  #offset = 0
   #tokens: Token[] = []
   #size = 0
   #braces = 0
   #brackets = 0
 
-  constructor(onMessage: (message: Message) => void) {
+  constructor(onMessage: OnMessage) {
     this.#onMessage = onMessage
   }
 
@@ -41,28 +47,32 @@ export class JsonStream implements TokenSink {
     while (this.#isBetweenMessages) {
       const end = lineEnd(chunk, from)
       if (end === undefined) break
+      this.#offset = from
       this.#feedLine(chunk.subarray(from, end), chunk.toString('latin1', from, end))
       from = end
     }
+    this.#offset = from
     if (from < chunk.length) this.#lexer.feed(from === 0 ? chunk : chunk.subarray(from))
   }
 
   #feedLine(bytes: Buffer, line: string): void {
     const known = this.#knownLines.get(line)
     if (known !== undefined) {
-      this.#onMessage(known)
+      this.#onMessage(known.message, this.#offset + known.end)
       return
     }
     const before = this.#count
     this.#lexer.feed(bytes)
-    if (this.#count === before + 1 && this.#isBetweenMessages) this.#knownLines.set(line, this.#last)
+    if (this.#count === before + 1 && this.#isBetweenMessages) {
+      this.#knownLines.set(line, { message: this.#last, end: this.#lastEnd })
+    }
   }
 
   get #isBetweenMessages(): boolean {
     return this.#tokens.length === 0 && this.#lexer.isBetweenTokens
   }
 
-  token(token: Token): void {
+  token(token: Token, end: number): void {
     if (token.type === '{') this.#braces++
     else if (token.type === '}') this.#braces--
     else if (token.type === '[') this.#brackets++
@@ -72,20 +82,21 @@ export class JsonStream implements TokenSink {
     if (this.#isComplete()) {
       const tokens = this.#tokens
       this.#reset()
-      this.#tell(parseMessage(tokens))
-    } else if (this.#isTooLarge()) this.lexicalError()
+      this.#tell(parseMessage(tokens), end)
+    } else if (this.#isTooLarge()) this.lexicalError(end)
   }
 
   /** Everything collected is dropped; what follows is read as a new message. */
-  lexicalError(): void {
+  lexicalError(end: number): void {
     this.#reset()
-    this.#tell({ error: undefined })
+    this.#tell({ error: undefined }, end)
   }
 
-  #tell(message: Message): void {
+  #tell(message: Message, end: number): void {
     this.#count++
     this.#last = message
-    this.#onMessage(message)
+    this.#lastEnd = end
+    this.#onMessage(message, this.#offset + end)
   }
 
   snapshot(): StreamSnapshot {
@@ -95,7 +106,7 @@ export class JsonStream implements TokenSink {
   restore(snapshot: StreamSnapshot): void {
     this.#lexer.restore(snapshot.lexer)
     this.#reset()
-    for (const token of snapshot.tokens) this.token(token)
+    for (const token of snapshot.tokens) this.token(token, 0)
   }
 
   // Braces and brackets are counted apart: `{]` is a complete, if bad, message, and `{"a":[}` waits for its bracket.

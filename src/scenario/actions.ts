@@ -9,11 +9,13 @@ import { explain, type Finding } from './explain.js'
 import { type FaultInput, toFaultRule } from './fault-config.js'
 import { fault } from './fault-schema.js'
 import { toIssue } from './layer.js'
-import { toPlain } from './source-text.js'
+import { toScenarioData } from './source-text.js'
 import { toActions } from './timeline-config.js'
 import { type ActionInput, actions } from './timeline-schema.js'
 
 export type { ActionInput, FaultInput }
+
+export type FaultVocabulary = Omit<ActionVocabulary, 'interfaces'>
 
 /** Throws ScenarioError for what is no action, or names what there isn't. */
 export function readActions(input: unknown, vocabulary: ActionVocabulary): Action[] {
@@ -26,17 +28,17 @@ export function readActions(input: unknown, vocabulary: ActionVocabulary): Actio
 }
 
 /** Throws ScenarioError for what is no fault rule. */
-export function readFault(input: unknown, commandNames: readonly string[]): FaultRule {
+export function readFault(input: unknown, { commandNames, hasPort }: FaultVocabulary): FaultRule {
   const rule = read(fault, input, 'fault rule') as FaultInput
   refuse(
     'fault rule',
-    checkFaults([rule], [], commandNames).map(it => ({ ...it, path: it.path.slice(1) })),
+    checkFaults([rule], [], commandNames, hasPort).map(it => ({ ...it, path: it.path.slice(1) })),
   )
   return toFaultRule(rule)
 }
 
 function read(schema: z.ZodType, input: unknown, what: string): unknown {
-  const data = toPlain(input)
+  const data = toScenarioData(input)
   const result = schema.safeParse(data)
   if (!result.success) refuse(what, explain(result.error.issues, data))
   return data

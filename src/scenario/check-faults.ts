@@ -54,16 +54,31 @@ function notRising(path: Path, got: string): Finding {
   return { path, expected: 'the smaller one first, and no less after it', got }
 }
 
+/** `hasPort`: false where the agent holds the socket itself. */
+export function checkPort(path: Path, got: string | undefined, key: string, hasPort: boolean): Finding[] {
+  if (got === undefined || hasPort) return []
+  const hint = `With unix-listen the agent holds the socket itself. Leave ${key} out.`
+  return [{ path: [...path, key], expected: `no ${key} beside the transport unix-listen`, got, hint }]
+}
+
 /** Rules of `faults`, or of an action that adds some. */
-export function checkFaults(rules: readonly FaultInput[], path: Path, names: readonly string[]): Finding[] {
+export function checkFaults(
+  rules: readonly FaultInput[],
+  path: Path,
+  names: readonly string[],
+  hasPort = true,
+): Finding[] {
   const patterns = rules.flatMap(({ on }, index) =>
     [on ?? []].flat().flatMap((pattern, at) => {
       return knownPattern([...path, index, 'on', ...(Array.isArray(on) ? [at] : [])], pattern, names)
     }),
   )
   const ranges = rules.flatMap((rule, index) => faultRanges(rule, [...path, index]))
+  const ports = rules.flatMap(({ portClosed }, index) => {
+    return checkPort([...path, index], portClosed === undefined ? undefined : String(portClosed), 'portClosed', hasPort)
+  })
   const named = rules.flatMap(({ name }, index) =>
     name === undefined ? [] : [[[...path, index, 'name'], name] as const],
   )
-  return [...patterns, ...ranges, ...unique(named, 'a name of its own')]
+  return [...patterns, ...ranges, ...ports, ...unique(named, 'a name of its own')]
 }

@@ -1,18 +1,23 @@
 /** What the schema can't see in a time line and its actions. */
 import { ADDRESS_EXPECTED, parseAddress } from '../guest/ip-address.js'
-import { checkFaults, conditionRanges, knownPattern } from './check-faults.js'
+import { checkFaults, checkPort, conditionRanges, knownPattern } from './check-faults.js'
 import type { Finding } from './explain.js'
 import { known } from './findings.js'
 import type { Path } from './path.js'
 import type { ScenarioInput } from './schema.js'
 import type { ActionInput } from './timeline-schema.js'
-import { parseDuration } from './units.js'
+import { nanoseconds } from './units.js'
 
 export interface ActionVocabulary {
   readonly commandNames: readonly string[]
   /** Of the guest. */
   readonly interfaces: readonly string[]
+  /** False where the agent holds the socket itself. */
+  readonly hasPort: boolean
 }
+
+/** What comes more often than that leaves the host no time for anything else. */
+const LEAST_PERIOD = 1_000_000n
 
 export function checkTimeline(
   entries: NonNullable<ScenarioInput['timeline']>,
@@ -20,8 +25,8 @@ export function checkTimeline(
 ): Finding[] {
   return entries.flatMap(({ every, when, while: condition, do: what }, index): Finding[] => {
     const path: Path = ['timeline', index]
-    const never = every !== undefined && parseDuration(every) === 0n
-    const standing = never ? [{ path: [...path, 'every'], expected: 'a duration above 0', got: '0' }] : []
+    const isTooOften = every !== undefined && nanoseconds(every) < LEAST_PERIOD
+    const tooOften = isTooOften ? [{ path: [...path, 'every'], expected: 'at least 1ms', got: String(every) }] : []
     const events = (['request', 'reply'] as const).flatMap(key => {
       const pattern = when?.[key]
       return pattern === undefined ? [] : knownPattern([...path, 'when', key], pattern, vocabulary.commandNames)
@@ -30,7 +35,7 @@ export function checkTimeline(
       const place = [...path, 'do', ...(Array.isArray(what) ? [at] : [])]
       return checkAction(action, place, vocabulary)
     })
-    return [...standing, ...events, ...conditionRanges(condition, [...path, 'while']), ...actions]
+    return [...tooOften, ...events, ...conditionRanges(condition, [...path, 'while']), ...actions]
   })
 }
 
@@ -38,17 +43,18 @@ export function checkTimeline(
 export function checkAction(
   action: ActionInput,
   path: Path,
-  { commandNames, interfaces }: ActionVocabulary,
+  { commandNames, interfaces, hasPort }: ActionVocabulary,
 ): Finding[] {
   const add = action.faults?.add
   const isList = Array.isArray(add)
-  const added = checkFaults(add === undefined ? [] : [add].flat(), [], commandNames).map(finding => ({
+  const added = checkFaults(add === undefined ? [] : [add].flat(), [], commandNames, hasPort).map(finding => ({
     ...finding,
     path: [...path, 'faults', 'add', ...(isList ? finding.path : finding.path.slice(1))],
   }))
   const given = Object.entries(action.addresses ?? {})
   return [
     ...added,
+    ...checkPort(path, action.port, 'port', hasPort),
     ...given.flatMap(([name]) => known([...path, 'addresses', name], name, interfaces, 'an interface of the guest')),
     ...given.flatMap(([name, list]) => (list ?? []).flatMap((it, at) => address([...path, 'addresses', name, at], it))),
   ]

@@ -4,7 +4,7 @@ import { parseZone } from '../guest/timezone/timezone.js'
 import { ZONES } from '../guest/timezone/zones.js'
 import { toGroupConfigs, toUserConfigs } from './account-config.js'
 import { DEFAULT_AGENT_VERSION } from './agent-config.js'
-import { checkFaults } from './check-faults.js'
+import { checkFaults, checkPort } from './check-faults.js'
 import { checkTimeline } from './check-timeline.js'
 import { disksOf, partitionsOf } from './disk-config.js'
 import type { Finding } from './explain.js'
@@ -38,18 +38,19 @@ const agent: Check = ({ agent = {} }, { commandNames, agentVersions }) => {
   ]
 }
 
-const faults: Check = ({ faults = [] }, { commandNames }) => checkFaults(faults, ['faults'], commandNames)
+const hasPort = ({ agent = {} }: ScenarioInput) => agent.transport !== 'unix-listen'
 
-const timeline: Check = ({ timeline = [], network }, { commandNames }) => {
+const faults: Check = (document, { commandNames }) => {
+  return checkFaults(document.faults ?? [], ['faults'], commandNames, hasPort(document))
+}
+
+const timeline: Check = (document, { commandNames }) => {
+  const { timeline = [], network } = document
   const interfaces = (network?.interfaces ?? [{ name: 'lo' }]).map(({ name }) => name)
-  return checkTimeline(timeline, { commandNames, interfaces })
+  return checkTimeline(timeline, { commandNames, interfaces, hasPort: hasPort(document) })
 }
 
-const port: Check = ({ agent = {} }) => {
-  if (agent.port === undefined || agent.transport !== 'unix-listen') return []
-  const hint = 'With unix-listen the agent holds the socket itself. Leave port out.'
-  return [{ path: ['agent', 'port'], expected: 'no port beside the transport unix-listen', got: agent.port, hint }]
-}
+const port: Check = document => checkPort(['agent'], document.agent?.port, 'port', hasPort(document))
 
 const clock: Check = ({ clock = {} }) => {
   const { timezone = 'UTC' } = clock

@@ -19,6 +19,8 @@ export function toFaultRule(input: FaultInput): FaultRule {
   return {
     name: input.name ?? nameOf(on, effects),
     on,
+    // Without `on` it is for all commands, and for nothing else.
+    ...(input.on !== undefined && on.includes('*') && { isForAll: true }),
     ...(where && { where: toPlain(looseJson(where)) }),
     ...(input.while && { while: toCondition(input.while) }),
     ...(direction && { direction }),

@@ -1,5 +1,6 @@
 /** Fault rules: when the channel or the agent misbehaves, and how. */
 import { z } from 'zod'
+import type { PlainJson } from '../json/plain.js'
 import {
   absolutePath,
   choice,
@@ -14,6 +15,7 @@ import {
   size,
   text,
 } from './fields.js'
+import { isMap, type Path } from './path.js'
 
 /** Bytes as text: one character each, so that "\xff" is the byte 0xFF. */
 export const latin1 = matching(/^[\0-\xff]*$/, 'text of characters up to \\xff, one a byte')
@@ -101,12 +103,29 @@ const error = z.union([text(), errorInFull], { error: says(ERROR) })
 const whileTold = z.union([z.literal(true), duration], { error: says('true, or a duration') })
 const yes = z.literal(true, { error: says('true', 'Leave the line out for no.') })
 
+const WIRE = says('a value that JSON can hold')
+
+/** Values of the protocol, in which integers may be as large as they like. For editors: any value. */
+const wire = z.unknown().superRefine((value, context) => {
+  for (const path of unfit(value, [])) context.addIssue({ code: 'custom', path: [...path], message: WIRE })
+}) as unknown as z.ZodType<PlainJson, PlainJson>
+
+/** Where in a value something stands that JSON can't hold. */
+function unfit(value: unknown, path: Path): Path[] {
+  if (typeof value === 'number') return Number.isFinite(value) ? [] : [path]
+  if (Array.isArray(value)) return value.flatMap((element, index) => unfit(element, [...path, index]))
+  if (isMap(value) && !(value instanceof Date)) {
+    return Object.entries(value).flatMap(([key, member]) => unfit(member, [...path, key]))
+  }
+  return value === null || ['string', 'boolean', 'bigint'].includes(typeof value) ? [] : [path]
+}
+
 /** What a rule does. At least one of these is in it. */
 export const effects = {
   delay: distribution.optional().describe('The agent takes so much longer; with a direction, the bytes do.'),
   hang: yes.optional().describe('The agent hangs until the command is released.'),
   error: error.optional().describe('The agent answers so instead of running the command.'),
-  return: z.json().optional().describe('The agent returns that instead of running the command.'),
+  return: wire.optional().describe('The agent returns that instead of running the command.'),
   exhaust: choice(['cpu', 'memory']).optional().describe('The guest is short of it: everything takes long.'),
   crash: crash.optional().describe('The agent dies before it runs the command, amid its reply, or after it.'),
   deaf: whileTold.optional().describe('After its reply the agent reads nothing, for so long or until told.'),
@@ -146,7 +165,7 @@ export const fault = map(
     name: text('a name').min(1).optional().describe('What reports and the time line call it.'),
     on: names.optional(),
     where: z
-      .record(z.string(), z.json(), { error: says('a map of arguments') })
+      .record(z.string(), wire, { error: says('a map of arguments') })
       .optional()
       .describe('Arguments that the command must have; in text * stands for any text.'),
     while: condition.optional(),

@@ -7,7 +7,7 @@ import { ScenarioError, type ScenarioIssue } from './error.js'
 import { explain, type Finding } from './explain.js'
 import { formatPath, type Path } from './path.js'
 import { Scenario, type ScenarioInput } from './schema.js'
-import { type Position, parseText, toPlain } from './source-text.js'
+import { type Position, parseText, toScenarioData } from './source-text.js'
 
 export interface Layer {
   /** As errors name it. */
@@ -54,7 +54,7 @@ export function layerOfText(text: string, file: string): Layer {
 export function layerOfObject(value: unknown): Layer {
   const file = 'scenario object'
   const locate = () => undefined
-  const data = validate(toPlain(value), file, locate)
+  const data = validate(toScenarioData(value), file, locate)
   return { file, name: 'inline', folder: '.', data, locate }
 }
 

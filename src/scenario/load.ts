@@ -6,6 +6,7 @@ import { type AgentConfig, toAgentConfig } from './agent-config.js'
 import { isFilePath } from './built-in.js'
 import { mergeChain, readChain, type ScenarioSource } from './chain.js'
 import { check, type Vocabulary } from './check.js'
+import { documentText } from './document-text.js'
 import { ScenarioError } from './error.js'
 import { explain, type Finding } from './explain.js'
 import { toFaultRule } from './fault-config.js'
@@ -16,7 +17,7 @@ import { withoutNulls } from './merge.js'
 import { applyOverride, OVERRIDES, type Override, parsePath } from './override.js'
 import { valueAt } from './path.js'
 import { Scenario, type ScenarioInput } from './schema.js'
-import { toPlain } from './source-text.js'
+import { toScenarioData } from './source-text.js'
 import { toTimeline } from './timeline-config.js'
 
 export { ScenarioError, type ScenarioIssue } from './error.js'
@@ -27,7 +28,10 @@ export type { AgentConfig, Override, ScenarioInput, ScenarioSource, Vocabulary }
 export interface LoadedScenario {
   /** Of the built-in or, without its ending, of the file; "inline" for an object. */
   readonly name: string
-  /** The whole scenario as plain JSON data, parents and overrides laid in: loading it gives the same guest again. */
+  /**
+   * The whole scenario as plain JSON data, parents and overrides laid in: loading it gives the same guest again. Integers
+   * beyond 2^53 that a fault rule waits for or returns are bigint.
+   */
   readonly document: ScenarioInput
   readonly guest: GuestConfig
   readonly agent: AgentConfig
@@ -89,7 +93,7 @@ const loaded = new Map<string, LoadedScenario>()
 const MOST_LOADED = 64
 
 function loadCached(name: string, vocabulary: Vocabulary, overrides: readonly Override[]): LoadedScenario {
-  const key = JSON.stringify([name, overrides, vocabulary.agentVersions, vocabulary.commandNames])
+  const key = documentText([name, overrides, vocabulary.agentVersions, vocabulary.commandNames])
   const known = loaded.get(key)
   if (known !== undefined) return known
   const scenario = load(name, vocabulary, overrides)
@@ -107,7 +111,7 @@ function loadCached(name: string, vocabulary: Vocabulary, overrides: readonly Ov
 export function loadScenario(source: ScenarioSource | undefined, options: LoadOptions): LoadedScenario {
   const { vocabulary, set = [], seed } = options
   const asked = source ?? 'default'
-  const overrides = set.map(({ path, value }) => ({ path, value: toPlain(value ?? null) }))
+  const overrides = set.map(({ path, value }) => ({ path, value: toScenarioData(value ?? null, parsePath(path)) }))
   const cacheable = typeof asked === 'string' && !isFilePath(asked)
   const scenario = cacheable ? loadCached(asked, vocabulary, overrides) : load(asked, vocabulary, overrides)
   if (seed === undefined) return scenario

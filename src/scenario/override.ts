@@ -56,7 +56,7 @@ export function parseOverride(argument: string): Override {
   // The first = that isn't inside brackets: a path of the guest may hold one.
   const [path] = /^(?:[^=["]|\[[^\]"]*\]|\["(?:[^"\\]|\\.)*"\])+(?==)/.exec(argument) ?? []
   if (path === undefined) throw refuse('', 'PATH=VALUE', describeValue(argument), 'For example vcpus=4.')
-  return { path, value: parseText(argument.slice(path.length + 1), `${OVERRIDES} ${path}`).data }
+  return { path, value: parseText(argument.slice(path.length + 1), `${OVERRIDES} ${path}`, parsePath(path)).data }
 }
 
 /** A copy of the document in which the override holds. Throws ScenarioError when its path leads nowhere. */

@@ -32,6 +32,7 @@ export function describeValue(value: unknown): string {
   if (value === undefined) return 'nothing'
   if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value)
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list'
+  if (ArrayBuffer.isView(value)) return 'bytes'
   if (typeof value === 'object' && value !== null) return Object.keys(value).length === 0 ? 'an empty map' : 'a map'
   return String(value)
 }

@@ -16,19 +16,37 @@ export interface SourceText {
   locate(path: Path, atKey: boolean): Position | undefined
 }
 
-/** Integers beyond 2^53 become decimal text, so that the data are JSON and no digit is lost. */
-export function toPlain(value: unknown): unknown {
-  if (typeof value === 'bigint') {
-    return value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER ? Number(value) : String(value)
-  }
-  if (Array.isArray(value)) return value.map(toPlain)
-  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value) || value instanceof Date) return value
-  const members = Object.entries(value).filter(([, member]) => member !== undefined)
-  return Object.fromEntries(members.map(([key, member]) => [key, toPlain(member)]))
+/** Where fault rules stand: in a scenario, in an action, in a time line's action, or by themselves. */
+const RULES = new Set(['', 'faults', 'faults add', 'timeline do faults add'])
+
+/** Whether that is what a fault rule waits for or returns, where text and integers are different things. */
+function isOfTheWire(path: Path): boolean {
+  const names = path.filter(part => typeof part === 'string')
+  return names.some((name, index) => {
+    return (name === 'where' || name === 'return') && RULES.has(names.slice(0, index).join(' '))
+  })
 }
 
-/** YAML 1.2 or JSON. Throws ScenarioError, with `file` in its issues, for text that is neither. */
-export function parseText(text: string, file: string): SourceText {
+/**
+ * Data as scenarios have them: bigint are integers of full precision. What a number can hold becomes one. Beyond 2^53
+ * it becomes decimal text, which sizes and times may be written as; in `where` and `return` of a fault rule it stays.
+ */
+export function toScenarioData(value: unknown, path: Path = []): unknown {
+  if (typeof value === 'bigint') {
+    const isSmall = value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER
+    return isSmall ? Number(value) : isOfTheWire(path) ? value : String(value)
+  }
+  if (Array.isArray(value)) return value.map((element, index) => toScenarioData(element, [...path, index]))
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value) || value instanceof Date) return value
+  const members = Object.entries(value).filter(([, member]) => member !== undefined)
+  return Object.fromEntries(members.map(([key, member]) => [key, toScenarioData(member, [...path, key])]))
+}
+
+/**
+ * YAML 1.2 or JSON. Throws ScenarioError, with `file` in its issues, for text that is neither. `path`: where in a
+ * scenario the text belongs, if it is a part of one.
+ */
+export function parseText(text: string, file: string, path: Path = []): SourceText {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, intAsBigInt: true, prettyErrors: false })
   const position = (offset: number): Position => {
@@ -73,7 +91,7 @@ export function parseText(text: string, file: string): SourceText {
     return position(range?.[0] ?? offset)
   }
   try {
-    return { data: toPlain(document.toJS()), locate }
+    return { data: toScenarioData(document.toJS(), path), locate }
   } catch (error) {
     // Aliases that would grow without bound.
     const got = error instanceof Error ? error.message : String(error)

@@ -27,7 +27,10 @@ const shift = written(
 
 const doFaults = map(
   {
-    add: z.union([fault, faults]).optional().describe('A rule, or a list of them.'),
+    add: z
+      .union([fault, faults.min(1, { error: says('a fault rule, or a list of them') })])
+      .optional()
+      .describe('A rule, or a list of them.'),
     remove: text('the name of a rule').optional(),
     reset: z.literal(true).optional().describe("Only the scenario's rules, with all counts at 0."),
     release: z

@@ -60,7 +60,7 @@ export function parseSize(value: number | string): bigint | undefined {
 /** Nanoseconds of "3s", "1h30m", "1.5ms", "250" or 250; undefined for anything else, parts of a nanosecond included. */
 export function parseDuration(value: number | string): bigint | undefined {
   if (typeof value === 'number') return fromNumber(value)
-  if (!DURATION_TEXT.test(value)) return undefined
+  if (typeof value !== 'string' || !DURATION_TEXT.test(value)) return undefined
   if (/^\d+$/.test(value)) return withinInt64(BigInt(value))
   let total = 0n
   for (const [, digits = '', unit = ''] of value.matchAll(/([\d.]+)([a-z]+)/g)) {

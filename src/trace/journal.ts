@@ -1,6 +1,5 @@
 /** What happened, kept: the events of a VM, and the commands among them. */
 import { type PlainJson, toPlain } from '../json/plain.js'
-import { isJsonObject, type JsonValue } from '../json/value.js'
 import type { ErrorReply, Occurrence, TraceEvent } from './events.js'
 
 /** A command that the agent was asked for. */
@@ -108,14 +107,15 @@ function outcome(event: Extract<Occurrence, { type: 'reply' }>): Pick<Call, 'ret
 
 function costOf(occurrence: Occurrence): number {
   if (occurrence.type === 'in' || occurrence.type === 'out') return EVENT_COST + occurrence.data.length
-  if (occurrence.type === 'request') return EVENT_COST + sizeOf(occurrence.arguments)
-  if (occurrence.type === 'reply') return EVENT_COST + sizeOf(occurrence.return ?? null)
-  return EVENT_COST
+  if (occurrence.type === 'request') return EVENT_COST + sizeOf(occurrence.name) + sizeOf(occurrence.arguments)
+  if (occurrence.type === 'reply') return EVENT_COST + sizeOf(occurrence.return ?? occurrence.error)
+  return EVENT_COST + sizeOf(occurrence)
 }
 
-function sizeOf(value: JsonValue): number {
+function sizeOf(value: unknown): number {
   if (typeof value === 'string') return value.length
-  if (isJsonObject(value)) return [...value.values()].reduce<number>((sum, member) => sum + sizeOf(member), 0)
-  if (Array.isArray(value)) return value.reduce<number>((sum, element) => sum + sizeOf(element as JsonValue), 0)
-  return 8
+  if (typeof value !== 'object' || value === null) return 8
+  if (value instanceof Map) return sizeOf([...value.values()])
+  if (Array.isArray(value)) return value.reduce<number>((sum, element) => sum + sizeOf(element), 0)
+  return Object.entries(value).reduce((sum, [name, member]) => sum + name.length + sizeOf(member), 0)
 }

@@ -47,7 +47,10 @@ describe('a line of the control socket', () => {
     expect(answer(host.vm, '[{ agent: crash }, { wait: 5s }, { agent: start }]')).toBe('{"ok":true}')
     expect(host.vm.agent.state).toBe('stopped')
     host.vm.advance('5s')
-    expect(host.vm.agent.state).toBe('paused')
+    // Nothing starts in a VM that stands still.
+    expect(host.vm.agent.state).toBe('stopped')
+    expect(answer(host.vm, 'vm: resume')).toBe('{"ok":true}')
+    expect(host.vm.agent.state).toBe('running')
   })
 
   test.each([
@@ -55,6 +58,17 @@ describe('a line of the control socket', () => {
       'nonsense',
       'control  expected report, rules, status, "advance: 30s", or an action such as "vm: pause", got "nonsense".',
     ],
+    ['~', 'control  expected report, rules, status, "advance: 30s", or an action such as "vm: pause", got null.'],
+    ['{ advance: 1s, vm: off }', 'control  expected advance alone, got advance and vm.'],
+    ['advance: [1]', 'advance: expected nanoseconds or a text like "30s" or "1h30m", got a list'],
+    ['advance: .inf', 'advance: expected nanoseconds or a text like "30s" or "1h30m", got Infinity'],
+    ['[]', 'action  expected an action such as { agent: restart }, or a list of them, got an empty list.'],
+    ['faults: { add: [] }', 'action  faults.add: expected a fault rule, or a list of them, got an empty list.'],
+    [
+      'faults: { add: { on: guest-ping, return: .nan } }',
+      'action  faults.add.return: expected a value that JSON can hold, got NaN.',
+    ],
+    ['faults: { release: slow }', 'fault rule: expected the name of a rule (there are none), got "slow"'],
     ['vm: sleep', 'action  vm: expected one of pause, resume, reset, off, suspend, wakeup, got "sleep".'],
     ['advance: soon', 'advance: expected nanoseconds or a text like "30s" or "1h30m", got "soon"'],
     ['faults: { remove: slow }', 'fault rule: expected the name of a rule (there are none), got "slow"'],
@@ -62,9 +76,11 @@ describe('a line of the control socket', () => {
       'addresses: { eth7: [10.0.0.1/8] }',
       'action  addresses.eth7: expected an interface of the guest: lo, eth0, got "eth7". Did you mean "eth0"?',
     ],
-  ])('that is wrong is told why: %s', async (line, error) => {
+  ])('that is wrong is told why, and does nothing: %s', async (line, error) => {
     const host = await talk()
     expect(JSON.parse(answer(host.vm, line))).toEqual({ error })
+    expect(host.vm.guest.power.state).toBe('running')
+    expect(host.vm.guest.clock.monotonic()).toBe(0n)
   })
 })
 
@@ -134,12 +150,30 @@ describe('mockvm serve --control', () => {
     })
   })
 
+  test('the socket of the agent is no control socket', async () => {
+    const { socket, stop } = await serve()
+    expect(await runToEnd('do', socket, 'status')).toEqual({
+      status: 1,
+      out: '',
+      err: `${socket} is no control socket, perhaps that of an agent. Give the path of mockvm serve --control PATH.\n`,
+    })
+    await stop()
+  })
+
+  test('nothing to do is refused', async () => {
+    expect(await runToEnd('do', join(directory, 'control.sock'), ' ')).toEqual({
+      status: 2,
+      out: '',
+      err: 'do: expected an action such as "vm: pause", or report, rules, status; got nothing\n',
+    })
+  })
+
   test('without a server mockvm do says so', async () => {
     const path = join(directory, 'none.sock')
     expect(await runToEnd('do', path, 'report')).toEqual({
       status: 1,
       out: '',
-      err: `cannot connect to ${path}: connect ENOENT ${path}\n`,
+      err: `cannot connect to ${path}: connect ENOENT ${path}. Give the path of mockvm serve --control PATH.\n`,
     })
   })
 })

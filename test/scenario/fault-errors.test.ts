@@ -130,6 +130,52 @@ describe('a mistake in fault rules, the time line or the agent is told with what
       'faults: [{ while: { uptime: { from: 2s, to: 1s } }, drop: true }]',
       'scenario object  faults[0].while.uptime: expected the smaller one first, and no less after it, got from 2s, to 1s.',
     ],
+    ['faults: [{ exhaust: disk }]', 'demo.yaml:1:21  faults[0].exhaust: expected one of cpu, memory, got "disk".'],
+    [
+      'faults: [{ portClosed: false }]',
+      'demo.yaml:1:24  faults[0].portClosed: expected true, or a duration, got false.',
+    ],
+    [
+      'faults: [{ deaf: soon }]',
+      'demo.yaml:1:18  faults[0].deaf: expected a duration: text such as "3s" or "1h30m", or nanoseconds, got "soon". Units: ns us ms s m h d.',
+    ],
+    [
+      'faults: [{ nth: [], drop: true }]',
+      'demo.yaml:1:17  faults[0].nth: expected a list of integers from 1, got an empty list.',
+    ],
+    [
+      'faults: [{ on: [], drop: true }]',
+      'demo.yaml:1:16  faults[0].on: expected a list of command names, got an empty list.',
+    ],
+    [
+      'faults: [{ disconnect: later }]',
+      'demo.yaml:1:24  faults[0].disconnect: expected one of before, during, after, got "later".',
+    ],
+    [
+      'faults: [{ bytes: "€" }]',
+      'demo.yaml:1:19  faults[0].bytes: expected text of characters up to \\xff, one a byte, got "€".',
+    ],
+    ['faults: [{ truncate: 1.5 }]', 'demo.yaml:1:22  faults[0].truncate: expected a number of bytes, got 1.5.'],
+    [
+      'faults: [{ where: guest, drop: true }]',
+      'demo.yaml:1:19  faults[0].where: expected a map of arguments, got "guest".',
+    ],
+    [
+      'timeline: [{ at: 1s, do: { faults: { add: [] } } }]',
+      'demo.yaml:1:43  timeline[0].do.faults.add: expected a fault rule, or a list of them, got an empty list.',
+    ],
+    [
+      'timeline: [{ at: 1s, do: { faults: { release: false } } }]',
+      'demo.yaml:1:47  timeline[0].do.faults.release: expected true, or the name of a rule, got false.',
+    ],
+    [
+      'timeline: [{ when: { power: on }, do: { vm: pause } }]',
+      'demo.yaml:1:29  timeline[0].when.power: expected one of running, rebooting, off, halted, suspended-ram, suspended-disk, got "on".',
+    ],
+    [
+      'timeline: [{ at: 1s, do: { client: leave } }]',
+      'demo.yaml:1:36  timeline[0].do.client: expected one of disconnect, reset, got "leave".',
+    ],
     ['faults: { drop: true }', 'demo.yaml:1:9  faults: expected a list of fault rules, got a map.'],
     [
       'faults: [{ name: a, drop: true }, { name: a, drop: true }]',
@@ -173,7 +219,7 @@ describe('a mistake in fault rules, the time line or the agent is told with what
     ],
     [
       'timeline: [{ every: 0, do: { vm: pause } }]',
-      'scenario object  timeline[0].every: expected a duration above 0, got 0.',
+      'scenario object  timeline[0].every: expected at least 1ms, got 0.',
     ],
     [
       'timeline: [{ when: { reqest: guest-ping }, do: { vm: pause } }]',
