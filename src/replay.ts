@@ -25,7 +25,9 @@ type Bytes = EventOf<'in'>
 /**
  * Replays the events of a VM (`vm.events`, or the lines of a trace file through `decodeEvent`). Only what the journal
  * holds is done again: what a test did to `vm.guest` by hand, or with `vm.restore`, is not, and of a fault rule the
- * function is not known.
+ * function is not known. When a client came that had to wait is not known either, only when it was served: where several
+ * wait, visitors of actions among them, they may be served in another order. With `isa-serial` a client that is cut off
+ * while bytes of several writes are under way may have sent more of them, or less.
  *
  * A clock of mode `real` is replayed as a `manual` one. Throws RangeError when the journal does not begin with `start`.
  */
@@ -65,11 +67,14 @@ class Replay {
   #served = 0
   /** The last bytes of clients that got nothing more and left at once: their replies must not find them here. */
   readonly #isLeaving: ReadonlySet<TraceEvent>
+  /** Nothing came of them before the next thing was done: they were done in one go, and no bytes moved in between. */
+  readonly #isAmidActions: ReadonlySet<TraceEvent>
 
   constructor(vm: Vm, journal: readonly TraceEvent[]) {
     this.#vm = vm
     this.#journal = journal
     this.#isLeaving = new Set(leaving(journal))
+    this.#isAmidActions = amidActions(journal)
     const count = (event: TraceEvent) => {
       if (event.type === 'connect') this.#served = event.client
     }
@@ -80,7 +85,7 @@ class Replay {
   async run(): Promise<void> {
     for (const [index, event] of this.#journal.entries()) {
       this.#advanceTo(event)
-      if (this.#repeat(event) && !this.#isAmidActions(index)) await this.#quiet()
+      if (this.#repeat(event) && !this.#isAmidActions.has(event)) await this.#quiet()
       if (this.#vm.agent.isBusy) this.#callEarly(index)
     }
   }
@@ -89,13 +94,6 @@ class Replay {
   async #quiet(): Promise<void> {
     await turn()
     await turn()
-  }
-
-  /** Nothing came of it before the next thing was done: they were done in one go, and no bytes moved in between. */
-  #isAmidActions(index: number): boolean {
-    if (this.#journal[index]?.type !== 'action') return false
-    const next = this.#journal.slice(index + 1).find(({ type }) => STIRS.has(type))
-    return next?.type === 'action' && next.by === 'host'
   }
 
   #advanceTo({ at, type }: TraceEvent): void {
@@ -180,11 +178,30 @@ class Replay {
   }
 }
 
+function amidActions(journal: readonly TraceEvent[]): Set<TraceEvent> {
+  const found = new Set<TraceEvent>()
+  let next: TraceEvent | undefined
+  for (let index = journal.length - 1; index >= 0; index--) {
+    const event = journal[index] as TraceEvent
+    if (event.type === 'action' && next?.type === 'action' && next.by === 'host') found.add(event)
+    if (STIRS.has(event.type)) next = event
+  }
+  return found
+}
+
 function leaving(journal: readonly TraceEvent[]): TraceEvent[] {
   const last = new Map<number, TraceEvent>()
-  return journal.flatMap(event => {
+  return journal.flatMap((event, index) => {
+    // Sent away by the VM, which does so again.
+    if (event.type === 'action' && event.text.includes("by the host's side")) last.clear()
+    if (event.type === 'disconnect' && isEndOfAgent(journal[index - 1])) return []
     if ((event.type === 'in' || event.type === 'out') && event.client !== undefined) last.set(event.client, event)
     const before = event.type === 'disconnect' ? last.get(event.client) : undefined
     return before?.type === 'in' && before.at === event.at ? [before] : []
   })
+}
+
+/** Connections that are the agent's own end with it. */
+function isEndOfAgent(event: TraceEvent | undefined): boolean {
+  return event?.type === 'agent' && (event.state === 'stopped' || event.state === 'aborted')
 }

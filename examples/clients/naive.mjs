@@ -9,6 +9,7 @@ export class NaiveClient {
   /** Lines that have come, and whoever waits for the next one. */
   #lines = []
   #waiting
+  #isClosed = false
   #half = ''
 
   /** `timer.after(milliseconds, run)` sets a timer, on whatever clock, and gives a function that cancels it. */
@@ -17,12 +18,13 @@ export class NaiveClient {
     this.#timer = timer
     this.#timeout = timeout
     stream.on('data', chunk => this.#take(chunk.toString('latin1')))
-    stream.on('close', () => this.#waiting?.(new Error('the connection is closed')))
+    stream.on('close', () => this.#hangUp())
     stream.on('error', () => {})
   }
 
   /** What the command returns. Throws when it is an error, and when nothing has come in time. */
   async call(name, args) {
+    if (this.#isClosed) throw new Error('the connection is closed')
     this.#stream.write(`${JSON.stringify({ execute: name, arguments: args })}\n`)
     const reply = JSON.parse(await this.#nextLine(name))
     if (reply.error) throw new Error(reply.error.desc)
@@ -31,6 +33,11 @@ export class NaiveClient {
 
   close() {
     this.#stream.destroy()
+  }
+
+  #hangUp() {
+    this.#isClosed = true
+    this.#waiting?.(new Error('the connection is closed'))
   }
 
   #nextLine(name) {

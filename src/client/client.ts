@@ -52,6 +52,9 @@ export class AgentClient implements Disposable {
    * Runs a command, after those asked for earlier. Integers may be numbers and come back as bigint; a command that
    * returns nothing resolves with undefined. Rejects with AgentError when the agent answers an error, and with
    * AgentTimeout, AgentDisconnected or AgentProtocolError without an answer. A command is sent at most once.
+   *
+   * Of a command that answers only failures (guest-shutdown, guest-suspend-*) to resolve means that no failure was heard
+   * within the timeout. It may have failed later, or never have run: the event `silent` tells what was heard instead.
    */
   call<N extends CommandName>(name: N, ...rest: Rest<ArgumentsOf<CommandOf<N>>>): Promise<ReturnOf<CommandOf<N>>>
   /** A name that the type checker doesn't know: what the agent says of it is the answer. */

@@ -1,6 +1,6 @@
 /** What a client does, for a log or a time line. Data is latin1: one character a byte. */
 import type { TimeoutPhase } from './errors.js'
-import { marked, type Scrap } from './line-reader.js'
+import { type Line, marked, type Scrap } from './line-reader.js'
 
 /**
  * Why bytes of the agent were discarded:
@@ -13,6 +13,12 @@ import { marked, type Scrap } from './line-reader.js'
  * - `noise`: nothing that an agent says.
  */
 export type DiscardReason = 'unasked' | 'stale' | 'partial' | 'complaint' | 'duplicate' | 'noise'
+
+/**
+ * Why a command that answers only failures counts as done: the agent went on to the sync behind it, the connection has
+ * ended, or nothing came until the time-out. Only the first says that the agent has read the command.
+ */
+export type SilenceReason = 'synced' | 'disconnected' | 'timeout'
 
 export type ClientEvent =
   | { readonly type: 'connected' }
@@ -30,6 +36,8 @@ export type ClientEvent =
       readonly phase: TimeoutPhase
       readonly milliseconds: number
     }
+  /** No failure of a command was heard that answers only failures: its call resolves. */
+  | { readonly type: 'silent'; readonly command: string; readonly because: SilenceReason }
   | { readonly type: 'disconnected'; readonly why: string }
 
 /** Undefined: nobody looks, and events need not be made. */
@@ -68,6 +76,11 @@ export function whyNotOurs({ head }: Scrap): DiscardReason {
   if (complaint === null) return 'stale'
   // Half a reply has no line feed: the complaint stands right behind it.
   return text.slice(0, complaint.index).trim() === '' ? 'complaint' : 'partial'
+}
+
+/** Whether the agent complains there about what is no JSON. */
+export function hasComplaint({ before, shown }: Line): boolean {
+  return [before, shown].some(({ head }) => COMPLAINT.test(head.toString('latin1')))
 }
 
 /** Why a line that has no end is not ours. */

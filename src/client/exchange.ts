@@ -1,10 +1,10 @@
 /** One request and what comes of it: first the answer to its sync, and only then the reply. */
 import type { Connection, Waiting } from './connection.js'
 import { AgentError, AgentProtocolError, AgentTimeout, lostWithout } from './errors.js'
-import { type DiscardReason, type Tell, tellDiscarded, whyNotOurs } from './events.js'
+import { type DiscardReason, hasComplaint, type SilenceReason, type Tell, tellDiscarded, whyNotOurs } from './events.js'
 import { type Line, marked } from './line-reader.js'
 import { type Settings, startTimer } from './options.js'
-import { type Returned, readReply, syncedId } from './reply.js'
+import { isComplaint, type Returned, readReply, syncedId } from './reply.js'
 import type { Request } from './request.js'
 
 /** Undefined: success without a reply. */
@@ -19,6 +19,8 @@ export class Exchange implements Waiting {
   #resolve: (outcome: Outcome) => void = () => {}
   #reject: (error: Error) => void = () => {}
   #isSynced = false
+  /** The agent has said that our 0xFF is no JSON, which it says once. */
+  #hasComplained = false
   #isOver = false
   #cancelTimer = () => {}
   /** The last thing discarded that somebody may have meant seriously. */
@@ -53,6 +55,7 @@ export class Exchange implements Waiting {
   line(line: Line): void {
     const id = syncedId(line)
     const isOurs = id !== undefined && id === this.#request.syncId
+    if (!this.#isSynced) this.#hasComplained ||= hasComplaint(line)
     if (!this.#isSynced && !isOurs) this.#discard(line, whyNotOurs(line.shown))
     else if (!this.#isSynced) this.#synced()
     else if (isOurs) this.#discard(line, 'duplicate')
@@ -61,7 +64,7 @@ export class Exchange implements Waiting {
 
   lost(why: string, cause?: Error): void {
     // A guest that is off has no agent any more.
-    if (this.#mayBeSilent) this.#succeed()
+    if (this.#mayBeSilent) this.#succeed('disconnected')
     else this.fail(why, cause)
   }
 
@@ -78,8 +81,9 @@ export class Exchange implements Waiting {
   #synced(): void {
     const { syncId, answer } = this.#request
     this.#isSynced = true
+    this.#instead = undefined
     this.#tell?.({ type: 'synced', syncId })
-    if (answer.kind === 'nothing') this.#succeed()
+    if (answer.kind === 'nothing') this.#resolve(undefined)
     else {
       this.#connection.expectReply(this.#settings.maxReply)
       this.#wait('reply', this.#settings.timeout)
@@ -90,15 +94,30 @@ export class Exchange implements Waiting {
     const { command, answer } = this.#request
     if (answer.kind === 'failure' && id === answer.endId) {
       this.#tell?.({ type: 'synced', syncId: id })
-      this.#succeed()
+      this.#succeed('synced')
+      return
+    }
+    const reply = readReply(command, line)
+    if (this.#isLateComplaint(reply)) {
+      this.#hasComplained = true
+      this.#instead = marked(line.shown.head, line.isDelimited)
+      this.#discard(line, 'complaint')
       return
     }
     const { text, isDelimited, shown } = line
     if (this.#tell) this.#tell({ type: 'received', command, data: marked(text ?? shown.head, isDelimited) })
-    const reply = readReply(command, line)
     if (answer.kind === 'failure' && reply instanceof AgentError) this.#error = reply
     else if (reply instanceof AgentError || reply instanceof AgentProtocolError) this.#reject(reply)
     else if (answer.kind === 'reply') this.#resolve(reply)
+  }
+
+  /**
+   * The one about our 0xFF, if none came before the answer to the sync. A command is never answered so: what we write is
+   * JSON. Where nothing but an error is waited for it is believed, since nothing else would tell of a command that came in
+   * pieces.
+   */
+  #isLateComplaint(reply: ReturnType<typeof readReply>): boolean {
+    return this.#request.answer.kind === 'reply' && !this.#hasComplained && isComplaint(reply)
   }
 
   #discard({ shown, isDelimited }: Line, why: DiscardReason): void {
@@ -116,16 +135,17 @@ export class Exchange implements Waiting {
   #tooLate(phase: 'sync' | 'reply', milliseconds: number): void {
     const { command } = this.#request
     this.#tell?.({ type: 'timeout', command, phase, milliseconds })
-    const instead = phase === 'sync' ? this.#instead : undefined
     // A guest that is suspended says nothing.
-    if (this.#mayBeSilent) this.#succeed()
-    else this.#reject(new AgentTimeout(command, milliseconds, phase, { instead }))
+    if (this.#mayBeSilent) this.#succeed('timeout')
+    else this.#reject(new AgentTimeout(command, milliseconds, phase, { instead: this.#instead }))
   }
 
   /** There is no reply, unless it was an error. */
-  #succeed(): void {
-    if (this.#error === undefined) this.#resolve(undefined)
-    else this.#reject(this.#error)
+  #succeed(because: SilenceReason): void {
+    if (this.#error === undefined) {
+      this.#tell?.({ type: 'silent', command: this.#request.command, because })
+      this.#resolve(undefined)
+    } else this.#reject(this.#error)
   }
 
   #end(): void {

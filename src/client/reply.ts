@@ -20,6 +20,13 @@ export function readReply(command: string, { text, shown }: Line): Returned | Ag
   return error === undefined ? wrong('no object with just a return or an error') : readError(command, error)
 }
 
+/** The words of agents for what is no JSON, which a command of ours always is. */
+const COMPLAINT = /^(?:JSON parse error, |Invalid JSON syntax$)/
+
+export function isComplaint(reply: Returned | Error): boolean {
+  return reply instanceof AgentError && COMPLAINT.test(reply.desc)
+}
+
 /** The integer that a line behind 0xFF returns, which is the answer to a sync. */
 export function syncedId({ text, isDelimited }: Line): bigint | undefined {
   const value = isDelimited && text !== undefined ? parse(text) : undefined

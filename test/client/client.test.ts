@@ -141,6 +141,51 @@ describe('what is believed', () => {
   })
 })
 
+describe('the complaint about the 0xFF', () => {
+  const COMPLAINT = '{"error": {"class": "GenericError", "desc": "Invalid JSON syntax"}}\n'
+  /** Sends that before the answer to the sync, and that behind it. */
+  const complaining = (before: string, behind: string) =>
+    new ScriptedAgent((request, self) => {
+      if (request.name === 'guest-sync-delimited') self.send(`${before}\xff{"return": ${request.id}}\n${behind}`)
+      else if (request.name !== 'guest-suspend-ram') self.send(`${PONG}\n`)
+    })
+  const outcome = (agent: ScriptedAgent, name: string) => {
+    const client = new AgentClient(agent.connect)
+    const call: Promise<unknown> = client.call<string>(name)
+    return call.finally(() => client.close()).catch(({ name, message }: Error) => ({ name, message }))
+  }
+
+  test.each([COMPLAINT, '{"error": {"class": "GenericError", "desc": "JSON parse error, invalid keyword \'x\'"}}\n'])(
+    'is not taken for the answer if it comes behind that to the sync: %s',
+    async complaint => {
+      expect(await outcome(complaining('', complaint), 'guest-ping')).toBeUndefined()
+    },
+  )
+
+  test('is expected once, behind half a line or with it', async () => {
+    const refused = { name: 'AgentError', message: 'Invalid JSON syntax' }
+    expect(await outcome(complaining('', COMPLAINT + COMPLAINT), 'guest-ping')).toEqual(refused)
+    expect(await outcome(complaining(COMPLAINT, COMPLAINT), 'guest-ping')).toEqual(refused)
+    expect(await outcome(complaining(`{"retu${COMPLAINT}`, COMPLAINT), 'guest-ping')).toEqual(refused)
+    expect(await outcome(complaining(COMPLAINT.trim(), COMPLAINT), 'guest-ping')).toEqual(refused)
+  })
+
+  test('is no error that only has its words', async () => {
+    const error = '{"error": {"class": "GenericError", "desc": "failed to open file \'Invalid JSON syntax\'"}}\n'
+    expect(await outcome(complaining('', error), 'guest-ping')).toEqual({
+      name: 'AgentError',
+      message: "failed to open file 'Invalid JSON syntax'",
+    })
+  })
+
+  test('counts behind a command that answers only failures', async () => {
+    expect(await outcome(complaining('', COMPLAINT), 'guest-suspend-ram')).toEqual({
+      name: 'AgentError',
+      message: 'Invalid JSON syntax',
+    })
+  })
+})
+
 describe('what is no result', () => {
   const ask = async (reply: string, maxReply?: number) => {
     using client = new AgentClient(answering({ x: reply }).connect, { maxReply })
@@ -233,6 +278,20 @@ describe('commands that answer only failures', () => {
   test('the end of the connection is success', async () => {
     using client = new AgentClient(silent(agent => agent.end()).connect)
     expect(await client.call('guest-shutdown')).toBeUndefined()
+  })
+
+  test('what was heard instead of a failure is told', async () => {
+    const told = async (agent: ScriptedAgent) => {
+      const events: ClientEvent[] = []
+      using client = new AgentClient(agent.connect, { onEvent: event => event.type === 'silent' && events.push(event) })
+      await client.call('guest-shutdown').catch(() => {})
+      return events
+    }
+    expect(await told(silent(() => {}))).toEqual([{ type: 'silent', command: 'guest-shutdown', because: 'synced' }])
+    expect(await told(silent(agent => agent.end()))).toEqual([
+      { type: 'silent', command: 'guest-shutdown', because: 'disconnected' },
+    ])
+    expect(await told(silent(agent => agent.send('{"error": {}}\n')))).toEqual([])
   })
 
   test('the end of the connection before the first sync is answered is not', async () => {

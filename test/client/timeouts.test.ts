@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { AgentClient, AgentTimeout } from '../../src/client/index.js'
+import { AgentClient, AgentTimeout, type ClientEvent } from '../../src/client/index.js'
 import { answering, arrive, ManualTimer, ScriptedAgent } from './scripted-agent.js'
 
 const timer = () => new ManualTimer()
@@ -60,17 +60,35 @@ describe('a command that is not answered', () => {
     expect(await call).toBeUndefined()
   })
 
-  test('is success if it answers only failures', async () => {
+  test('is told with the complaint that came instead', async () => {
     const clock = timer()
+    const refusal = '{"error": {"class": "GenericError", "desc": "Invalid JSON syntax"}}'
+    using client = new AgentClient(answering({ 'guest-ping': refusal }).connect, { timer: clock })
+    const ping = client.call('guest-ping')
+    await arrive()
+    clock.advance(5000)
+    await expect(ping).rejects.toThrow(
+      'guest-ping: the agent answered the sync, but not the command within 5 s: it may still be executing it. ' +
+        `Give it a longer timeout. What came instead was discarded: ${refusal}`,
+    )
+  })
+
+  test('is success if it answers only failures, and is told as silence', async () => {
+    const clock = timer()
+    const events: ClientEvent[] = []
     const agent = new ScriptedAgent((request, self) => {
       if (self.lines.length === 1) self.synced(request)
     })
-    using client = new AgentClient(agent.connect, { timer: clock })
+    using client = new AgentClient(agent.connect, { timer: clock, onEvent: event => events.push(event) })
     const call = client.call('guest-suspend-ram')
     await agent.asked(3)
     await arrive()
     clock.advance(5000)
     expect(await call).toBeUndefined()
+    expect(events.slice(-2)).toEqual([
+      { type: 'timeout', command: 'guest-suspend-ram', phase: 'reply', milliseconds: 5000 },
+      { type: 'silent', command: 'guest-suspend-ram', because: 'timeout' },
+    ])
   })
 })
 

@@ -98,3 +98,28 @@ test('over a serial line, whose bytes come in two goes', async () => {
   }
   expect((await replay(host.vm.events)).difference).toBeUndefined()
 })
+
+test('a client of a serial line that was sent away by a rule has sent all it had', async () => {
+  const host = await talk({ agent: { transport: 'isa-serial' } })
+  host.vm.faults.add({ on: 'guest-ping', times: 1, drop: true, reset: 'after' })
+  expect((await host.ask('guest-ping')) + (await host.more())).toBe('')
+  expect(host.broken).toBe('ECONNRESET')
+  await host.reconnect()
+  expect((await host.ask('guest-get-host-name')) + (await host.more())).toBe('{"return": {"host-name": "mockvm"}}\n')
+  const { difference, events } = await replay(host.vm.events)
+  expect(difference).toBeUndefined()
+  expect(story(events)).toEqual(story(host.vm.events))
+})
+
+test('a client that was sent away by the end of its agent stays until then, whoever waits behind it', async () => {
+  const host = await talk({ agent: { transport: 'unix-listen' } })
+  host.vm.do({ visitor: { send: '"', stay: '2s' } })
+  host.vm.faults.add({ times: 1, drop: true })
+  expect(await host.ask('guest-ping')).toBe('')
+  host.vm.do({ agent: 'restart' })
+  await host.reconnect()
+  expect(await host.ask('guest-get-host-name')).toBe('{"return": {"host-name": "mockvm"}}')
+  const { difference, events } = await replay(host.vm.events)
+  expect(difference).toBeUndefined()
+  expect(story(events)).toEqual(story(host.vm.events))
+})

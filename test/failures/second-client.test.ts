@@ -16,6 +16,8 @@ test('who has left and comes again has to wait again', async () => {
   const host = await talk({ scenario: 'second-client' })
   host.vm.advance('30s')
   expect(await host.ask('guest-ping')).toBe(OK)
+  host.vm.advance('30s')
+  await host.more()
   await host.reconnect()
   expect(await host.ask('guest-ping')).toBe('')
   host.vm.advance('30s')
