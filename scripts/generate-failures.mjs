@@ -1,8 +1,8 @@
 // Writes the second half of docs/faults.md, the failures with their printed time lines, from scenarios/ and examples/failures/; with
 // --check only tells whether it is up to date.
 import { readFileSync, writeFileSync } from 'node:fs'
-import { timelineOf } from '../dist/cli/demo.js'
 import { demoNames, loadDemo } from '../dist/demo/demos.js'
+import { timelineOf } from '../dist/demo/timeline-of.js'
 
 const FILE = new URL('../docs/faults.md', import.meta.url)
 const MARK = '## The failures\n'

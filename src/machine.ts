@@ -220,7 +220,7 @@ export class Machine {
     // A reply leaves at the time of what it answers.
     if (event.type !== 'out') this.guest.clock.sync()
     // Behind a chardev the next client gets what this one didn't.
-    if (event.type === 'disconnect' && this.agent.config.transport === 'unix-listen') this.faults.connectionLost()
+    if (event.type === 'disconnect' && !this.channel.isQemus) this.faults.connectionLost()
     this.tell(event)
   }
 
@@ -245,7 +245,7 @@ export class Machine {
 
   /** The socket is the agent's own, and it isn't there to listen. */
   get #isRefusing(): boolean {
-    return this.agent.config.transport === 'unix-listen' && this.agent.state === 'stopped'
+    return !this.channel.isQemus && this.agent.state === 'stopped'
   }
 
   /** Connections are no state, but whether somebody listens is. */

@@ -225,7 +225,7 @@ export class Vm implements AsyncDisposable {
 
   /** With unix-listen the agent holds the socket itself. */
   get #hasPort(): boolean {
-    return this.agent.config.transport !== 'unix-listen'
+    return this.#machine.channel.isQemus
   }
 
   #assertOpen(what: string): void {

@@ -136,6 +136,11 @@ export class Channel {
     return this.#port
   }
 
+  /** Whether QEMU holds the socket, or else the agent. */
+  get isQemus(): boolean {
+    return this.#wiring.isQemus
+  }
+
   /** The guest opens or closes its end. With unix-listen there is no such thing. */
   setPort(state: PortState): void {
     if (state === this.#port || !this.#wiring.isQemus) return
@@ -290,11 +295,16 @@ export class Channel {
   /** The agent's end goes: what it has written for the client that is there is QEMU's by now, however slowly it is read. */
   #handOver(): void {
     const client = this.#served
-    for (let data = this.#outbox.peek(); data !== '' && this.#port === 'open'; data = this.#outbox.peek()) {
-      if (!client?.send(data)) return
-      this.#outbox.drop(data.length)
-      this.#emit({ type: 'out', client: this.#number, data })
-    }
+    while (client && this.#port === 'open' && !this.#outbox.isEmpty && this.#sendTo(client));
+  }
+
+  /** False when the client has left and took nothing. */
+  #sendTo(client: Client): boolean {
+    const data = this.#outbox.peek()
+    if (!client.send(data)) return false
+    this.#outbox.drop(data.length)
+    this.#emit({ type: 'out', client: this.#number, data })
+    return true
   }
 
   #flush(): void {
@@ -302,12 +312,9 @@ export class Channel {
     while (this.#mayPass) {
       const client = this.#served
       if (client?.full && !client.gone) return
-      const data = this.#outbox.peek()
-      if (client?.send(data)) {
-        this.#outbox.drop(data.length)
-        this.#emit({ type: 'out', client: this.#number, data })
-      } else {
+      if (!client || !this.#sendTo(client)) {
         if (this.#wiring.keepsReplies) return
+        const data = this.#outbox.peek()
         this.#outbox.drop(data.length)
         this.#emit({ type: 'out', data })
       }

@@ -1,10 +1,9 @@
 import { Command } from 'commander'
 import { demoNames, loadDemo } from '../demo/demos.js'
-import { type DemoKind, playDemo } from '../demo/play.js'
+import type { DemoKind } from '../demo/play.js'
+import { timelineOf } from '../demo/timeline-of.js'
 import { nearest } from '../scenario/did-you-mean.js'
 import { table } from '../table.js'
-import type { TraceEvent } from '../trace/events.js'
-import { formatEvent } from '../trace/timeline.js'
 import { OK, usageError } from './exit-status.js'
 import type { Subcommand } from './program.js'
 import { hasColour, type Terminal } from './terminal.js'
@@ -48,16 +47,4 @@ async function show(name: string, terminal: Terminal): Promise<void> {
 const HEADLINES: Readonly<Record<DemoKind, string>> = {
   naive: 'A naive client',
   correct: 'A client that does it right',
-}
-
-/** The printed time line of a demo. */
-export async function timelineOf(name: string, kind: DemoKind, colour: boolean): Promise<string[]> {
-  const { events } = await playDemo(name, kind)
-  return events.filter(isOfTheStory).flatMap(event => formatEvent(event, { colour }))
-}
-
-/** That the VM starts and stops is none, and what the agent thinks of a sync shows in the bytes. */
-function isOfTheStory(event: TraceEvent): boolean {
-  if (event.type === 'request' || event.type === 'reply') return event.name !== 'guest-sync-delimited'
-  return !['start', 'stop', 'refused'].includes(event.type)
 }

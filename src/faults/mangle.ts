@@ -68,27 +68,29 @@ interface Deeds {
 function deedsOf({ direction, effects: { disconnect, reset, crash, deaf, port } }: FaultRule): Deeds[] {
   const cut = direction === 'request' ? { isLast: true, cuts: true } : {}
   return [
-    ...(port ? [{ moment: 'before' as const, deeds: portClosed(port.duration) }] : []),
+    ...(port
+      ? [{ moment: 'before' as const, deeds: forAWhile({ port: 'closed' }, port.duration, { port: 'open' }) }]
+      : []),
     ...(disconnect ? [{ moment: disconnect, deeds: [{ client: 'disconnect' as const }], ...cut }] : []),
     ...(reset ? [{ moment: reset, deeds: [{ client: 'reset' as const }], ...cut }] : []),
-    ...(crash ? [{ moment: crash.moment, deeds: crashed(crash.restart), isLast: true }] : []),
-    ...(deaf ? [{ moment: 'after' as const, deeds: deafened(deaf.duration) }] : []),
+    ...(crash
+      ? [
+          {
+            moment: crash.moment,
+            deeds: forAWhile({ agent: 'crash' }, crash.restart, { agent: 'start' }),
+            isLast: true,
+          },
+        ]
+      : []),
+    ...(deaf
+      ? [{ moment: 'after' as const, deeds: forAWhile({ agent: 'deaf' }, deaf.duration, { agent: 'listen' }) }]
+      : []),
   ]
 }
 
-function portClosed(duration: bigint | undefined): Deed[] {
-  const end: Deed[] = duration === undefined ? [] : [{ wait: duration }, { port: 'open' }]
-  return [{ port: 'closed' }, ...end]
-}
-
-function crashed(restart: bigint | undefined): Deed[] {
-  const end: Deed[] = restart === undefined ? [] : [{ wait: restart }, { agent: 'start' }]
-  return [{ agent: 'crash' }, ...end]
-}
-
-function deafened(duration: bigint | undefined): Deed[] {
-  const end: Deed[] = duration === undefined ? [] : [{ wait: duration }, { agent: 'listen' }]
-  return [{ agent: 'deaf' }, ...end]
+/** Without a duration it stays so. */
+function forAWhile(begin: Deed, duration: bigint | undefined, end: Deed): Deed[] {
+  return duration === undefined ? [begin] : [begin, { wait: duration }, end]
 }
 
 function withDeeds(data: string, all: readonly Deeds[], pace: (part: string) => Step[]): Step[] {
