@@ -7,17 +7,13 @@ import type { Interference } from '../agent/intercept.js'
 import type { Asked } from '../agent/reply.js'
 import type { Clock } from '../guest/clock.js'
 import type { Random, RandomStream } from '../guest/random.js'
-import type { Wait } from '../guest/wait.js'
 import { toPlain } from '../json/plain.js'
 import type { JsonObject } from '../json/value.js'
-import { QapiError } from '../qapi/errors.js'
 import type { Deed } from './deed.js'
-import { sample } from './distribution.js'
-import { EXHAUSTION } from './exhaustion.js'
-import { Hung } from './hung.js'
 import { freeName, inWords } from './in-words.js'
 import { type Act, Line, type LineSnapshot, type Step, withoutBytes } from './line.js'
 import { mangle, unanswered } from './mangle.js'
+import { Meddling } from './meddling.js'
 import { type RequestFrame, RequestFrames, type RequestFramesSnapshot } from './request-frames.js'
 import type { FaultRule, GuestCondition } from './rule.js'
 import { Rules, type RulesSnapshot } from './rules.js'
@@ -69,7 +65,7 @@ export class Faults {
   readonly #requests: Line
   readonly #replies: Line
   readonly #frames = new RequestFrames()
-  readonly #hung = new Hung()
+  readonly #meddling: Meddling
   /** The command that is being executed, and the rules that fired for it. */
   #current: { readonly id: number; readonly rules: readonly FaultRule[] } | undefined
   /** Replies that come right before the next one, and right after it. */
@@ -85,6 +81,7 @@ export class Faults {
     this.#options = options
     const chance = this.#chance
     this.rules = new Rules({ chance, isTrue })
+    this.#meddling = new Meddling({ clock, chance, perform })
     this.#requests = new Line({
       clock,
       chance,
@@ -119,12 +116,7 @@ export class Faults {
 
   /** Lets go commands that hang because of that rule, or all that hang; tells how many. */
   release(rule?: string): number {
-    const { clock } = this.#options
-    // In a guest that stands still nothing goes on before it does.
-    return this.#hung.release(rule, resume => {
-      if (clock.isStopped) clock.after(0n, resume)
-      else resume()
-    })
+    return this.#meddling.release(rule)
   }
 
   /** Bytes of that client. */
@@ -150,7 +142,7 @@ export class Faults {
     const rules = this.rules.fire('reply', name, () => toPlain(args))
     if (rules.length === 0) return undefined
     this.#current = { id, rules }
-    return this.#interfere(rules, name, id)
+    return this.#meddling.with(rules, (rule, delay) => this.#tell(rule, name, id, delay))
   }
 
   /** A reply of the agent. */
@@ -193,7 +185,7 @@ export class Faults {
   agentEnded(): void {
     this.#ends++
     this.#frames.takeRest()
-    this.#hung.forget()
+    this.#meddling.forget()
     this.#current = undefined
   }
 
@@ -264,31 +256,6 @@ export class Faults {
     this.#replies.push([...late, ...steps, ...overtaken])
   }
 
-  #interfere(rules: readonly FaultRule[], name: string, id: number): Interference | undefined {
-    const waits = rules.flatMap(rule => this.#delaysOf(rule, name, id))
-    const hanging = rules.filter(({ effects }) => effects.hang)
-    if (hanging.length > 0) waits.push(this.#hung.wait(hanging.map(rule => rule.name)))
-    const crash = rules.find(({ effects }) => effects.crash?.moment === 'before')
-    const instead = rules.map(({ effects }) => insteadOf(effects)).find(it => it !== undefined)
-    return {
-      waits,
-      ...(instead && { instead }),
-      ...(crash && { crash: () => this.#options.perform(mangle('', [crash], this.#chance).flatMap(deeds)) }),
-    }
-  }
-
-  #delaysOf(rule: FaultRule, name: string, id: number): Wait[] {
-    const { effects, direction } = rule
-    const source = effects.delay ?? (effects.exhaust && EXHAUSTION[effects.exhaust].delay)
-    if (direction !== undefined || source === undefined) {
-      this.#tell(rule, name, id)
-      return []
-    }
-    const delay = sample(source, this.#chance(rule.name))
-    this.#tell(rule, name, id, delay)
-    return delay === 0n ? [] : [resume => void this.#options.clock.after(delay, resume)]
-  }
-
   #tell(rule: FaultRule, name: string, id?: number, delay?: bigint): void {
     const effect = inWords(rule.effects, delay)
     this.#options.emit({ type: 'fault', rule: rule.name, name, ...(id !== undefined && { id }), effect })
@@ -300,13 +267,4 @@ function isOfTheAgent({ direction, effects }: FaultRule): boolean {
   const { delay, hang, error, return: result, exhaust, crash, deaf, port } = effects
   const ofTheAgent = direction === undefined ? delay : undefined
   return [ofTheAgent, hang, error, result, exhaust, crash, deaf, port].some(it => it !== undefined)
-}
-
-function insteadOf({ error, return: result }: FaultRule['effects']): Interference['instead'] {
-  if (error !== undefined) return { error: new QapiError(error.desc, error.class), run: error.run ?? false }
-  return result === undefined ? undefined : { result }
-}
-
-function deeds(step: Step): readonly Deed[] {
-  return 'act' in step ? step.act : []
 }
