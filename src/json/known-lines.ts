@@ -2,9 +2,9 @@
  * Requests seen before. Tools send the same few lines over and over – a ping, a status – and a line that came whole,
  * between two messages, and was exactly one, means the same whenever it comes like that again.
  */
-import type { Message } from './stream.js'
+import type { Message } from './message.js'
 
-interface KnownLine {
+export interface KnownLine {
   readonly message: Message
   /** So many bytes of the line were read when the message was whole. */
   readonly end: number

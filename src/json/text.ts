@@ -4,50 +4,46 @@
  * that byte.
  */
 import { isUtf8 } from 'node:buffer'
+import { characterLength, codePointAt, putCodePoint } from './utf8.js'
 
 const ESCAPED_BYTE = 0xdc00
 
 export function decodeText(bytes: Buffer): string {
   if (isUtf8(bytes)) return bytes.toString('utf8')
-  let text = ''
+  // UTF-16 never has more units than UTF-8 has bytes.
+  const units = new Uint16Array(bytes.length)
+  let count = 0
   for (let at = 0; at < bytes.length; ) {
-    const length = validSequenceLength(bytes, at)
-    if (length === 0) text += String.fromCharCode(ESCAPED_BYTE + (bytes[at++] ?? 0))
+    const length = characterLength(bytes, at)
+    if (length === 0) units[count++] = ESCAPED_BYTE + (bytes[at++] as number)
     else {
-      text += bytes.toString('utf8', at, at + length)
+      const codePoint = codePointAt(bytes, at, length)
+      if (codePoint < 0x10000) units[count++] = codePoint
+      else {
+        units[count++] = 0xd7c0 + (codePoint >> 10)
+        units[count++] = 0xdc00 + (codePoint & 0x3ff)
+      }
       at += length
     }
   }
-  return text
+  return Buffer.from(units.buffer, 0, count * 2).toString('utf16le')
 }
 
 export function encodeText(text: string): Buffer {
   if (text.isWellFormed()) return Buffer.from(text, 'utf8')
-  const parts: Buffer[] = []
-  for (const character of text) parts.push(encodeCharacter(character))
-  return Buffer.concat(parts)
+  const bytes = Buffer.allocUnsafe(text.length * 3)
+  let size = 0
+  for (let at = 0; at < text.length; ) {
+    const codePoint = text.codePointAt(at) ?? 0
+    const byte = escapedByte(codePoint)
+    if (byte === undefined) size = putCodePoint(bytes, size, codePoint)
+    else bytes[size++] = byte
+    at += codePoint < 0x10000 ? 1 : 2
+  }
+  return bytes.subarray(0, size)
 }
 
 /** The raw byte that a character of decodeText stands for, or undefined for an ordinary character. */
-export function escapedByte(codePoint: number): number | undefined {
+function escapedByte(codePoint: number): number | undefined {
   return codePoint >= ESCAPED_BYTE + 0x80 && codePoint <= ESCAPED_BYTE + 0xff ? codePoint - ESCAPED_BYTE : undefined
-}
-
-function encodeCharacter(character: string): Buffer {
-  const codePoint = character.codePointAt(0) ?? 0
-  const byte = escapedByte(codePoint)
-  if (byte !== undefined) return Buffer.of(byte)
-  if (codePoint < 0xd800 || codePoint > 0xdfff) return Buffer.from(character, 'utf8')
-  return encodeLoosely(codePoint)
-}
-
-/** The three bytes of a code point U+0800–U+FFFF by the pattern of UTF-8 alone, surrogates included. */
-export function encodeLoosely(codePoint: number): Buffer {
-  return Buffer.of(0xe0 | (codePoint >> 12), 0x80 | ((codePoint >> 6) & 0x3f), 0x80 | (codePoint & 0x3f))
-}
-
-function validSequenceLength(bytes: Buffer, at: number): number {
-  const first = bytes[at] ?? 0
-  const length = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4
-  return at + length <= bytes.length && isUtf8(bytes.subarray(at, at + length)) ? length : 0
 }

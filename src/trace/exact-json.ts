@@ -34,7 +34,7 @@ function encodeDouble(value: number): string {
   return /[.e]/.test(text) ? text : `${text}.0`
 }
 
-const STRING = /"[^"\\]*(?:\\.[^"\\]*)*"/y
+const QUOTE_OR_BACKSLASH = /["\\]/g
 const NUMBER = /-?\d+(\.\d+)?([eE][+-]?\d+)?/y
 const WORD = /true|false|null/y
 const BLANK = /[ \t\n\r]*/y
@@ -94,9 +94,21 @@ class Reader {
   }
 
   #string(): string {
-    const string = this.#match(STRING)
-    if (!string) throw this.#wrong('a string')
-    return JSON.parse(string[0]) as string
+    const end = this.#text[this.#at] === '"' ? this.#closingQuote() : undefined
+    if (end === undefined) throw this.#wrong('a string')
+    const string = this.#text.slice(this.#at, end + 1)
+    this.#at = end + 1
+    return JSON.parse(string) as string
+  }
+
+  /** Step by step: one pattern for the whole string keeps a way back for each escape, and there may be millions. */
+  #closingQuote(): number | undefined {
+    QUOTE_OR_BACKSLASH.lastIndex = this.#at + 1
+    for (let stop = QUOTE_OR_BACKSLASH.exec(this.#text); stop; stop = QUOTE_OR_BACKSLASH.exec(this.#text)) {
+      if (stop[0] === '"') return stop.index
+      QUOTE_OR_BACKSLASH.lastIndex = stop.index + 2
+    }
+    return undefined
   }
 
   #skip(character: string): boolean {

@@ -29,3 +29,8 @@ test('no bytes are lost', () => {
     { seed: 1, numRuns: 500 },
   )
 })
+
+test('a long text may be full of halves of characters', () => {
+  const bytes = Buffer.alloc(4_000_000, Buffer.from('\xe2\x82a\xc3\xa9', 'latin1'))
+  expect(encodeText(decodeText(bytes)).equals(bytes)).toBe(true)
+})

@@ -32,6 +32,10 @@ describe('every bad sequence of bytes is one U+FFFD', () => {
     ['\xf8\x88\x80\x80\x80', 1],
     ['\xfc\x84\x80\x80\x80\x80', 1],
     ['\xfe\xff', 2],
+    ['\xc0\xaf', 1],
+    ['\xef\xbf\xbe', 1],
+    ['\xf0\x9f\xbf\xbf', 1],
+    ['\xc3\xe9', 2],
   ])('%j', (bytes, count) => {
     const rest = bytes.replace(/[^ -~]/g, '')
     expect(writeJson(decodeText(Buffer.from(bytes, 'latin1')))).toBe(`"${'\\uFFFD'.repeat(count)}${rest}"`)
@@ -63,4 +67,21 @@ test('members come in the order of their buckets, at every level', () => {
     ['id', null],
   ])
   expect(writeJson(value)).toBe('{"return": {"a": 2, "b": 1}, "id": null, "error": null}')
+})
+
+test('C0 80 is how U+0000 is kept', () => {
+  expect(writeJson(decodeText(Buffer.from('a\xc0\x80b\xc3\xc0\x80\xc0', 'latin1')))).toBe(
+    '"a\\u0000b\\uFFFD\\u0000\\uFFFD"',
+  )
+})
+
+test('doubles are printed as asked for, at every level', () => {
+  const value = new Map([['a', [0.1, new Map([['b', 1e22]])]]])
+  expect(writeJson(value)).toBe('{"a": [0.1, {"b": 10000000000000000000000}]}')
+  expect(writeJson(value, 'g')).toBe('{"a": [0.10000000000000001, {"b": 1e+22}]}')
+})
+
+test('millions of bytes that are no character are written', () => {
+  const count = 4_000_000
+  expect(writeJson(decodeText(Buffer.alloc(count, 0x80)))).toBe(`"${'\\uFFFD'.repeat(count)}"`)
 })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { JsonStream } from '../../src/json/stream.js'
-import { NO_TEXT, read } from './read.js'
+import { JsonStream } from '../../../src/json/stream.js'
+import { NO_TEXT, read } from '../read.js'
 
 const errors = (count: number) => Array.from({ length: count }, () => NO_TEXT)
 

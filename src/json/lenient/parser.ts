@@ -2,9 +2,11 @@
  * The parser of agent 2.11: the tokens of one message to a value. Of several errors the last one found while unwinding
  * is told, so a failure deep inside shows as the error of what contains it.
  */
-import { parseInteger } from './numbers.js'
-import type { Token } from './tokens.js'
-import type { JsonValue } from './value.js'
+import { parseError } from '../error-text.js'
+import { KEYWORDS } from '../keywords.js'
+import { parseInteger } from '../numbers.js'
+import type { Token } from '../tokens.js'
+import type { JsonValue } from '../value.js'
 
 /** `error` is the whole text; neither: there was no value, and nobody said why (a format directive alone). */
 export type Parsed = { readonly value: JsonValue } | { readonly error: string | undefined }
@@ -14,14 +16,6 @@ export function parseMessage(tokens: readonly Token[]): Parsed {
   const value = parser.value()
   return value === undefined ? { error: parser.error } : { value }
 }
-
-const KEYWORDS = new Map<string, JsonValue>([
-  ['true', true],
-  ['false', false],
-  ['null', null],
-])
-/** Longer error texts are cut there, before the prefix is put in front. */
-const MAX_ERROR_BYTES = 1023
 
 class Parser {
   readonly #tokens: readonly Token[]
@@ -104,7 +98,7 @@ class Parser {
   }
 
   #fail(text: string): undefined {
-    this.error = `JSON parse error, ${text.slice(0, MAX_ERROR_BYTES)}`
+    this.error = parseError(text)
     return undefined
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { NO_TEXT, read } from './read.js'
+import { NO_TEXT, read } from '../read.js'
 
 const KEY = 'key is not a string in object'
 const VALUE = 'expecting value'
