@@ -2,14 +2,16 @@
 import type { Duplex } from 'node:stream'
 import { Agent } from './agent/agent.js'
 import type { AgentEvent } from './agent/events.js'
-import { freshStateFile } from './agent/state-file.js'
-import { Channel, type ChannelEvent } from './channel/channel.js'
+import { mentionState, stateImage } from './agent/state-file.js'
+import { findProfile } from './agent/versions.js'
+import { Channel, type ChannelEvent, type PortState } from './channel/channel.js'
 import { inMemory } from './channel/in-memory.js'
 import type { UnixListener } from './channel/unix-socket.js'
 import { Faults } from './faults/faults.js'
 import type { GuestCondition } from './faults/rule.js'
 import { Guest } from './guest/guest.js'
 import { holds } from './guest-condition.js'
+import { LostChannel } from './lost-channel.js'
 import { RunState } from './monitor/run-state.js'
 import { describeAction, perform } from './perform.js'
 import type { LoadedScenario } from './scenario/load.js'
@@ -27,6 +29,9 @@ export class Machine {
   readonly runState: RunState
   readonly agenda: Agenda
   readonly timeline: Timeline
+  readonly #lostChannel: LostChannel
+  /** The scenario says something of an agent that ran before. */
+  readonly #hasPast: boolean
   readonly #emit: (event: Occurrence) => void
   readonly #listeners = new Set<UnixListener>()
   readonly #visitors = new Set<Duplex>()
@@ -36,14 +41,17 @@ export class Machine {
   /** `emit` is told everything that happens; the time line has not begun. */
   constructor(scenario: LoadedScenario, emit: (event: Occurrence) => void) {
     this.#emit = emit
-    const files = [freshStateFile(scenario.agent.stateDir), ...scenario.guest.files]
-    this.guest = new Guest({ ...scenario.guest, files })
+    const { stateDir, running, quirks } = scenario.agent
+    const { files } = scenario.guest
+    this.#hasPast = mentionState(files)
+    this.guest = new Guest({ ...scenario.guest, files: [...stateImage(stateDir, files, running), ...files] })
     const { clock, random } = this.guest
     const isTrue = (condition: GuestCondition) => holds(condition, this.guest, this.agent)
     this.agenda = new Agenda(clock, action => this.#performAlone(action))
     this.timeline = new Timeline(scenario.timeline, this.agenda, isTrue)
     this.faults = new Faults({
       rules: scenario.faults,
+      syntax: findProfile(scenario.agent.version, scenario.guest.family).behaviour.syntax,
       clock,
       random,
       isTrue,
@@ -62,8 +70,9 @@ export class Machine {
       output: (data, asked) => this.faults.reply(data, asked),
       intercept: (asked, args) => this.faults.begin(asked, args),
       unanswered: asked => this.faults.unanswered(asked),
-      mayWrite: () => this.channel.hasRoom && !this.faults.isHeldUp,
+      mayWrite: isCall => this.channel.hasRoom && !this.faults.isHeldUp && (isCall || !this.channel.isStuck),
       hasPort: () => this.channel.port === 'open',
+      noChannel: () => this.#missingDevice(),
       onDone: () => this.settle(),
     })
     this.runState = new RunState(this.guest, this.agent, event => this.tell(event))
@@ -75,11 +84,21 @@ export class Machine {
       proceed: () => this.#proceed(),
       more: () => this.faults.goOn(),
       emit: event => this.#tellOfChannel(event),
+      ...(quirks.endsWhenLeftUnread && { failRead: () => this.#lostChannel.lose('a client left with a reply unread') }),
+      ...(quirks.seesClientsLate && { looksBy: clock }),
+      ...(quirks.hangsUpOnEnd && { hangsUpOnEnd: true }),
+    })
+    this.#lostChannel = new LostChannel({
+      agent: this.agent,
+      channel: this.channel,
+      clock,
+      listen: isListening => this.#listen(isListening),
     })
     this.guest.onChange(change => this.tell({ type: 'guest', change }))
   }
 
   start(): void {
+    if (this.#hasPast) this.agent.begin()
     this.timeline.start()
     this.#throttle()
   }
@@ -139,6 +158,14 @@ export class Machine {
     return { leave: () => visitor.end() }
   }
 
+  /** The guest's end of the channel is opened, closed, or taken away; with unix-listen there is no such thing. */
+  setPort(state: PortState): void {
+    // A process that has given its device up opens it no more.
+    this.channel.setPort(state === 'open' && this.#lostChannel.isDeaf ? 'closed' : state)
+    if (this.channel.port === 'unplugged') this.#lostChannel.lose('its device is gone')
+    this.#lostChannel.portChanged()
+  }
+
   /** Throws while a command is being executed. */
   snapshot(): MachineSnapshot {
     return {
@@ -149,6 +176,7 @@ export class Machine {
       faults: this.faults.snapshot(),
       timeline: this.timeline.snapshot(),
       agenda: this.agenda.snapshot(),
+      lostChannel: this.#lostChannel.snapshot(),
     }
   }
 
@@ -162,6 +190,7 @@ export class Machine {
     this.faults.restore(snapshot.faults)
     this.timeline.restore(snapshot.timeline)
     this.agenda.restore(snapshot.agenda)
+    this.#lostChannel.restore(snapshot.lostChannel)
     this.#restoreListeners()
     // Connections are no state, and how long these would have stayed isn't either.
     for (const visitor of this.#visitors) visitor.end()
@@ -222,36 +251,56 @@ export class Machine {
     // Behind a chardev the next client gets what this one didn't.
     if (event.type === 'disconnect' && !this.channel.isQemus) this.faults.connectionLost()
     this.tell(event)
+    if (event.type === 'connect') this.#lostChannel.clientCame()
+    // Where the clock jumps to what is due, nobody else would let the agent see its client.
+    if (event.type === 'in' && this.channel.isUnseen) this.guest.clock.stall(() => this.channel.isUnseen)
   }
 
   #tellOfAgent(event: AgentEvent): void {
     this.tell(event)
     if (event.type !== 'agent') return
-    if (event.state === 'stopped' || event.state === 'aborted') this.#agentEnded()
-    else if (event.state === 'started') this.#agentStarted()
+    if (ENDED.has(event.state)) {
+      this.#lostChannel.forget()
+      this.#agentEnded()
+    } else if (event.state === 'started') this.#agentStarted()
     this.#throttle()
   }
 
   #agentEnded(): void {
     this.faults.agentEnded()
     this.channel.hangUp()
-    if (this.#isRefusing) for (const listener of this.#listeners) listener.refuse()
+    if (this.#isRefusing) this.#listen(false)
   }
 
   #agentStarted(): void {
-    this.channel.setPort('open')
-    for (const listener of this.#listeners) listener.accept()
+    if (this.channel.port === 'unplugged') this.#lostChannel.lose('its device is not there')
+    else this.channel.setPort('open')
+    this.#listen(true)
+  }
+
+  #listen(isListening: boolean): void {
+    for (const listener of this.#listeners) isListening ? listener.accept() : listener.refuse()
+  }
+
+  /** What qemu-ga logs that finds no device, and does not go on looking for it. */
+  #missingDevice(): readonly string[] | undefined {
+    if (this.channel.port !== 'unplugged' || this.#lostChannel.isRetried) return undefined
+    return [
+      'error opening channel: No such file or directory',
+      'failed to create guest agent channel',
+      'failed to initialize guest agent channel',
+    ]
   }
 
   /** The socket is the agent's own, and it isn't there to listen. */
   get #isRefusing(): boolean {
-    return !this.channel.isQemus && this.agent.state === 'stopped'
+    return !this.channel.isQemus && (this.agent.state === 'stopped' || this.#lostChannel.isWaiting)
   }
 
   /** Connections are no state, but whether somebody listens is. */
   #restoreListeners(): void {
     if (this.#isRefusing) this.#agentEnded()
-    else for (const listener of this.#listeners) listener.accept()
+    else this.#listen(true)
   }
 
   /** Something that was due comes about: by the scenario, or later than the host asked for it. */
@@ -267,6 +316,9 @@ export class Machine {
     this.settle()
   }
 }
+
+/** In these states there is no process of the agent. */
+const ENDED: ReadonlySet<string> = new Set(['failed', 'stopped', 'aborted'])
 
 function connectionRefused(): NodeJS.ErrnoException {
   return Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED', syscall: 'connect' })

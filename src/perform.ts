@@ -12,7 +12,7 @@ export function perform(action: Action, machine: Machine): void {
   const { guest, channel, faults } = machine
   if ('agent' in action) TO_AGENT[action.agent](machine.agent, machine.runState)
   else if ('vm' in action) doToVm(action.vm, machine)
-  else if ('port' in action) channel.setPort(action.port)
+  else if ('port' in action) machine.setPort(action.port)
   else if ('client' in action) channel.disconnect(action.client === 'reset' ? 'reset' : 'end')
   else if ('visitor' in action) visit(action.visitor, machine)
   else if ('time' in action) guest.setTime(guest.clock.now() + action.time.by)
@@ -74,7 +74,8 @@ function release(rule: string | true, faults: Faults): void {
 }
 
 /** What can't be frozen, or is already as it should be, is passed over. */
-function setFilesystems(what: 'freeze' | 'thaw', { mounts }: Guest): void {
+function setFilesystems(what: 'freeze' | 'thaw', { mounts, windows }: Guest): void {
+  windows?.setFilesystems(what)
   for (const mount of mounts.blockMounts) {
     try {
       mounts[what](mount)

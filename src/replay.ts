@@ -5,6 +5,7 @@
 import type { Duplex } from 'node:stream'
 // A turn of the event loop, in which all bytes on their way in memory arrive; no time of the host's.
 import { setImmediate as turn } from 'node:timers/promises'
+import { InMemoryEnd } from './channel/in-memory.js'
 import { isJsonObject } from './json/value.js'
 import type { ActionInput } from './scenario/actions.js'
 import type { ScenarioInput } from './scenario/load.js'
@@ -110,7 +111,7 @@ class Replay {
       case 'connect':
         return this.#connect(event.client)
       case 'disconnect':
-        this.#clients.get(event.client)?.end()
+        this.#disconnect(event)
         return true
       case 'in':
         return this.#send(event)
@@ -132,6 +133,13 @@ class Replay {
     client.on('error', () => {})
     this.#clients.set(number, client)
     return true
+  }
+
+  /** What it had left unread this client has read. */
+  #disconnect({ client: number, unread }: EventOf<'disconnect'>): void {
+    const client = this.#clients.get(number)
+    if (unread && client instanceof InMemoryEnd) client.leaveUnread()
+    else client?.end()
   }
 
   #send(event: Bytes): boolean {
@@ -196,7 +204,7 @@ function leaving(journal: readonly TraceEvent[]): TraceEvent[] {
     if (event.type === 'action' && event.text.includes("by the host's side")) last.clear()
     if (event.type === 'disconnect' && isEndOfAgent(journal[index - 1])) return []
     if ((event.type === 'in' || event.type === 'out') && event.client !== undefined) last.set(event.client, event)
-    const before = event.type === 'disconnect' ? last.get(event.client) : undefined
+    const before = event.type === 'disconnect' && !event.unread ? last.get(event.client) : undefined
     return before?.type === 'in' && before.at === event.at ? [before] : []
   })
 }

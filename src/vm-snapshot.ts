@@ -3,6 +3,7 @@ import type { AgentSnapshot } from './agent/agent.js'
 import type { ChannelSnapshot } from './channel/channel.js'
 import type { FaultsSnapshot } from './faults/faults.js'
 import type { GuestSnapshot } from './guest/guest.js'
+import type { LostChannelSnapshot } from './lost-channel.js'
 import type { RunStateSnapshot } from './monitor/run-state.js'
 import { documentText } from './scenario/document-text.js'
 import type { ScenarioInput } from './scenario/load.js'
@@ -21,6 +22,7 @@ export interface MachineSnapshot {
   readonly timeline: TimelineSnapshot
   /** What is still to be done. */
   readonly agenda: AgendaSnapshot
+  readonly lostChannel: LostChannelSnapshot
 }
 
 /** `structuredClone` copies it. Connections and past events are not state. */

@@ -1,7 +1,7 @@
 /** createVm(): the public face of a machine, with its journal. */
 import type { Duplex } from 'node:stream'
 import type { Agent } from './agent/agent.js'
-import { AGENT_VERSIONS } from './agent/versions.js'
+import { isVersion, VERSION_EXPECTED } from './agent/versions.js'
 import { listenUnix, type UnixListener } from './channel/unix-socket.js'
 import type { ArgumentsOf, ReturnOf } from './commands/define.js'
 import { type CommandName, type CommandOf, commands } from './commands/registry.js'
@@ -26,7 +26,8 @@ import { checkSnapshot, type VmSnapshot } from './vm-snapshot.js'
 /** What scenario files may name. */
 export const vocabulary: Vocabulary = {
   commandNames: commands.map(command => command.name),
-  agentVersions: AGENT_VERSIONS,
+  isAgentVersion: isVersion,
+  agentVersionExpected: VERSION_EXPECTED,
 }
 
 export type { VmOptions, VmSnapshot }

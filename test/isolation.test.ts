@@ -27,7 +27,7 @@ const ALLOWED: Record<string, string> = {
   'src/guest/files/store.ts memfs': 'holds the files of the guest in memory',
   'src/guest/guest.ts seedrandom': 'draws the bytes of random fills from the seed',
   'src/guest/ip-address.ts node:net': 'tells an IP address from other text',
-  'src/guest/programs/chpasswd.ts unixcrypt': 'computes crypt(3) hashes',
+  'src/guest/programs/crypt.ts unixcrypt': 'computes crypt(3) hashes',
   'src/guest/random.ts seedrandom': 'all other chance',
   'src/replay.ts node:timers/promises': 'waits a turn of the event loop, which is no time',
   'src/scenario/built-in.ts node:fs': 'lists the scenarios of the package',

@@ -131,7 +131,7 @@ describe('an action', () => {
       'action  vm: expected one of pause, resume, reset, off, suspend, wakeup, got "fly".',
     )
     expect(() => vm.do([{ agent: 'stop' }, { port: 'ajar' }] as never)).toThrow(
-      'action  [1].port: expected one of open, closed, firmware, got "ajar".',
+      'action  [1].port: expected one of open, closed, unplugged, firmware, got "ajar".',
     )
     expect(vm.agent.state).toBe('running')
   })

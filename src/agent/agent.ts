@@ -2,18 +2,22 @@
  * The qemu-ga process: one parser, one queue, one command at a time. What it has read stays with it, whoever sent it:
  * half a request is completed by the next client's first bytes.
  */
-import type { AgentView, CommandDefinition } from '../commands/define.js'
+import type { Behaviour } from '../commands/behaviour.js'
+import type { AgentView } from '../commands/define.js'
 import type { Guest } from '../guest/guest.js'
 import { JsonStream, type Message, type StreamSnapshot } from '../json/stream.js'
 import type { JsonObject } from '../json/value.js'
 import type { AgentConfig } from './config.js'
 import { readRequest } from './dispatch.js'
+import { Enablement } from './enablement.js'
 import type { AgentEvent } from './events.js'
 import { Executor } from './executor.js'
+import { type FrozenSnapshot, FrozenState } from './frozen-state.js'
 import type { Intercept } from './intercept.js'
+import { patched } from './patches.js'
 import type { Asked, Output } from './reply.js'
-import { FROZEN_FLAG_SUFFIX, StateFile } from './state-file.js'
-import { AgentAborted } from './task.js'
+import { StateFile, StateFileError } from './state-file.js'
+import { AgentAborted, goThrough } from './task.js'
 import { type AgentProfile, findProfile } from './versions.js'
 
 export interface AgentOptions {
@@ -25,10 +29,12 @@ export interface AgentOptions {
   readonly intercept?: Intercept
   /** Told of a command that is done and is one that does not answer. */
   readonly unanswered?: (asked: Asked) => void
-  /** Whether a reply could be got rid of: if not, nothing is begun. */
-  readonly mayWrite: () => boolean
+  /** Whether a reply could be got rid of, by the wire or to who called: if not, nothing is begun. */
+  readonly mayWrite: (isCall: boolean) => boolean
   /** Whether the port is open: if not, nothing is begun of what came by it. */
   readonly hasPort: () => boolean
+  /** Why the channel can't be opened, line by line of the log; undefined if it can. */
+  readonly noChannel?: () => readonly string[] | undefined
   /** Called whenever a command is done. */
   readonly onDone: () => void
 }
@@ -37,10 +43,10 @@ export type AgentState = 'running' | 'paused' | 'stopped'
 
 export interface AgentSnapshot {
   readonly state: AgentState
-  readonly frozen: boolean
-  readonly frozenSince: bigint
+  readonly frozen: FrozenSnapshot
   readonly hostName: string | undefined
-  readonly nextHandle: bigint | undefined
+  readonly hasHwclock: boolean | undefined
+  readonly nextHandle: bigint
   readonly halts: readonly string[]
   readonly stream: StreamSnapshot
 }
@@ -50,46 +56,69 @@ const WAITED_FOR: ReadonlyMap<string | undefined, string> = new Map([
   ['paused', 'the VM to go on; resume it first'],
   ['suspended', 'the guest to wake up; wake it first'],
   ['deaf', 'the agent to read again; let it listen first'],
+  ['retrying', 'the agent to open its channel again; advance the clock first'],
 ])
+
+/** What becomes of a process's last deeds is in its log only. */
+const NOBODY = { isAbandoned: false, told: () => {} }
+
+/** Halts that end with the process. */
+const HALTS_OF_PROCESS = ['deaf', 'retrying']
 
 export class Agent implements AgentView {
   readonly config: AgentConfig
   hostName: string | undefined
+  hasHwclock: boolean | undefined
   readonly #options: AgentOptions
   readonly #profile: AgentProfile
+  readonly behaviour: Behaviour
   readonly #stateFile: StateFile
   readonly #executor: Executor
-  #stream = this.#newStream()
+  #stream: JsonStream
   #isRunning: boolean
   /** Why it doesn't get on: the guest is suspended, say. As long as there is a reason left, it executes nothing. */
   #halts = new Set<string>()
-  #frozen: boolean
-  /** When it began to be as it is, in nanoseconds of the guest. */
-  #frozenSince = 0n
+  readonly #frozen: FrozenState
+  readonly #enablement: Enablement
+  /** What its log says of why it could not start the last time. */
+  #startFailure: readonly string[] | undefined
 
   constructor(options: AgentOptions) {
     const { guest, config } = options
     this.#options = options
     this.config = config
-    this.#profile = findProfile(config.version)
+    this.#profile = findProfile(config.version, guest.config.family)
+    this.behaviour = patched(this.#profile.behaviour, config.patches)
+    this.#stream = this.#newStream()
     this.#isRunning = config.running
-    this.#stateFile = new StateFile(guest.files, config.stateDir)
+    this.#stateFile = new StateFile(guest.files, config.stateDir, this.#profile)
+    this.#frozen = new FrozenState(guest.clock)
+    this.#enablement = new Enablement({
+      config,
+      behaviour: this.behaviour,
+      frozen: this.#frozen,
+      context: { guest, agent: this },
+    })
     this.#executor = new Executor({
       ...options,
       agent: this,
-      find: name => this.#profile.commands.get(name),
-      isEnabled: command => this.#isEnabled(command),
-      mayRun: isCall => this.state === 'running' && options.mayWrite() && (isCall || options.hasPort()),
+      commands: {
+        find: name => this.#profile.commands.get(name),
+        isEnabled: command => this.#enablement.isEnabled(command),
+        isDisabledByFreeze: command => this.#enablement.isDisabledByFreeze(command),
+      },
+      mayRun: isCall => this.state === 'running' && options.mayWrite(isCall) && (isCall || options.hasPort()),
       onAbort: reason => this.stop(reason, 'aborted'),
     })
     guest.attachAgent({ user: config.user, handleCounter: this.#stateFile })
-    // The disk is unpacked when it is first touched: so only if the scenario has such a file, under whatever name.
-    const mayBeFrozen = guest.config.files.some(file => file.path.endsWith(FROZEN_FLAG_SUFFIX))
-    this.#frozen = mayBeFrozen && guest.files.exists(this.#stateFile.frozenFlagPath)
   }
 
   get version(): string {
     return this.#profile.version
+  }
+
+  get baseVersion(): string {
+    return this.#profile.baseVersion
   }
 
   get state(): AgentState {
@@ -109,22 +138,25 @@ export class Agent implements AgentView {
 
   get commandStates() {
     return [...this.#profile.commands.values()].map(command => {
-      return { name: command.name, enabled: this.#isEnabled(command), successResponse: command.successResponse }
+      return {
+        name: command.name,
+        enabled: this.#enablement.isEnabled(command),
+        successResponse: command.successResponse,
+      }
     })
   }
 
   get frozen(): boolean {
-    return this.#frozen
+    return this.#frozen.isFrozen
   }
 
   /** For how long it has taken the file systems for frozen, in nanoseconds; undefined when it doesn't. */
   get frozenFor(): bigint | undefined {
-    return this.#frozen ? this.#options.guest.clock.inGuest() - this.#frozenSince : undefined
+    return this.#frozen.duration
   }
 
   set frozen(frozen: boolean) {
-    this.#frozen = frozen
-    this.#frozenSince = this.#options.guest.clock.inGuest()
+    this.#frozen.set(frozen)
     this.#stateFile.writeFrozenFlag(frozen)
   }
 
@@ -142,6 +174,16 @@ export class Agent implements AgentView {
 
   get user(): string {
     return this.config.user
+  }
+
+  /** What its log says of why it could not start, line by line; undefined if it could. */
+  get startFailure(): readonly string[] | undefined {
+    return this.#startFailure
+  }
+
+  /** The process that is there when the VM is created reads what one before it has left behind. */
+  begin(): void {
+    if (this.#isRunning) this.#isRunning = this.#readState()
   }
 
   /** Bytes from the host. Without a running agent nobody reads them. */
@@ -171,14 +213,24 @@ export class Agent implements AgentView {
   stop(reason: string, how: 'stopped' | 'aborted' = 'stopped'): void {
     if (!this.#isRunning) return
     this.#isRunning = false
-    this.#halts.delete('deaf')
+    for (const halt of HALTS_OF_PROCESS) this.#halts.delete(halt)
     this.#stream = this.#newStream()
     this.abandon(`the agent is not running: ${reason}`)
     // exit(3) writes what streams still hold; abort(3) does not.
     if (how === 'aborted') this.#options.guest.handles.dropAll()
     else this.#options.guest.handles.closeAll()
     this.#options.guest.children.forgetAll()
+    this.#options.guest.ufsSuspend.close()
+    this.#options.guest.windows?.agentEnded()
     this.#options.emit({ type: 'agent', state: how, reason })
+  }
+
+  /** The process ends by itself, as exit(3): what it has frozen it thaws, and runs the hook. */
+  exit(reason: string): void {
+    const { guest } = this.#options
+    const thaw = this.frozen ? this.#profile.commands.get('guest-fsfreeze-thaw') : undefined
+    this.stop(reason)
+    if (thaw !== undefined) goThrough(() => thaw.run({ guest, agent: this }, {} as never), NOBODY)
   }
 
   /** Nothing comes of what it executes and of what waits; whoever waits for a call is told why. */
@@ -188,11 +240,9 @@ export class Agent implements AgentView {
 
   /** A new process, which knows nothing of the old one but what is on the guest's disk. */
   start(reason: string): void {
-    if (this.#isRunning) return
-    this.#stateFile.start()
+    if (this.#isRunning || !this.#readState()) return
     this.hostName = undefined
-    this.#frozen = this.#options.guest.files.exists(this.#stateFile.frozenFlagPath)
-    this.#frozenSince = this.#options.guest.clock.inGuest()
+    this.hasHwclock = undefined
     this.#isRunning = true
     this.#options.emit({ type: 'agent', state: 'started', reason })
   }
@@ -230,9 +280,9 @@ export class Agent implements AgentView {
     return {
       state: this.state,
       halts: [...this.#halts],
-      frozen: this.#frozen,
-      frozenSince: this.#frozenSince,
+      frozen: this.#frozen.snapshot(),
       hostName: this.hostName,
+      hasHwclock: this.hasHwclock,
       nextHandle: this.#stateFile.snapshot(),
       stream: this.#stream.snapshot(),
     }
@@ -242,26 +292,33 @@ export class Agent implements AgentView {
     this.abandon('the VM was restored to a snapshot')
     this.#isRunning = snapshot.state !== 'stopped'
     this.#halts = new Set(snapshot.halts)
-    this.#frozen = snapshot.frozen
-    this.#frozenSince = snapshot.frozenSince
+    this.#frozen.restore(snapshot.frozen)
     this.hostName = snapshot.hostName
+    this.hasHwclock = snapshot.hasHwclock
     this.#stateFile.restore(snapshot.nextHandle)
     this.#stream = this.#newStream()
     this.#stream.restore(snapshot.stream)
   }
 
+  /** False if it comes to nothing. */
+  #readState(): boolean {
+    try {
+      this.#frozen.begin(this.#stateFile.start())
+      this.#startFailure = this.#options.noChannel?.()
+    } catch (error) {
+      if (!(error instanceof StateFileError)) throw error
+      this.#startFailure = error.log
+    }
+    const [reason] = this.#startFailure ?? []
+    if (reason !== undefined) this.#options.emit({ type: 'agent', state: 'failed', reason })
+    return reason === undefined
+  }
+
   #newStream(): JsonStream {
     const stream: JsonStream = new JsonStream((message: Message) => {
       // A process that ended in the middle of a chunk has read the rest of it for nothing.
-      if (stream === this.#stream) this.#executor.add({ read: () => readRequest(message) })
-    })
+      if (stream === this.#stream) this.#executor.add({ read: () => readRequest(message, this.behaviour) })
+    }, this.behaviour.syntax)
     return stream
-  }
-
-  #isEnabled(command: CommandDefinition): boolean {
-    const { blockRpcs, allowRpcs } = this.config
-    if (blockRpcs.includes(command.name)) return false
-    if (allowRpcs !== undefined && !allowRpcs.includes(command.name)) return false
-    return command.whileFrozen || !this.#frozen
   }
 }

@@ -1,7 +1,12 @@
 /** How an agent is started. */
+import type { PatchName } from './patches.js'
+import type { Quirks } from './quirks.js'
+
 export interface AgentConfig {
   /** "2.11.0" */
   readonly version: string
+  /** What its distribution has changed in it. */
+  readonly patches: readonly PatchName[]
   readonly transport: 'virtio-serial' | 'isa-serial' | 'unix-listen'
   /** Whether its process is there when the VM is created. */
   readonly running: boolean
@@ -20,4 +25,7 @@ export interface AgentConfig {
   /** The environment of the agent and its children. */
   readonly env: Readonly<Record<string, string>>
   readonly cwd: string
+  /** -r of qemu-ga: a channel that can't be read any more is opened again every 5 s. 2.11 has no such option. */
+  readonly retryPath: boolean
+  readonly quirks: Quirks
 }

@@ -1,5 +1,5 @@
-/** From a message to a command and its arguments: agent 2.11's checks in its order. */
-import type { CommandDefinition } from '../commands/define.js'
+/** From a message to a command and its arguments: the agent's checks in its order. */
+import type { Behaviour } from '../commands/behaviour.js'
 import { qdictEntries } from '../json/qdict.js'
 import type { Message } from '../json/stream.js'
 import { isJsonObject, type JsonObject, type JsonValue } from '../json/value.js'
@@ -7,55 +7,88 @@ import {
   commandDisabled,
   commandNotFound,
   invalidJson,
+  invalidParameter,
+  memberLacking,
   memberMustBe,
   memberUnexpected,
+  notAnObject,
   QapiError,
   unsupported,
+  valueNotAccepted,
 } from '../qapi/errors.js'
-import { readArguments } from '../qapi/read-arguments.js'
+import { type BadEnumValue, readArguments } from '../qapi/read-arguments.js'
+import type { ProfileCommand } from './versions.js'
+
+export interface CommandRequest {
+  readonly kind: 'command'
+  readonly name: string
+  readonly arguments: JsonObject
+  /** The member `id` of the request, which the reply repeats. */
+  readonly echo?: JsonValue | undefined
+}
 
 export type Request =
-  | { readonly kind: 'command'; readonly name: string; readonly arguments: JsonObject }
-  /** An object with a member `error` and no `execute` is sent back as it is. */
-  | { readonly kind: 'echo'; readonly value: JsonObject }
+  | CommandRequest
+  | { readonly kind: 'refused'; readonly error: QapiError; readonly echo: JsonValue | undefined }
+  /** 2.11 sends an object with a member `error` and no `execute` back as it is. */
+  | { readonly kind: 'sent back'; readonly value: JsonObject }
 
-/** What a message asks for. Throws QapiError when it is no request. */
-export function readRequest(message: Message): Request {
-  if ('error' in message) throw message.error === undefined ? invalidJson() : new QapiError(message.error)
-  if (!isJsonObject(message.value)) throw invalidJson()
-  if (message.value.has('execute')) return readCommand(message.value)
-  if (message.value.has('error')) return { kind: 'echo', value: message.value }
-  throw unsupported()
+/** What a message asks for. */
+export function readRequest(message: Message, { requests }: Behaviour): Request {
+  if ('error' in message) return refused(message.error === undefined ? invalidJson() : new QapiError(message.error))
+  const { value } = message
+  if (requests === 'qmp') return isJsonObject(value) ? readCommand(value, 'echoed') : refused(notAnObject())
+  if (!isJsonObject(value)) return refused(invalidJson())
+  if (value.has('execute')) return readCommand(value, 'unexpected')
+  return value.has('error') ? { kind: 'sent back', value } : refused(unsupported())
+}
+
+function refused(error: QapiError, echo?: JsonValue): Request {
+  return { kind: 'refused', error, echo }
 }
 
 const NO_ARGUMENTS: JsonObject = new Map()
 
-function readCommand(request: JsonObject): Request {
-  // Of several bad members the first one in QDict order is told; `id` is as unexpected as any other.
+function readCommand(request: JsonObject, id: 'echoed' | 'unexpected'): Request {
+  const echo = id === 'echoed' ? request.get('id') : undefined
+  // Of several bad members the first one in QDict order is told.
   for (const [name, value] of qdictEntries(request)) {
     if (name === 'execute') {
-      if (typeof value !== 'string') throw memberMustBe(name, 'a string')
+      if (typeof value !== 'string') return refused(memberMustBe(name, 'a string'), echo)
     } else if (name === 'arguments') {
-      if (!isJsonObject(value)) throw memberMustBe(name, 'an object')
-    } else throw memberUnexpected(name)
+      if (!isJsonObject(value)) return refused(memberMustBe(name, 'an object'), echo)
+    } else if (name !== 'id' || id === 'unexpected') return refused(memberUnexpected(name), echo)
   }
-  const given: JsonValue | undefined = request.get('arguments')
-  return {
-    kind: 'command',
-    name: request.get('execute') as string,
-    arguments: isJsonObject(given) ? given : NO_ARGUMENTS,
-  }
+  const name = request.get('execute')
+  if (typeof name !== 'string') return refused(memberLacking('execute'), echo)
+  const given = request.get('arguments')
+  return { kind: 'command', name, arguments: isJsonObject(given) ? given : NO_ARGUMENTS, echo }
+}
+
+/** What readCommandArguments has to know of the agent. */
+export interface Commands {
+  find(name: string): ProfileCommand | undefined
+  isEnabled(command: ProfileCommand): boolean
+  /** Whether the error about a disabled command puts it down to the frozen state. */
+  isDisabledByFreeze(command: ProfileCommand): boolean
 }
 
 /** The command that is to run. Throws QapiError when it is unknown, disabled, or gets wrong arguments – in that order. */
 export function readCommandArguments(
   name: string,
   given: JsonObject,
-  find: (name: string) => CommandDefinition | undefined,
-  isEnabled: (command: CommandDefinition) => boolean,
-): { readonly command: CommandDefinition; readonly args: never } {
-  const command = find(name)
+  commands: Commands,
+  { disabledWording, badEnumText }: Behaviour,
+): { readonly command: ProfileCommand; readonly args: never } {
+  const command = commands.find(name)
   if (command === undefined) throw commandNotFound(name)
-  if (!isEnabled(command)) throw commandDisabled(name)
-  return { command, args: readArguments(command.args, given) as never }
+  if (!commands.isEnabled(command)) {
+    throw commandDisabled(name, disabledWording, commands.isDisabledByFreeze(command))
+  }
+  return { command, args: readArguments(command.args, given, BAD_ENUM_VALUE[badEnumText]) as never }
+}
+
+const BAD_ENUM_VALUE: Readonly<Record<Behaviour['badEnumText'], BadEnumValue>> = {
+  value: (_member, value) => invalidParameter(value),
+  'member and value': valueNotAccepted,
 }

@@ -25,8 +25,9 @@ export type AgentEvent =
     }
   /** It refused bytes that are no request. */
   | { readonly type: 'refused'; readonly error: ErrorReply }
+  /** `failed`: it ended before it had begun. */
   | {
       readonly type: 'agent'
-      readonly state: 'started' | 'stopped' | 'aborted' | 'paused' | 'resumed'
+      readonly state: 'failed' | 'started' | 'stopped' | 'aborted' | 'paused' | 'resumed'
       readonly reason: string
     }

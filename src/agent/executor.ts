@@ -1,12 +1,13 @@
 /** One command at a time: the queue of what was asked for, and what becomes of each. */
-import type { AgentView, CommandDefinition } from '../commands/define.js'
+import type { AgentView } from '../commands/define.js'
 import type { Guest } from '../guest/guest.js'
 import type { Wait } from '../guest/wait.js'
 import { toPlain } from '../json/plain.js'
-import type { JsonObject, JsonValue } from '../json/value.js'
+import type { JsonValue } from '../json/value.js'
 import { writeJson } from '../json/write.js'
+import { described } from '../qapi/described.js'
 import { QapiError } from '../qapi/errors.js'
-import { readCommandArguments } from './dispatch.js'
+import { type CommandRequest, type Commands, readCommandArguments } from './dispatch.js'
 import type { AgentEvent } from './events.js'
 import type { Intercept, Interference } from './intercept.js'
 import { type Asked, errorLine, type Output, resultJson, successLine } from './reply.js'
@@ -19,10 +20,8 @@ export interface ExecutorOptions {
   readonly output: Output
   readonly unanswered?: (asked: Asked) => void
   readonly intercept?: Intercept
-  /** The command of that name, if the agent's version has it. */
-  readonly find: (name: string) => CommandDefinition | undefined
-  readonly isEnabled: (command: CommandDefinition) => boolean
-  /** Nothing is begun while that is false. `isCall`: it came without the wire. */
+  readonly commands: Commands
+  /** Whether one may be begun. `isCall`: it came without the wire. */
   readonly mayRun: (isCall: boolean) => boolean
   /** A command called abort(3). */
   readonly onAbort: (reason: string) => void
@@ -67,12 +66,15 @@ export class Executor {
     this.#isDraining = true
     let began = false
     try {
-      while (this.#current === undefined && this.#mayRun) {
-        // Time that passes may bring the end of the process: the task is still in the queue, which ends with it.
-        if (clock.mode === 'step') clock.request()
-        if (clock.mode === 'step' && !this.#mayRun) break
-        const task = this.#queue.shift()
-        if (task === undefined) break
+      for (let task = this.#next; this.#current === undefined && task !== undefined; task = this.#next) {
+        if (clock.mode === 'step') {
+          // Time that passes may bring the end of the process: the task is still in the queue, which ends with it.
+          clock.request()
+          task = this.#next
+          if (task === undefined) break
+        }
+        if (task === this.#queue[0]) this.#queue.shift()
+        else this.#queue.splice(this.#queue.indexOf(task), 1)
         began = true
         this.#begin(task)
       }
@@ -92,36 +94,40 @@ export class Executor {
     for (const { settle } of lost) settle?.reject(new Error(reason))
   }
 
-  get #mayRun(): boolean {
-    const next = this.#queue[0]
-    return next !== undefined && this.#options.mayRun(next.settle !== undefined)
+  /** What begins next, if anything can. A call does not wait for the wire, whatever requests do that came before it. */
+  get #next(): Task | undefined {
+    const { mayRun } = this.#options
+    const [first] = this.#queue
+    if (first === undefined || mayRun(first.settle !== undefined)) return first
+    return mayRun(true) ? this.#queue.find(({ settle }) => settle !== undefined) : undefined
   }
 
   #begin(task: Task): void {
-    try {
-      const request = task.read()
-      if (request.kind === 'command') this.#run(task, request.name, request.arguments)
-      else {
-        this.#options.output(`${writeJson(request.value)}\n`, undefined)
-        this.#done()
-      }
-    } catch (error) {
-      if (!(error instanceof QapiError)) throw error
-      this.#refuse(error)
+    const request = task.read()
+    if (request.kind === 'command') this.#run(task, request)
+    else if (request.kind === 'refused') this.#refuse(request.error, request.echo)
+    else {
+      this.#options.output(`${writeJson(request.value, this.#doubles)}\n`, undefined)
+      this.#done()
     }
   }
 
-  #refuse(error: QapiError): void {
+  get #doubles() {
+    return this.#options.agent.behaviour.doubles
+  }
+
+  #refuse(error: QapiError, echo: JsonValue | undefined): void {
     const ends = this.#ends
     this.#options.emit({ type: 'refused', error: { class: error.class, desc: error.desc } })
-    if (ends === this.#ends) this.#options.output(errorLine(error), undefined)
+    if (ends === this.#ends) this.#options.output(errorLine(error, this.#doubles, echo), undefined)
     this.#done()
   }
 
-  #run(task: Task, name: string, args: JsonObject): void {
-    const { guest, agent, emit, find, isEnabled, intercept } = this.#options
+  #run(task: Task, request: CommandRequest): void {
+    const { guest, agent, emit, commands, intercept } = this.#options
+    const { name, arguments: args } = request
     const id = this.#count++
-    const run = new TaskRun(task, name, id, outcome => this.#finish(run, outcome))
+    const run = new TaskRun(task, request, id, outcome => this.#finish(run, outcome))
     // Before anybody is told of it: what is done to the agent then is done to one that executes this command.
     this.#current = run
     if (task.settle === undefined) emit({ type: 'request', id, name, arguments: args })
@@ -129,14 +135,14 @@ export class Executor {
     const interference = run.isAbandoned ? undefined : intercept?.(run, args)
     if (run.isAbandoned) return
     const work = () => {
-      const { command, args: values } = readCommandArguments(name, args, find, isEnabled)
+      const { command, args: values } = readCommandArguments(name, args, commands, agent.behaviour)
       run.command = command
       return command.run({ guest, agent }, values)
     }
     if (interference === undefined) run.start(work)
     else {
       // The command may not be run at all, and yet answered for.
-      run.command = find(name)
+      run.command = commands.find(name)
       run.start(() => interfere(run, interference, work))
     }
     // Nothing happens until the clock brings what it waits for.
@@ -158,8 +164,9 @@ export class Executor {
     const answers = command?.successResponse ?? true
     emit(answers ? { type: 'reply', id, name, return: json } : { type: 'reply', id, name })
     if (run.isAbandoned) return
-    if (task.settle !== undefined) task.settle.resolve(run.isForged ? toPlain(json) : result)
-    else if (answers) output(successLine(command, json), run)
+    if (task.settle !== undefined)
+      task.settle.resolve(run.isForged ? toPlain(json) : command?.returns && described(command.returns, result))
+    else if (answers) output(successLine(command, json, this.#doubles, run.echo), run)
     else this.#options.unanswered?.(run)
   }
 
@@ -175,7 +182,7 @@ export class Executor {
     emit({ type: 'reply', id, name, error: { class: error.class, desc: error.desc } })
     if (run.isAbandoned) return
     if (task.settle !== undefined) task.settle.reject(error)
-    else output(errorLine(error), run)
+    else output(errorLine(error, this.#doubles, run.echo), run)
   }
 
   #done(): void {

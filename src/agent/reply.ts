@@ -1,5 +1,6 @@
 /** Replies as they go on the wire: one line of JSON, one character a byte. */
 import type { CommandDefinition } from '../commands/define.js'
+import type { Doubles } from '../json/dialect.js'
 import type { JsonValue } from '../json/value.js'
 import { writeJson } from '../json/write.js'
 import type { QapiError } from '../qapi/errors.js'
@@ -24,11 +25,19 @@ export function resultJson(command: CommandDefinition, result: unknown): JsonVal
   return command.returns === undefined ? EMPTY : toJson(command.returns, result)
 }
 
-export function successLine(command: CommandDefinition | undefined, result: JsonValue): string {
-  if (result === EMPTY) return EMPTY_LINE
-  return `${command?.delimited ? SENTINEL : ''}{"return": ${writeJson(result)}}\n`
+/** `echo`: the member `id` of the request. */
+export function successLine(
+  command: CommandDefinition | undefined,
+  result: JsonValue,
+  doubles: Doubles,
+  echo: JsonValue | undefined,
+): string {
+  if (result === EMPTY && echo === undefined) return EMPTY_LINE
+  const id = echo === undefined ? '' : `, "id": ${writeJson(echo, doubles)}`
+  return `${command?.delimited ? SENTINEL : ''}{"return": ${writeJson(result, doubles)}${id}}\n`
 }
 
-export function errorLine(error: QapiError): string {
-  return `{"error": {"class": ${writeJson(error.class)}, "desc": ${writeJson(error.desc)}}}\n`
+export function errorLine(error: QapiError, doubles: Doubles, echo: JsonValue | undefined): string {
+  const id = echo === undefined ? '' : `"id": ${writeJson(echo, doubles)}, `
+  return `{${id}"error": {"class": ${writeJson(error.class)}, "desc": ${writeJson(error.desc)}}}\n`
 }

@@ -1,10 +1,11 @@
 /** One request on its way through the agent: read when its turn comes, then run, perhaps with waits, to its outcome. */
 import type { CommandDefinition } from '../commands/define.js'
 import type { Wait } from '../guest/wait.js'
-import type { Request } from './dispatch.js'
+import type { JsonValue } from '../json/value.js'
+import type { CommandRequest, Request } from './dispatch.js'
 
 export interface Task {
-  /** Throws QapiError when it is no request. */
+  /** What it asks for. */
   readonly read: () => Request
   /** Where the outcome goes instead of the wire. */
   readonly settle?: { readonly resolve: (result: unknown) => void; readonly reject: (error: unknown) => void }
@@ -19,15 +20,18 @@ export class TaskRun {
   readonly task: Task
   readonly name: string
   readonly id: number
+  /** The member `id` of the request, which the reply repeats. */
+  readonly echo: JsonValue | undefined
   command: CommandDefinition | undefined
   /** Its result is JSON that no command made. */
   isForged = false
   readonly #onOutcome: (outcome: TaskOutcome) => void
   #isAbandoned = false
 
-  constructor(task: Task, name: string, id: number, onOutcome: (outcome: TaskOutcome) => void) {
+  constructor(task: Task, request: CommandRequest, id: number, onOutcome: (outcome: TaskOutcome) => void) {
     this.task = task
-    this.name = name
+    this.name = request.name
+    this.echo = request.echo
     this.id = id
     this.#onOutcome = onOutcome
   }
@@ -38,10 +42,7 @@ export class TaskRun {
 
   /** Runs to the end, or to the first wait. */
   start(run: () => unknown): void {
-    const started = attempt(run)
-    if ('error' in started) this.#settle(started)
-    else if (isGenerator(started.result)) this.#step(started.result)
-    else this.#settle(started)
+    goThrough(run, this)
   }
 
   /** Its process is gone: whatever it waits for, nothing comes of it. */
@@ -49,17 +50,30 @@ export class TaskRun {
     this.#isAbandoned = true
   }
 
-  #step(generator: Generator<Wait, unknown, void>): void {
-    if (this.#isAbandoned) return
-    const step = attempt(() => generator.next())
-    if ('error' in step) this.#settle(step)
-    else if (step.result.done === true) this.#settle({ result: step.result.value })
-    else step.result.value(() => this.#step(generator))
-  }
-
-  #settle(outcome: TaskOutcome): void {
+  told(outcome: TaskOutcome): void {
     if (!this.#isAbandoned) this.#onOutcome(outcome)
   }
+}
+
+interface Follower {
+  /** Nothing shall come of it any more. */
+  readonly isAbandoned: boolean
+  told(outcome: TaskOutcome): void
+}
+
+/** Runs it to its end, through what it waits for. */
+export function goThrough(run: () => unknown, follower: Follower): void {
+  const started = attempt(run)
+  if ('error' in started || !isGenerator(started.result)) follower.told(started)
+  else step(started.result, follower)
+}
+
+function step(generator: Generator<Wait, unknown, void>, follower: Follower): void {
+  if (follower.isAbandoned) return
+  const next = attempt(() => generator.next())
+  if ('error' in next) follower.told(next)
+  else if (next.result.done === true) follower.told({ result: next.result.value })
+  else next.result.value(() => step(generator, follower))
 }
 
 function attempt<T>(work: () => T): { readonly result: T } | { readonly error: unknown } {

@@ -2,18 +2,14 @@ import type { Duplex } from 'node:stream'
 // A turn of the event loop, in which the end of a client is seen if it came with its bytes; no time of the host's.
 import { setImmediate as turn } from 'node:timers'
 import { Client } from './client.js'
+import { Doze, type DozeClock, type DozeSnapshot } from './doze.js'
+import type { ChannelEvent, PortState } from './events.js'
 import { Inbox } from './inbox.js'
+import { LeftUnread } from './left-unread.js'
 import { Outbox, type Passage, type Unsent } from './outbox.js'
 import { SOCKET_BUFFER, type Transport, WIRING, type Wiring } from './wiring.js'
 
-export type { Transport }
-
-/**
- * The guest's end of QEMU's chardev. `open`: the agent has the device open. `closed`: nobody has; what clients send
- * waits in their sockets. `firmware`: the guest is not that far yet; what is sent is lost, and a connection made now
- * stays deaf, as people see it who connect while the firmware runs.
- */
-export type PortState = 'open' | 'closed' | 'firmware'
+export type { ChannelEvent, PortState, Transport }
 
 export interface ChannelOptions {
   readonly transport: Transport
@@ -27,25 +23,20 @@ export interface ChannelOptions {
   /** All that was written has gone: whoever waits for room may go on writing. */
   more?(): void
   emit(event: ChannelEvent): void
+  /** An agent that holds the socket can't read: the client that has just left had something unread. Else nobody asks. */
+  failRead?(): void
+  /** With virtio-serial: the clock by which the agent looks whether somebody is there. Without it sees that at once. */
+  readonly looksBy?: DozeClock
+  /** QEMU sees that a client has ended before the guest has answered what came with the end. */
+  readonly hangsUpOnEnd?: boolean
 }
-
-/**
- * A client is being served, or has left: they count from 1, and those who wait are not served yet. Bytes went to the agent
- * or came from it: latin1, one character a byte; `out` without a client: nobody was there to take them.
- */
-export type ChannelEvent =
-  | { readonly type: 'connect' | 'disconnect'; readonly client: number }
-  | { readonly type: 'in'; readonly client: number; readonly data: string }
-  | { readonly type: 'out'; readonly client?: number; readonly data: string }
-  /** So many bytes that clients had sent never came to the agent. */
-  | { readonly type: 'lost'; readonly bytes: number; readonly reason: string }
-  | { readonly type: 'port'; readonly state: PortState }
 
 /** Bytes on their way: from clients, not yet read by the agent; and from the agent, not yet taken by anybody. */
 export interface ChannelSnapshot {
   readonly port: PortState
   readonly inbox: readonly Uint8Array[]
   readonly outbox: readonly Unsent[]
+  readonly doze?: DozeSnapshot
 }
 
 /**
@@ -59,18 +50,25 @@ export class Channel {
   readonly #carry: (bytes: Buffer, client: number) => void
   readonly #more: (() => void) | undefined
   readonly #emit: (event: ChannelEvent) => void
+  readonly #failRead: (() => void) | undefined
+  readonly #doze: Doze | undefined
+  readonly #hangsUpOnEnd: boolean
   readonly #outbox = new Outbox()
   readonly #inbox = new Inbox()
   readonly #waiting: Client[] = []
   /** Every client whose stream is not closed yet: served, waiting, or on its way out. */
   readonly #open = new Set<Client>()
   #served: Client | undefined
+  /** Of the one that is served. */
+  #leftUnread: LeftUnread | undefined
   #number = 0
   #port: PortState
   /** Clients that came while the firmware had the port. */
   readonly #deaf = new WeakSet<Client>()
   /** isa-serial: the FIFO has been filled and is emptied in the next turn. */
   #isDraining = false
+  /** So many chunks have just come, behind which the end of their client may be. */
+  #uncertain = 0
   #paused = false
   /** The agent is reading just now: what it writes meanwhile goes out together. */
   #reading = false
@@ -85,6 +83,9 @@ export class Channel {
     this.#receive = bytes => options.receive(bytes)
     this.#goOn = () => options.proceed()
     this.#emit = event => options.emit(event)
+    this.#failRead = this.#wiring.isQemus ? undefined : options.failRead?.bind(options)
+    this.#doze = this.#wiring.keepsReplies && options.looksBy ? new Doze(options.looksBy) : undefined
+    this.#hangsUpOnEnd = this.#wiring.isQemus && options.hangsUpOnEnd === true
   }
 
   /** Who is served now; clients count from 1. */
@@ -107,6 +108,16 @@ export class Channel {
   /** Whether more may be written: less is on its way than a client's socket takes at once. */
   get hasRoom(): boolean {
     return !this.#outbox.isFull
+  }
+
+  /** Nobody is there to take what the agent writes, so that it goes on writing and begins nothing else. */
+  get isStuck(): boolean {
+    return this.#wiring.keepsReplies && this.#served === undefined && !this.#outbox.isEmpty
+  }
+
+  /** A client is there, and the agent has not looked since it came. */
+  get isUnseen(): boolean {
+    return this.#doze?.isAsleep === true
   }
 
   /** What `carry` was given, whole or in parts. */
@@ -166,7 +177,7 @@ export class Channel {
     if (this.#wiring.isQemus) {
       this.#handOver()
       if (!this.#served || this.#port !== 'open') this.#outbox.dropGuests()
-      this.setPort('closed')
+      if (this.#port !== 'unplugged') this.setPort('closed')
     } else {
       for (const client of this.#waiting) client.reset()
       this.#dropAll()
@@ -184,7 +195,8 @@ export class Channel {
 
   /** Connections are no state: who is connected stays so. */
   snapshot(): ChannelSnapshot {
-    return { port: this.#port, inbox: this.#inbox.snapshot(), outbox: this.#outbox.rest }
+    const doze = this.#doze && { doze: this.#doze.snapshot() }
+    return { port: this.#port, inbox: this.#inbox.snapshot(), outbox: this.#outbox.rest, ...doze }
   }
 
   restore(snapshot: ChannelSnapshot): void {
@@ -192,6 +204,7 @@ export class Channel {
     this.#inbox.restore(snapshot.inbox)
     this.#outbox.clear()
     for (const it of snapshot.outbox) this.#outbox.push(it.data, it)
+    this.#doze?.restore(snapshot.doze ?? {}, () => this.#proceed())
   }
 
   /** Ends all connections, and those that come later; resolves when they are closed. */
@@ -210,8 +223,12 @@ export class Channel {
     if (!client) return
     this.#served = client
     const number = ++this.#number
+    if (this.#failRead) this.#leftUnread = new LeftUnread(client)
     if (this.#port === 'firmware') this.#deaf.add(client)
+    this.#doze?.interrupt(() => this.#proceed())
     this.#emit({ type: 'connect', client: number })
+    // Whoever was told of it may have ended the agent, and the connection with it.
+    if (this.#served !== client) return
     client.serve({
       bytes: chunk => this.#take(number, chunk),
       ended: () => this.#settle(),
@@ -227,7 +244,21 @@ export class Channel {
       this.#emit({ type: 'lost', bytes: chunk.length, reason: 'the client had connected before the guest was up' })
     } else if (this.#port === 'firmware') {
       this.#emit({ type: 'lost', bytes: chunk.length, reason: 'the guest is not up yet' })
-    } else this.#carry(chunk, client)
+    } else {
+      if (this.#hangsUpOnEnd) this.#waitForEnd()
+      this.#carry(chunk, client)
+    }
+  }
+
+  /** Lets the client's end be seen first, if it came with its bytes. The turn that has begun has looked at the socket. */
+  #waitForEnd(): void {
+    this.#uncertain++
+    turn(() =>
+      turn(() => {
+        this.#uncertain--
+        this.#proceed()
+      }),
+    )
   }
 
   #lose(bytes: number, reason: string): void {
@@ -236,7 +267,7 @@ export class Channel {
 
   /** An agent that cannot get rid of a reply does nothing else: it spins in write(2). */
   get #busy(): boolean {
-    return this.#paused || this.#port !== 'open' || !this.#outbox.isEmpty
+    return this.#paused || this.#port !== 'open' || !this.#outbox.isEmpty || this.#uncertain > 0 || this.isUnseen
   }
 
   /** Goes on with whatever can go on now. */
@@ -247,6 +278,14 @@ export class Channel {
     while (!this.#busy && this.#handNext()) this.#flush()
     this.#throttle()
     this.#settle()
+    this.#lookForClients()
+  }
+
+  /** What an agent does that has nothing to do: it reads, and where nobody is there it finds the end of a file. */
+  #lookForClients(): void {
+    if (this.#served || !this.#doze || this.#doze.isAsleep) return
+    if (this.#busy) this.#doze.end()
+    else this.#doze.begin()
   }
 
   /**
@@ -266,6 +305,7 @@ export class Channel {
   }
 
   #hand(bytes: Buffer): void {
+    this.#leftUnread?.read(bytes.length)
     this.#reading = true
     try {
       this.#receive(bytes)
@@ -349,16 +389,19 @@ export class Channel {
     if (!client?.ended) return
     // QEMU sees the end at once; an agent that holds the socket sees it when it reads again.
     if (!this.#wiring.isQemus && this.#paused) return
-    if (!this.#outbox.isEmpty && !client.gone) return
-    this.#leave(() => client.finish())
+    if (!this.#outbox.isEmpty && !client.gone && !this.#hangsUpOnEnd) return
+    this.#leave(() => client.finish(), this.#leftUnread?.failsRead)
   }
 
-  #leave(how: () => void): void {
+  #leave(how: () => void, unread = false): void {
     this.#served = undefined
+    this.#leftUnread = undefined
     how()
     this.#lose(this.#inbox.keepFirst(this.#takenByDevice), 'the client has left')
-    this.#emit({ type: 'disconnect', client: this.#number })
+    this.#emit({ type: 'disconnect', client: this.#number, ...(unread && { unread }) })
+    if (unread) this.#failRead?.()
     this.#serveNext()
+    this.#lookForClients()
   }
 
   /** What no device has taken yet is in the client's socket. A UART takes a FIFO's worth whoever has it open. */

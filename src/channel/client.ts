@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream'
+import { InMemoryEnd } from './in-memory.js'
 
 /** What a client tells the channel while it is served. */
 export interface ClientListener {
@@ -15,12 +16,15 @@ export class Client {
   #listener: ClientListener | undefined
   #ended = false
   #gone = false
+  #wasReset = false
 
   constructor(stream: Duplex, closed: () => void) {
     this.#stream = stream
     stream.pause()
-    // ECONNRESET and the like are how a client leaves; `close` follows and tells all there is to know.
-    stream.on('error', () => {})
+    // That is how a client leaves; `close` follows and tells all the rest.
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      this.#wasReset = error.code === 'ECONNRESET'
+    })
     stream.on('close', () => {
       this.#close()
       closed()
@@ -40,6 +44,18 @@ export class Client {
   /** Nothing can be written to it any more. Bytes that it has sent may still be unread. */
   get gone(): boolean {
     return this.#gone || this.#stream.destroyed
+  }
+
+  /** It has closed its end, whatever of it is still to be read. Of a socket that is known when all has been read. */
+  get hasLeft(): boolean {
+    const stream = this.#stream
+    return this.#wasReset || this.#ended || (stream instanceof InMemoryEnd && stream.hasLeft)
+  }
+
+  /** It has closed its end before it had read all that was written to it. Of a socket only Linux tells that. */
+  get leftUnread(): boolean {
+    const stream = this.#stream
+    return this.#wasReset || (stream instanceof InMemoryEnd && stream.leftUnread)
   }
 
   /** Its buffers are full: `writable` will be told. */

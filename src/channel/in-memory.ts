@@ -5,21 +5,38 @@ import { Duplex } from 'node:stream'
  * the write returns. Unlike node:stream's duplexPair, an end that is destroyed ends the other's reading and fails its
  * writes with EPIPE, and bytes written before that still arrive, as with a kernel in between.
  */
-export function inMemory(): { readonly client: Duplex; readonly server: Duplex } {
-  const client = new End({ allowHalfOpen: false })
-  const server = new End({ allowHalfOpen: true })
+export function inMemory(): { readonly client: InMemoryEnd; readonly server: InMemoryEnd } {
+  const client = new InMemoryEnd({ allowHalfOpen: false })
+  const server = new InMemoryEnd({ allowHalfOpen: true })
   client.peer = server
   server.peer = client
   return { client, server }
 }
 
-class End extends Duplex {
-  peer: End | undefined
+export class InMemoryEnd extends Duplex {
+  peer: InMemoryEnd | undefined
   /** Bytes on their way to this end. */
   #coming = 0
   #eof = false
   /** The peer's write that waits until this end has room. */
   #held: (() => void) | undefined
+  #leftUnread = false
+
+  /** The peer is closed, whatever of it is still to be read here. */
+  get hasLeft(): boolean {
+    return this.peer?.destroyed ?? true
+  }
+
+  /** The peer was closed before it had read all that was sent to it. */
+  get leftUnread(): boolean {
+    return this.#leftUnread
+  }
+
+  /** Closes as one that has not read all that was sent to it. */
+  leaveUnread(): void {
+    if (this.peer) this.peer.#leftUnread = true
+    this.destroy()
+  }
 
   /** Goes without a farewell: what the peer does next fails with ECONNRESET. */
   reset(): void {
@@ -43,6 +60,7 @@ class End extends Duplex {
   }
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    if (this.peer && this.#coming + this.readableLength > 0) this.peer.#leftUnread = true
     this.#release()
     this.#endPeer()
     done(error)

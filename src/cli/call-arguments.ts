@@ -1,5 +1,5 @@
 import { commands } from '../commands/registry.js'
-import type { Descriptor } from '../qapi/descriptor.js'
+import type { AlternateDescriptor, Descriptor } from '../qapi/descriptor.js'
 import { usageError } from './exit-status.js'
 
 /**
@@ -58,7 +58,17 @@ function toJson(key: string, value: string, descriptor: Descriptor | undefined):
     case 'list':
     case 'struct':
       return checked(value)
+    case 'alternate':
+      return alternate(key, value, descriptor as AlternateDescriptor)
     default:
       return INTEGER.test(value) || value === 'true' || value === 'false' ? value : JSON.stringify(value)
   }
+}
+
+function alternate(key: string, value: string, { scalar, values: { values } }: AlternateDescriptor): string {
+  if (values.includes(value)) return JSON.stringify(value)
+  const fits = scalar === 'bool' ? value === 'true' || value === 'false' : INTEGER.test(value)
+  if (fits) return value
+  const expected = scalar === 'bool' ? 'true, false' : 'an integer'
+  throw usageError(`${key}: expected ${expected} or one of ${values.join(', ')}, got ${value}`)
 }

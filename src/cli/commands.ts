@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { commands } from '../commands/registry.js'
 import { type Descriptor, isEnum, isList, isStruct, typeName } from '../qapi/descriptor.js'
+import { sinceText } from '../qapi/since-text.js'
 import { nearest } from '../scenario/did-you-mean.js'
 import { table } from '../table.js'
 import { OK, usageError } from './exit-status.js'
@@ -20,7 +21,11 @@ export const commandsCommand: Subcommand = ({ stdout }, done) =>
     })
 
 function overview(): string {
-  return table(commands.map(({ name, since, doc }) => [name, since, doc]))
+  return table(byName().map(({ name, since, doc }) => [name, since, doc]))
+}
+
+function byName(): readonly Definition[] {
+  return commands.toSorted((a, b) => (a.name < b.name ? -1 : 1))
 }
 
 function find(name: string): Definition {
@@ -67,5 +72,10 @@ function inner(descriptor: Descriptor, indent: string): string[][] {
 }
 
 function words(descriptor: Descriptor): string {
-  return isEnum(descriptor) ? [descriptor.doc, descriptor.values.join(', ')].filter(Boolean).join(' ') : descriptor.doc
+  const since = sinceText(descriptor)
+  return [descriptor.doc, values(descriptor), since && `(${since})`].filter(Boolean).join(' ')
+}
+
+function values(descriptor: Descriptor): string {
+  return isEnum(descriptor) ? descriptor.values.join(', ') : ''
 }

@@ -28,5 +28,25 @@ export function processTerminal(main: string): Terminal {
       const options = { detached: true, stdio: 'ignore', env: { ...process.env, ...env } } as const
       spawn(process.execPath, [main, ...args], options).unref()
     },
+    startDetachedUntilReady(args, env) {
+      const stdio = ['ignore' as const, 'ignore' as const, 'ignore' as const, 'ipc' as const]
+      const child = spawn(process.execPath, [main, ...args], {
+        detached: true,
+        stdio,
+        env: { ...process.env, ...env },
+      })
+      return new Promise((done, failed) => {
+        child.once('error', failed)
+        child.once('exit', () => done())
+        child.once('message', () => {
+          child.disconnect()
+          child.unref()
+          done()
+        })
+      })
+    },
+    ready() {
+      process.send?.('ready')
+    },
   }
 }

@@ -12,6 +12,10 @@ export interface Terminal {
   onExit(listener: () => void): () => void
   /** Starts the same program again with these arguments and environment, detached from this process. */
   startDetached(args: readonly string[], env: Readonly<Record<string, string>>): void
+  /** The same; resolves when that process has called `ready`, or has ended. */
+  startDetachedUntilReady(args: readonly string[], env: Readonly<Record<string, string>>): Promise<void>
+  /** Tells the process that has started this one, if it waits for that. */
+  ready(): void
 }
 
 /** NO_COLOR is honoured as https://no-color.org asks: any text in it turns colours off. */

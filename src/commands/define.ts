@@ -3,10 +3,15 @@ import type { Guest } from '../guest/guest.js'
 import type { Wait } from '../guest/wait.js'
 import type { Descriptor, Infer, InferInput, StructDescriptor } from '../qapi/descriptor.js'
 import { q } from '../qapi/descriptor.js'
+import type { Behaviour } from './behaviour.js'
 
 /** What commands see of the agent's own process. */
 export interface AgentView {
   readonly version: string
+  /** That of QEMU that it was built from: packages for Windows have numbers of their own. */
+  readonly baseVersion: string
+  /** What its version answers differently from others. */
+  readonly behaviour: Behaviour
   /** All commands with what guest-info says of them. */
   readonly commandStates: readonly {
     readonly name: string
@@ -24,6 +29,8 @@ export interface AgentView {
   readonly user: string
   /** The host name as the agent learnt it first: 2.11 asks only once. */
   hostName: string | undefined
+  /** Whether there was a hwclock when guest-set-time first asked: 5.2 to 10.1 ask only once. */
+  hasHwclock: boolean | undefined
   /** The agent calls abort(3): it dies in the middle of the command. */
   abort(reason: string): never
 }
@@ -53,6 +60,8 @@ export interface CommandDefinition<A extends StructDescriptor = StructDescriptor
   readonly whileFrozen: boolean
   /** The reply is preceded by the byte 0xFF. */
   readonly delimited: boolean
+  /** False: in this guest the agent lists it as disabled. Absent: it never does. */
+  isPossibleIn?(context: CommandContext): boolean
   run(context: CommandContext, args: Infer<A>): Outcome<Infer<R> | undefined>
 }
 
@@ -95,6 +104,15 @@ export function defineCommand<
     args: q.struct('', spec.args ?? {}),
     returns: spec.returns,
   } as unknown as TypedCommand<N, M, R>
+}
+
+/** The same command for an agent of another system: what it takes and gives is the same, what it does is not. */
+export function elsewhere<N extends string, M extends Members, R extends Descriptor | undefined>(
+  command: TypedCommand<N, M, R>,
+  run: CommandSpec<N, M, R>['run'],
+  more: Pick<CommandDefinition, 'isPossibleIn'> = {},
+): CommandDefinition {
+  return { ...command, ...more, run } as unknown as CommandDefinition
 }
 
 /** What `vm.call(name, …)` takes and gives. */

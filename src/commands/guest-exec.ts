@@ -5,6 +5,12 @@ import { decodeBase64 } from './base64.js'
 import { defineCommand } from './define.js'
 import { execFailed } from './texts.js'
 
+const CaptureOutput = q.alternate(
+  'GuestExecCaptureOutput',
+  q.bool,
+  q.enum('GuestExecCaptureOutputMode', ['none', 'stdout', 'stderr', 'separated', 'merged']),
+)
+
 const GuestExec = q.struct('GuestExec', { pid: q.doc('of the child', q.int) })
 
 export const guestExec = defineCommand({
@@ -16,7 +22,12 @@ export const guestExec = defineCommand({
     arg: q.optional(q.doc('arguments, without the name of the program', q.list(q.str))),
     env: q.optional(q.doc('NAME=VALUE, the whole environment; inherited from the agent by default', q.list(q.str))),
     'input-data': q.optional(q.doc('its standard input, base64', q.str)),
-    'capture-output': q.optional(q.doc('keep what it prints; false by default', q.bool)),
+    'capture-output': q.optional(
+      q.doc(
+        'keep what it prints: true as "separated", false as "none", the default',
+        q.became(q.bool, '8.1', CaptureOutput),
+      ),
+    ),
   },
   returns: GuestExec,
   run({ guest, agent }, { path, arg = [], env, 'input-data': input, 'capture-output': capture = false }) {
@@ -33,11 +44,11 @@ export const guestExec = defineCommand({
         stdin,
         cwd: agent.cwd,
         user: agent.user,
-        capture,
+        capture: typeof capture === 'boolean' ? (capture ? 'separated' : 'none') : capture,
       })
       return { pid: BigInt(pid) }
     } catch (error) {
-      if (error instanceof Errno) throw execFailed(path, error)
+      if (error instanceof Errno) throw execFailed(path, error, agent.behaviour)
       throw error
     }
   },

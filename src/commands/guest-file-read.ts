@@ -20,12 +20,13 @@ export const guestFileRead = defineCommand({
   doc: 'Read from an open handle.',
   args: {
     handle: q.int,
-    count: q.optional(q.doc('bytes to read at most, 4096 by default', q.int)),
+    count: q.optional(q.doc('bytes to read at most, 4096 by default; since 5.2 no more than 48 MiB', q.int)),
   },
   returns: GuestFileRead,
   run({ guest, agent }, { handle, count = DEFAULT_COUNT }) {
     if (!guest.handles.has(handle)) throw handleNotFound(handle)
-    if (count < 0n) throw badArgumentValue(count, 'count')
+    const { maxRead } = agent.behaviour
+    if (count < 0n || (maxRead !== undefined && count > maxRead)) throw badArgumentValue(count, 'count')
     // 2.11 has no upper limit: it allocates what it is asked for, and GLib aborts the process when it can't.
     if (count > guest.config.memory.size) agent.abort(`failed to allocate ${count} bytes`)
     const limit = count < MOST_BYTES ? Number(count) : Number(MOST_BYTES) + 1

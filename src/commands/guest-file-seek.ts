@@ -17,7 +17,7 @@ export const guestFileSeek = defineCommand({
   args: {
     handle: q.int,
     offset: q.doc('bytes', q.int),
-    whence: q.doc('"set" or 0, "cur" or 1, "end" or 2', q.alternate('GuestFileWhence', QGASeek)),
+    whence: q.doc('"set" or 0, "cur" or 1, "end" or 2', q.alternate('GuestFileWhence', q.int, QGASeek)),
   },
   returns: GuestFileSeek,
   run({ guest }, { handle, offset, whence }) {
@@ -29,7 +29,7 @@ export const guestFileSeek = defineCommand({
 })
 
 /** Not those of the host or the guest: the protocol's own. */
-const WHENCE_CODES: ReadonlyMap<bigint, 'set' | 'cur' | 'end'> = new Map([
+export const WHENCE_CODES: ReadonlyMap<bigint, 'set' | 'cur' | 'end'> = new Map([
   [0n, 'set'],
   [1n, 'cur'],
   [2n, 'end'],

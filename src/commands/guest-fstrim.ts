@@ -3,6 +3,7 @@ import type { Guest } from '../guest/guest.js'
 import type { Mount } from '../guest/mounts.js'
 import { type Infer, q } from '../qapi/descriptor.js'
 import { defineCommand } from './define.js'
+import { agentMounts } from './fsfreeze.js'
 import { trimFailed, trimNotSupported, trimOpenFailed } from './texts.js'
 
 const TrimResult = q.struct('GuestFilesystemTrimResult', {
@@ -20,8 +21,10 @@ export const guestFstrim = defineCommand({
   doc: 'Discard the unused blocks of all file systems.',
   args: { minimum: q.optional(q.doc('the least free range to discard, in bytes; 0 by default', q.int)) },
   returns: TrimResponse,
-  run: ({ guest }, { minimum = 0n }) => ({
-    paths: guest.mounts.blockMounts.toReversed().map(mount => trim(guest, mount, minimum)),
+  run: (context, { minimum = 0n }) => ({
+    paths: agentMounts(context)
+      .toReversed()
+      .map(mount => trim(context.guest, mount, minimum)),
   }),
 })
 

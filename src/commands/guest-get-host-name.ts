@@ -9,6 +9,7 @@ export const guestGetHostName = defineCommand({
   doc: "The guest's host name.",
   returns: GuestHostName,
   run({ guest, agent }) {
+    if (!agent.behaviour.cachesHostName) return { 'host-name': guest.hostname }
     // g_get_host_name() asks once in the life of a process.
     agent.hostName ??= guest.hostname
     return { 'host-name': agent.hostName }

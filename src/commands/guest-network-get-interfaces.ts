@@ -36,19 +36,12 @@ export const guestNetworkGetInterfaces = defineCommand({
 
 const NO_ADDRESS = '00:00:00:00:00:00'
 
-function describe({ name, mac, up, addresses, statistics: s }: InterfaceConfig): Infer<typeof NetworkInterface> {
-  // SIOCGIFHWADDR of an interface without an address of its own, a tunnel, gives zeros.
-  const hardwareAddress = mac === 'none' ? undefined : (mac ?? (up ? NO_ADDRESS : undefined))
-  const identity = { name, 'hardware-address': hardwareAddress }
+function describe(config: InterfaceConfig): Infer<typeof NetworkInterface> {
+  const { addresses, statistics: s } = config
   // getifaddrs(3) gives one entry an address: without any the agent never comes to the counters.
-  if (addresses.length === 0) return identity
+  if (addresses.length === 0) return identify(config)
   return {
-    ...identity,
-    'ip-addresses': addresses.map(({ address, prefix }) => ({
-      'ip-address': address,
-      'ip-address-type': address.includes(':') ? 'ipv6' : 'ipv4',
-      prefix: BigInt(prefix),
-    })),
+    ...identify(config),
     statistics: {
       'rx-bytes': s.rxBytes,
       'rx-packets': s.rxPackets,
@@ -59,5 +52,21 @@ function describe({ name, mac, up, addresses, statistics: s }: InterfaceConfig):
       'tx-errs': s.txErrs,
       'tx-dropped': s.txDropped,
     },
+  }
+}
+
+/** All but the counters. */
+export function identify({ name, mac, up, addresses }: InterfaceConfig): Infer<typeof NetworkInterface> {
+  // SIOCGIFHWADDR of an interface without an address of its own, a tunnel, gives zeros.
+  const hardwareAddress = mac === 'none' ? undefined : (mac ?? (up ? NO_ADDRESS : undefined))
+  const identity = { name, 'hardware-address': hardwareAddress }
+  if (addresses.length === 0) return identity
+  return {
+    ...identity,
+    'ip-addresses': addresses.map(({ address, prefix }) => ({
+      'ip-address': address,
+      'ip-address-type': address.includes(':') ? 'ipv6' : 'ipv4',
+      prefix: BigInt(prefix),
+    })),
   }
 }

@@ -1,8 +1,9 @@
 import { Errno } from '../guest/errno.js'
 import { q } from '../qapi/descriptor.js'
+import { unsupported } from '../qapi/errors.js'
 import { type CommandContext, defineCommand } from './define.js'
-import { runProgram } from './run-program.js'
-import { badTime, childTerminated, hwclockFailed, setTimeFailed } from './texts.js'
+import { runFor, whyNotExecutable } from './run-program.js'
+import { badTime, setTimeFailed } from './texts.js'
 
 const SECOND = 1_000_000_000n
 const MICROSECOND = 1000n
@@ -14,12 +15,17 @@ export const guestSetTime = defineCommand({
   doc: 'Set system time and write it to the RTC; without a time, set it from the RTC.',
   args: { time: q.optional(q.doc('nanoseconds since the epoch', q.int)) },
   *run(context, { time }) {
+    if (context.agent.behaviour.asksForHwclock && !hasHwclock(context)) throw unsupported()
     if (time !== undefined) setSystemTime(context, time)
-    const ending = yield* runProgram(context, HWCLOCK, [time === undefined ? '-s' : '-w'])
-    if ('signal' in ending) throw childTerminated()
-    if (ending.exitCode !== 0) throw hwclockFailed()
+    yield* runFor('hwclock', context, HWCLOCK, [time === undefined ? '-s' : '-w'])
   },
 })
+
+/** Looked for once: what comes or goes later makes no difference to this process. */
+function hasHwclock(context: CommandContext): boolean {
+  context.agent.hasHwclock ??= whyNotExecutable(context, HWCLOCK) === undefined
+  return context.agent.hasHwclock
+}
 
 function setSystemTime({ guest, agent }: CommandContext, time: bigint): void {
   // C division: towards zero, so -1 is second 0. What is below a microsecond is lost.

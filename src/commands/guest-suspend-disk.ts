@@ -6,5 +6,5 @@ export const guestSuspendDisk = defineCommand({
   since: '1.1',
   doc: 'Suspend the guest to its disk. Nothing is answered when that succeeds.',
   successResponse: false,
-  run: ({ guest }) => suspend(guest, 'disk'),
+  run: context => suspend(context, 'disk'),
 })

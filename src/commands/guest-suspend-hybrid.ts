@@ -6,5 +6,5 @@ export const guestSuspendHybrid = defineCommand({
   since: '1.1',
   doc: 'Save the state of the guest to its disk and suspend it to memory. Nothing is answered when that succeeds.',
   successResponse: false,
-  run: ({ guest }) => suspend(guest, 'hybrid'),
+  run: context => suspend(context, 'hybrid'),
 })

@@ -6,5 +6,5 @@ export const guestSuspendRam = defineCommand({
   since: '1.1',
   doc: 'Suspend the guest to memory. Nothing is answered when that succeeds.',
   successResponse: false,
-  run: ({ guest }) => suspend(guest, 'ram'),
+  run: context => suspend(context, 'ram'),
 })

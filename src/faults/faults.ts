@@ -7,6 +7,7 @@ import type { Interference } from '../agent/intercept.js'
 import type { Asked } from '../agent/reply.js'
 import type { Clock } from '../guest/clock.js'
 import type { Random, RandomStream } from '../guest/random.js'
+import type { Syntax } from '../json/dialect.js'
 import { toPlain } from '../json/plain.js'
 import type { JsonObject } from '../json/value.js'
 import type { Deed } from './deed.js'
@@ -29,6 +30,8 @@ export interface FaultEvent {
 }
 
 export interface FaultsOptions {
+  /** The JSON that the agent reads: requests are cut as it does. */
+  readonly syntax: Syntax
   /** The scenario's rules. */
   readonly rules: readonly FaultRule[]
   readonly clock: Clock
@@ -64,7 +67,7 @@ export class Faults {
   readonly #options: FaultsOptions
   readonly #requests: Line
   readonly #replies: Line
-  readonly #frames = new RequestFrames()
+  readonly #frames: RequestFrames
   readonly #meddling: Meddling
   /** The command that is being executed, and the rules that fired for it. */
   #current: { readonly id: number; readonly rules: readonly FaultRule[] } | undefined
@@ -79,6 +82,7 @@ export class Faults {
   constructor(options: FaultsOptions) {
     const { clock, isTrue, toAgent, toHost, hasRoom, perform } = options
     this.#options = options
+    this.#frames = new RequestFrames(options.syntax)
     const chance = this.#chance
     this.rules = new Rules({ chance, isTrue })
     this.#meddling = new Meddling({ clock, chance, perform })

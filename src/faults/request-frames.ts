@@ -1,4 +1,5 @@
 /** Cuts what clients send into requests, as the agent's parser will. What is none is a frame without a name. */
+import type { Syntax } from '../json/dialect.js'
 import { JsonStream, type Message, type StreamSnapshot } from '../json/stream.js'
 import { isJsonObject, type JsonObject } from '../json/value.js'
 
@@ -19,12 +20,18 @@ export interface RequestFramesSnapshot {
 const NONE: JsonObject = new Map()
 
 export class RequestFrames {
-  #stream = this.#newStream()
+  readonly #syntax: Syntax
+  #stream: JsonStream
   #bytes = ''
   /** The messages of the chunk that is being fed, and where in it they end. */
   readonly #told: { readonly message: Message; readonly end: number }[] = []
   /** Nothing has been fed since all began anew. */
   #isFresh = true
+
+  constructor(syntax: Syntax) {
+    this.#syntax = syntax
+    this.#stream = this.#newStream()
+  }
 
   /**
    * The frames that are whole now. Half of one stays: the agent could do nothing with it either. White space in front
@@ -75,7 +82,7 @@ export class RequestFrames {
   }
 
   #newStream(): JsonStream {
-    return new JsonStream((message, end) => this.#told.push({ message, end }))
+    return new JsonStream((message, end) => this.#told.push({ message, end }), this.#syntax)
   }
 }
 

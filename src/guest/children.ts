@@ -3,10 +3,10 @@ import type { Content } from './config.js'
 import { contentBytes } from './content.js'
 import { readEnviron } from './environ.js'
 import { Errno } from './errno.js'
-import { type Executable, resolveExecutable } from './execve.js'
+import { type Executable, type ResolveExecutable, resolveExecutable } from './execve.js'
 import type { Guest } from './guest.js'
 import type { Ending } from './processes.js'
-import type { ProgramCall, ProgramOutcome } from './programs/program.js'
+import type { Program, ProgramCall, ProgramOutcome } from './programs/program.js'
 import { builtins } from './programs/registry.js'
 
 export interface ExecRequest {
@@ -20,11 +20,14 @@ export interface ExecRequest {
   readonly stdin: Uint8Array
   readonly cwd: string
   readonly user: string
-  /** Keep what it prints. */
-  readonly capture?: boolean
+  /** What is kept of what it prints; nothing without it. */
+  readonly capture?: Capture
   /** See resolveExecutable. */
   readonly shellFallback?: boolean
 }
+
+/** `merged`: both streams in the order written, kept as standard output. */
+export type Capture = 'none' | 'stdout' | 'stderr' | 'separated' | 'merged'
 
 export interface Captured {
   readonly bytes: Uint8Array
@@ -32,11 +35,15 @@ export interface Captured {
   readonly truncated: boolean
 }
 
-export interface Child {
-  readonly pid: number
-  readonly ending?: Ending
+/** What was captured of what a program printed. */
+export interface Printed {
   readonly stdout: Captured
   readonly stderr: Captured
+}
+
+export interface Child extends Printed {
+  readonly pid: number
+  readonly ending?: Ending
 }
 
 export type ChildrenSnapshot = readonly Child[]
@@ -58,13 +65,41 @@ export class Children {
   exec(request: ExecRequest): number {
     return this.#start(request, pid => {
       this.#children.set(pid, { pid, stdout: NOTHING, stderr: NOTHING })
-      return ending => this.#finish(pid, ending)
+      return {
+        printed: output => this.#change(pid, output),
+        ended: ending => this.#change(pid, { ending }),
+      }
     })
   }
 
-  /** Starts a program that the agent itself waits for; nothing of it is kept. Throws Errno when it can't be executed. */
-  run(request: ExecRequest, done: (ending: Ending) => void): void {
-    this.#start(request, () => done)
+  /**
+   * Starts a program that the agent itself waits for: nothing of it is kept, `done` is told how it ended and what it
+   * printed, as `request.capture` says. Throws Errno when it can't be executed.
+   */
+  run(request: ExecRequest, done: (ending: Ending, output: Printed) => void): void {
+    let output: Printed = { stdout: NOTHING, stderr: NOTHING }
+    this.#start(request, () => ({
+      printed: printed => {
+        output = printed
+      },
+      ended: ending => done(ending, output),
+    }))
+  }
+
+  /**
+   * What a program does that another one runs, as one of its own functions: it is no process, and nothing of it is kept.
+   * Throws Errno when it can't be executed.
+   */
+  nested(path: string, args: readonly string[], call: ProgramCall): ProgramOutcome {
+    const { files, processes, users, config } = this.#guest
+    const { executable, argv } = this.#resolve(files, config.programs, {
+      path,
+      argv: [path, ...args],
+      searchPath: call.env.PATH,
+      shellFallback: true,
+      cred: users.credentials(processes.get(call.pid)?.user ?? 'root'),
+    })
+    return this.#execute(executable, { ...call, argv })
   }
 
   /** Undefined for a pid that is none of ours. A finished one is forgotten once it has been asked for. */
@@ -87,13 +122,14 @@ export class Children {
     this.#children.clear()
     for (const child of snapshot) {
       this.#children.set(child.pid, child)
-      if (child.ending === undefined) this.#guest.processes.onEnd(child.pid, ending => this.#finish(child.pid, ending))
+      if (child.ending === undefined)
+        this.#guest.processes.onEnd(child.pid, ending => this.#change(child.pid, { ending }))
     }
   }
 
-  #start(request: ExecRequest, register: (pid: number) => (ending: Ending) => void): number {
+  #start(request: ExecRequest, register: (pid: number) => Watcher): number {
     const { files, processes, config } = this.#guest
-    const { executable, argv } = resolveExecutable(files, config.programs, {
+    const { executable, argv } = this.#resolve(files, config.programs, {
       path: request.path,
       argv: [request.path, ...request.args],
       searchPath: request.searchPath,
@@ -102,7 +138,10 @@ export class Children {
     })
     checkSize([...argv, ...request.environ])
     const pid = processes.allocatePid(pid => this.#children.has(pid))
-    processes.start({ pid, ppid: this.#guest.agentPid, user: request.user, argv }, register(pid))
+    // Of a program that is only described all that is known is how long it takes: it works all the while.
+    const isBusy = executable.kind === 'scenario'
+    const watcher = register(pid)
+    processes.start({ pid, ppid: this.#guest.agentPid, user: request.user, argv, isBusy }, watcher.ended)
     const outcome = this.#execute(executable, {
       ...request,
       env: readEnviron(request.environ),
@@ -110,10 +149,7 @@ export class Children {
       pid,
       guest: this.#guest,
     })
-    const child = this.#children.get(pid)
-    if (child !== undefined && request.capture === true) {
-      this.#children.set(pid, { ...child, stdout: capture(outcome.stdout), stderr: capture(outcome.stderr) })
-    }
+    watcher.printed(capture(outcome, request.capture))
     const { signal, exitCode = 0, duration = 0n } = outcome
     if (duration !== 'forever') processes.endAfter(pid, duration, signal === undefined ? { exitCode } : { signal })
     return pid
@@ -133,7 +169,7 @@ export class Children {
         ...(signal === undefined ? {} : { signal }),
       }
     }
-    const program = executable.kind === 'builtin' ? builtins.get(executable.name) : undefined
+    const program = executable.kind === 'builtin' ? this.#program(executable.name) : undefined
     if (program !== undefined) return program(call)
     const commandLine = call.argv.join(' ')
     return {
@@ -142,10 +178,24 @@ export class Children {
     }
   }
 
-  #finish(pid: number, ending: Ending): void {
-    const child = this.#children.get(pid)
-    if (child !== undefined) this.#children.set(pid, { ...child, ending })
+  get #resolve(): ResolveExecutable {
+    return this.#guest.system.resolveExecutable ?? resolveExecutable
   }
+
+  #program(name: string): Program | undefined {
+    return this.#guest.system.programs.get(name) ?? builtins.get(name)
+  }
+
+  #change(pid: number, change: Partial<Child>): void {
+    const child = this.#children.get(pid)
+    if (child !== undefined) this.#children.set(pid, { ...child, ...change })
+  }
+}
+
+/** Told what a program printed, as soon as it is known, and how it ended. */
+interface Watcher {
+  printed(output: Printed): void
+  ended(ending: Ending): void
 }
 
 /** MAX_ARG_STRLEN, and a quarter of the stack for all of them with a pointer each (fs/exec.c). */
@@ -159,8 +209,28 @@ function checkSize(strings: readonly string[]): void {
   if (sizes.some(size => size > LONGEST_STRING) || total > LARGEST_ARGUMENTS) throw new Errno('E2BIG')
 }
 
-function capture(output: string | Uint8Array | undefined): Captured {
+function capture({ stdout, stderr, merged }: ProgramOutcome, mode: Capture = 'none'): Printed {
+  switch (mode) {
+    case 'none':
+      return { stdout: NOTHING, stderr: NOTHING }
+    case 'stdout':
+      return { stdout: kept(stdout), stderr: NOTHING }
+    case 'stderr':
+      return { stdout: NOTHING, stderr: kept(stderr) }
+    case 'separated':
+      return { stdout: kept(stdout), stderr: kept(stderr) }
+    case 'merged':
+      // Of one that doesn't tell the order: into a pipe, errors come first, and output when its buffer is full.
+      return { stdout: kept(merged?.() ?? Buffer.concat([toBytes(stderr), toBytes(stdout)])), stderr: NOTHING }
+  }
+}
+
+function kept(output: string | Uint8Array | undefined): Captured {
   if (output === undefined) return NOTHING
-  const bytes = typeof output === 'string' ? Buffer.from(output, 'utf8') : output
+  const bytes = toBytes(output)
   return { bytes: bytes.subarray(0, CAPTURE_LIMIT), truncated: bytes.length > CAPTURE_LIMIT }
+}
+
+function toBytes(output: string | Uint8Array = ''): Uint8Array {
+  return typeof output === 'string' ? Buffer.from(output, 'utf8') : output
 }

@@ -33,10 +33,12 @@ export interface ClockSnapshot {
 
 /**
  * Who waits: something in the `guest`, which stands still with it; something `outside` of it, between host and guest; or
- * the `host` itself, whose waiting is no state of the VM's and nothing to jump to. What is `recurring` outside comes as
- * time goes by, and is no reason to move it either.
+ * the `host` itself, whose waiting is no state of the VM's and nothing to jump to. What is `recurring` outside, and what
+ * has a `limit` in the guest, comes as time goes by, and is no reason to move it either.
  */
-type Kind = 'guest' | 'outside' | 'recurring' | 'host'
+type Kind = 'guest' | 'limit' | 'outside' | 'recurring' | 'host'
+
+const isInGuest = ({ kind }: Due) => kind === 'guest' || kind === 'limit'
 
 interface Due {
   readonly at: bigint
@@ -122,6 +124,11 @@ export class Clock {
     return this.#set(delay, run, 'guest')
   }
 
+  /** As `after`, for what ends when it has lasted too long: nobody waits for that. */
+  limit(delay: bigint, run: () => void): Timer {
+    return this.#set(delay, run, 'limit')
+  }
+
   /** As `after`, for what is not in the guest: it comes also while the guest stands still. */
   outside(delay: bigint, run: () => void, { recurring = false } = {}): Timer {
     return this.#set(delay, run, recurring ? 'recurring' : 'outside')
@@ -136,8 +143,8 @@ export class Clock {
   stop(): void {
     if (this.#stoppedAt !== undefined) return
     this.#stoppedAt = this.#monotonic
-    this.#held = this.#due.filter(({ kind }) => kind === 'guest')
-    this.#due = this.#due.filter(({ kind }) => kind !== 'guest')
+    this.#held = this.#due.filter(isInGuest)
+    this.#due = this.#due.filter(due => !isInGuest(due))
     this.#armHost()
   }
 
@@ -239,7 +246,7 @@ export class Clock {
   }
 
   #set(delay: bigint, run: () => void, kind: Kind): Timer {
-    const holding = kind === 'guest' ? this.#stoppedAt : undefined
+    const holding = kind === 'guest' || kind === 'limit' ? this.#stoppedAt : undefined
     const from = holding ?? this.#monotonic
     const due: Due = { at: from + (delay > 0n ? delay : 0n), order: this.#order++, kind, run }
     if (holding !== undefined) this.#held.push(due)

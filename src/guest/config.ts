@@ -2,7 +2,11 @@
  * What a guest is made of: plain data, complete, every default already filled in. The scenario room produces it from
  * files; `new Guest(config)` builds a machine of it and never changes it.
  */
+import type { CpuTime } from './cpu-times.js'
+import type { DiskCounters } from './disk-counters.js'
 import type { ErrnoCode } from './errno.js'
+import type { SmartLog } from './nvme-smart.js'
+import type { WindowsConfig } from './windows/config.js'
 
 /** How the guest's time moves: see clock.ts. */
 export const CLOCK_MODES = ['real', 'manual', 'step', 'auto'] as const
@@ -21,6 +25,11 @@ export interface ClockConfig {
   readonly timezone: string
 }
 
+/** The kind of operating system. */
+export const FAMILIES = ['linux', 'windows', 'freebsd'] as const
+
+export type Family = (typeof FAMILIES)[number]
+
 export interface KernelConfig {
   readonly release: string
   readonly version: string
@@ -30,8 +39,18 @@ export interface KernelConfig {
 export interface VcpuConfig {
   readonly online: boolean
   readonly canOffline: boolean
+  /** What it has done at the start; absent: it was idle. */
+  readonly times?: CpuTime
   /** The kernel refuses to change this one with that error. */
   readonly error?: ErrnoCode
+}
+
+/** How busy the guest is. */
+export interface LoadConfig {
+  /** Over 1, 5 and 15 minutes, at the start. */
+  readonly averages: readonly [number, number, number]
+  /** How many programs run all the time, besides those that the agent starts. */
+  readonly running: number
 }
 
 export interface MemoryBlockConfig {
@@ -51,7 +70,7 @@ export interface MemoryConfig {
   readonly blocks: readonly MemoryBlockConfig[]
 }
 
-/** bus-type of guest-get-fsinfo in 2.11, in the order of its schema. */
+/** bus-type of guest-get-fsinfo, in the order of its schema. */
 export const DISK_BUSES = [
   'ide',
   'fdc',
@@ -72,6 +91,7 @@ export const DISK_BUSES = [
   'mmc',
   'virtual',
   'file-backed-virtual',
+  'nvme',
 ] as const
 
 export type DiskBus = (typeof DISK_BUSES)[number]
@@ -83,11 +103,21 @@ export interface PciAddress {
   readonly function: number
 }
 
+/** Of a disk on an s390 machine. */
+export interface CcwAddress {
+  readonly cssid: number
+  readonly ssid: number
+  readonly subchno: number
+  readonly devno: number
+}
+
 export interface PartitionConfig {
   /** Kernel name: "vda1". */
   readonly name: string
   /** Bytes. */
   readonly size: bigint
+  /** What was counted at the start; absent: nothing. */
+  readonly counters?: DiskCounters
 }
 
 export interface DiskConfig {
@@ -99,8 +129,18 @@ export interface DiskConfig {
   readonly bus: number
   readonly target: number
   readonly unit: number
-  readonly pci: PciAddress
+  /** The function that carries it; absent: the agent finds none. */
+  readonly pci?: PciAddress
+  readonly ccw?: CcwAddress
   readonly serial?: string
+  /** Kernel names of the disks and partitions that it lies on (device mapper, software RAID); absent: on none. */
+  readonly slaves?: readonly string[]
+  /** Its name among those of the device mapper: "vg-root". */
+  readonly alias?: string
+  /** Of an NVMe disk. */
+  readonly smart?: SmartLog
+  /** What was counted at the start; absent: nothing. */
+  readonly counters?: DiskCounters
   readonly major: number
   readonly minor: number
   readonly partitions: readonly PartitionConfig[]
@@ -119,6 +159,10 @@ export interface MountConfig {
   readonly size: bigint
   /** Bytes taken before the files of the scenario count. */
   readonly used: bigint
+  /** Bytes that are kept for root; none if absent. */
+  readonly reserved?: bigint
+  /** What of the file system is mounted there: "/var" of a subvolume or a bind mount; all of it, "/", if absent. */
+  readonly root?: string
   /** Bytes that guest-fstrim discards, or whatever is free then, or the error it meets. */
   readonly trim: bigint | 'free' | ErrnoCode
   /** FIFREEZE fails with that error. */
@@ -159,6 +203,18 @@ export interface InterfaceConfig {
   readonly statistics: InterfaceStatistics
   readonly mtu: number
   readonly up: boolean
+}
+
+/** A route of the main table. */
+export interface RouteConfig {
+  readonly interface: string
+  /** With its prefix: "192.168.122.0/24", "::/0". */
+  readonly destination: IpAddressConfig
+  /** Without one the destination is on the link. */
+  readonly gateway?: string
+  readonly metric: number
+  /** Bytes; 0 for that of the interface. */
+  readonly mtu: number
 }
 
 export interface UserConfig {
@@ -247,15 +303,24 @@ export interface GuestConfig {
   readonly seed: string
   readonly hostname: string
   readonly clock: ClockConfig
+  readonly family: Family
   readonly kernel: KernelConfig
+  /** Path of the agent's port; absent: where its system has it. */
+  readonly agentPort?: string
   /** Text of /etc/os-release; undefined for a guest without one. */
   readonly osRelease?: string
   readonly vcpus: readonly VcpuConfig[]
+  /** What only Windows has. */
+  readonly windows?: WindowsConfig
+  /** Absent: at rest. */
+  readonly load?: LoadConfig
   readonly memory: MemoryConfig
   readonly disks: readonly DiskConfig[]
   /** In the order of the mount table; the root is among them. */
   readonly mounts: readonly MountConfig[]
   readonly interfaces: readonly InterfaceConfig[]
+  /** Absent: those that follow from the addresses, and a gateway for what is elsewhere. */
+  readonly routes?: readonly RouteConfig[]
   readonly users: readonly UserConfig[]
   readonly groups: readonly GroupConfig[]
   readonly sessions: readonly SessionConfig[]

@@ -21,6 +21,27 @@ export type Executable =
   /** The scenario has programs of that name, but none for these arguments. */
   | { readonly kind: 'unmatched'; readonly name: string }
 
+export interface ResolveRequest {
+  readonly path: string
+  readonly argv: readonly string[]
+  readonly searchPath: string | undefined
+  readonly cred: Credentials
+  /** What is executable, but nothing that can be executed, is run by /bin/sh, as GLib does it. */
+  readonly shellFallback: boolean
+}
+
+export interface Resolution {
+  readonly executable: Executable
+  readonly argv: readonly string[]
+}
+
+/** How a system gets from a name to a program. Throws Errno. */
+export type ResolveExecutable = (
+  files: Files,
+  programs: readonly ProgramConfig[],
+  request: ResolveRequest,
+) => Resolution
+
 /**
  * Throws ENOENT, EACCES (not executable, a directory), ETXTBSY (open for writing), ENOEXEC (executable, but no program), and
  * what walking the path throws. `argv` may change: a script's interpreter gets the script's path.
@@ -28,15 +49,8 @@ export type Executable =
 export function resolveExecutable(
   files: Files,
   programs: readonly ProgramConfig[],
-  request: {
-    readonly path: string
-    readonly argv: readonly string[]
-    readonly searchPath: string | undefined
-    readonly cred: Credentials
-    /** What is executable, but nothing that can be executed, is run by /bin/sh, as GLib does it. */
-    readonly shellFallback: boolean
-  },
-): { readonly executable: Executable; readonly argv: readonly string[] } {
+  request: ResolveRequest,
+): Resolution {
   let { path, argv } = request
   let found = search(files, path, request.searchPath, request.cred)
   for (let depth = 0; depth <= MAX_INTERPRETERS; depth++) {

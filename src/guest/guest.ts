@@ -1,28 +1,31 @@
 /** The machine inside: its parts, joined. Synchronous; knows no socket and no protocol. */
 import seedrandom from 'seedrandom'
+import { Activity, type ActivitySnapshot } from './activity.js'
 import type { GuestChange, OnChange, PowerState } from './changes.js'
 import { Children, type ChildrenSnapshot } from './children.js'
 import { Clock, type ClockSnapshot } from './clock.js'
 import type { GuestConfig } from './config.js'
 import { Errno } from './errno.js'
-import { createDevTree } from './files/dev.js'
 import { Files, type FilesSnapshot } from './files/files.js'
 import type { RandomBytes } from './files/fill.js'
-import { type HandleCounter, Handles, type HandlesSnapshot } from './handles.js'
+import { UfsSuspend, type UfsSuspendSnapshot } from './freebsd/ufs-suspend.js'
+import type { HandleTable, HandleTableSnapshot } from './handle-table.js'
+import { type HandleCounter, Handles, type HandlesOptions } from './handles.js'
 import { buildImage } from './image/image.js'
 import { Interfaces, type InterfacesSnapshot } from './interfaces.js'
-import { procTree } from './kernel/proc.js'
-import { sysTree } from './kernel/sys.js'
 import { MemoryBlocks, type MemoryBlocksSnapshot } from './memory-blocks.js'
 import { type Mount, Mounts, type MountsSnapshot } from './mounts.js'
 import { Power } from './power.js'
 import { Processes, type ProcessesSnapshot } from './processes.js'
 import { Random, type RandomSnapshot } from './random.js'
+import type { System } from './system.js'
+import { systemOf } from './systems.js'
 import { parseGlibZone } from './timezone/glib-zone.js'
 import type { ZoneTime } from './timezone/posix-tz.js'
 import { findZone, zoneTime } from './timezone/timezone.js'
-import { Users, UTMP } from './users.js'
+import { Users } from './users.js'
 import { Vcpus, type VcpusSnapshot } from './vcpus.js'
+import { Windows, type WindowsSnapshot } from './windows/windows.js'
 
 export interface GuestSnapshot {
   readonly clock: ClockSnapshot
@@ -30,7 +33,7 @@ export interface GuestSnapshot {
   readonly hostname: string
   readonly bootId: string
   readonly files: FilesSnapshot
-  readonly handles: HandlesSnapshot
+  readonly handles: HandleTableSnapshot
   readonly processes: ProcessesSnapshot
   readonly children: ChildrenSnapshot
   readonly vcpus: VcpusSnapshot
@@ -38,6 +41,9 @@ export interface GuestSnapshot {
   readonly mounts: MountsSnapshot
   readonly interfaces: InterfacesSnapshot
   readonly power: PowerState
+  readonly ufsSuspend: UfsSuspendSnapshot
+  readonly activity: ActivitySnapshot
+  readonly windows: WindowsSnapshot | undefined
 }
 
 /** What the guest has to know of the agent that runs in it. */
@@ -52,10 +58,11 @@ const HEX = '0123456789abcdef'
 
 export class Guest {
   readonly config: GuestConfig
+  readonly system: System
   readonly clock: Clock
   readonly random: Random
   readonly files: Files
-  readonly handles: Handles
+  readonly handles: HandleTable
   readonly processes: Processes
   readonly children: Children
   readonly vcpus: Vcpus
@@ -64,6 +71,11 @@ export class Guest {
   readonly interfaces: Interfaces
   readonly users: Users
   readonly power: Power
+  /** Of FreeBSD; nobody opens it elsewhere. */
+  readonly ufsSuspend: UfsSuspend
+  readonly activity: Activity
+  /** What only Windows has; undefined in all others. */
+  readonly windows: Windows | undefined
   /** As gethostname(2) gives it. */
   hostname: string
   /** /proc/sys/kernel/random/boot_id */
@@ -73,6 +85,7 @@ export class Guest {
 
   constructor(config: GuestConfig) {
     this.config = config
+    this.system = systemOf(config.family)
     const changed: OnChange = change => this.#tell(change)
     this.clock = new Clock(config.clock)
     this.random = new Random(config.seed)
@@ -84,36 +97,32 @@ export class Guest {
     this.files = new Files({
       now: () => this.clock.now(),
       random: this.randomBytes,
-      image: () => buildImage(config, { today: bootDay, machineId }),
+      image: () => this.system.image?.(config) ?? buildImage(config, this.system, { today: bootDay, machineId }),
       mounts: config.mounts,
-      trees: new Map([
-        ['/proc', procTree(this)],
-        ['/sys', sysTree(this)],
-        [
-          '/dev',
-          createDevTree({
-            random: size => this.random.stream('urandom').bytes(size),
-            disks: config.disks,
-            hasAgentPort: true,
-          }),
-        ],
-      ]),
+      trees: this.system.trees(this),
       umask: 0o022,
+      ...(this.system.style && { style: this.system.style(config) }),
+      onTransfer: transfer => this.activity.disks.transferred(transfer),
+      onForget: ino => this.activity.disks.forget(ino),
     })
-    this.handles = new Handles({
+    const handles: HandlesOptions = {
       files: this.files,
       onChange: changed,
       counter: { next: canSave => this.#agent.handleCounter.next(canSave) },
       cred: () => this.users.credentials(this.#agent.user),
-    })
-    this.processes = new Processes(config.processes, this.clock, changed)
+    }
+    this.handles = this.system.handles?.(handles, config) ?? new Handles(handles)
+    this.processes = new Processes(config.processes, this.clock, changed, this.system.pids)
     this.children = new Children(this)
     this.vcpus = new Vcpus(config.vcpus, changed)
     this.memory = new MemoryBlocks(config.memory, changed)
     this.mounts = new Mounts(config.mounts, config.disks, changed)
     this.interfaces = new Interfaces(config.interfaces, changed)
-    this.users = new Users(this.files, today, changed)
+    this.users = new Users(this.files, this.system.accounts, today, changed)
     this.power = new Power(changed)
+    this.ufsSuspend = new UfsSuspend(this)
+    this.activity = new Activity(this)
+    this.windows = config.windows && new Windows(this, config.windows, changed)
   }
 
   /** Calls `listener` at every change of state, until the returned function is called. */
@@ -129,7 +138,7 @@ export class Guest {
 
   /** The pid of the agent's own process, 1 in a guest whose process table has none. */
   get agentPid(): number {
-    const agent = this.processes.list().find(({ argv }) => /(^|\/)qemu-ga$/.test(argv[0] ?? ''))
+    const agent = this.processes.list().find(({ argv }) => /(^|[\\/])qemu-ga(\.exe)?$/.test(argv[0] ?? ''))
     return agent?.pid ?? 1
   }
 
@@ -170,6 +179,7 @@ export class Guest {
   reboot(): void {
     this.handles.closeAll()
     this.children.forgetAll()
+    this.ufsSuspend.close()
     for (const mount of this.mounts.table) if (this.mounts.isFrozen(mount)) this.mounts.thaw(mount)
     this.clock.boot()
     this.bootId = this.#newBootId()
@@ -179,6 +189,8 @@ export class Guest {
     this.#emptyMemoryFileSystems()
     this.hostname = this.#readHostname() ?? this.config.hostname
     this.processes.boot(this.config.processes)
+    this.activity.boot()
+    this.windows?.boot()
   }
 
   close(): void {
@@ -202,6 +214,9 @@ export class Guest {
       mounts: this.mounts.snapshot(),
       interfaces: this.interfaces.snapshot(),
       power: this.power.state,
+      ufsSuspend: this.ufsSuspend.snapshot(),
+      activity: this.activity.snapshot(),
+      windows: this.windows?.snapshot(),
     }
   }
 
@@ -220,6 +235,10 @@ export class Guest {
     this.mounts.restore(snapshot.mounts)
     this.interfaces.restore(snapshot.interfaces)
     this.power.restore(snapshot.power)
+    this.ufsSuspend.restore(snapshot.ufsSuspend)
+    if (snapshot.windows !== undefined) this.windows?.restore(snapshot.windows)
+    // Last: what was restored before may have told of changes.
+    this.activity.restore(snapshot.activity)
   }
 
   #localtime(): string | undefined {
@@ -227,7 +246,7 @@ export class Guest {
   }
 
   #readHostname(): string | undefined {
-    return unlessMissing(() => this.files.readFile('/etc/hostname', 'utf8').trim() || undefined)
+    return this.system.hostname(path => unlessMissing(() => this.files.readFile(path, 'utf8')))
   }
 
   #newBootId(): string {
@@ -237,17 +256,25 @@ export class Guest {
   /** What is mounted in memory comes up empty; nobody is logged in. */
   #emptyMemoryFileSystems(): void {
     for (const { path, type } of this.mounts.table) {
-      if (type !== 'tmpfs' || !this.files.exists(path)) continue
-      for (const name of this.files.readdir(path)) {
-        const entry = `${path}/${name}`
-        if (!this.mounts.table.some(mount => mount.path === entry))
-          this.files.rm(entry, { recursive: true, force: true })
-      }
+      if (type === 'tmpfs' && this.files.exists(path)) this.#empty(path)
     }
-    if (this.files.exists('/run')) this.files.writeFile(UTMP, '', { mode: 0o664 })
+    this.users.boot()
+  }
+
+  /** Removes what is in a directory, but for mount points and what leads to them. */
+  #empty(directory: string): void {
+    for (const name of this.files.readdir(directory)) {
+      const entry = `${directory}/${name}`
+      const isMountPoint = this.mounts.table.some(({ path }) => path === entry)
+      if (isMountPoint) continue
+      if (this.mounts.table.some(({ path }) => path.startsWith(`${entry}/`))) this.#empty(entry)
+      else this.files.rm(entry, { recursive: true, force: true })
+    }
   }
 
   #tell(change: GuestChange): void {
+    this.activity.heard(change)
+    this.windows?.heard(change)
     for (const listener of this.#listeners) listener(change)
   }
 }

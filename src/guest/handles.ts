@@ -100,6 +100,11 @@ export class Handles {
       stream.fclose()
       throw error
     }
+    // A number that went beyond 31 bits comes back from the agent's disk below 0: the agent takes it for an error.
+    if (handle < 0n) {
+      stream.fclose()
+      return -1n
+    }
     this.#handles.set(handle, { path, mode, file: file.id, stream, state: 'new' })
     this.#options.onChange({ what: 'file-open', handle, path, mode })
     return handle
@@ -188,9 +193,9 @@ export class Handles {
     return [...this.#handles].map(([handle, { path, mode }]) => ({ handle, path, mode }))
   }
 
-  /** The agent ends: what is pending is written as exit(3) does, errors are nobody's. */
+  /** The agent ends: what is pending is written as exit(3) does, of the last stream opened first; errors are nobody's. */
   closeAll(): void {
-    for (const [handle, { stream, path }] of this.#handles) {
+    for (const [handle, { stream, path }] of [...this.#handles].toReversed()) {
       try {
         stream.fclose()
       } catch (error) {

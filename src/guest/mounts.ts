@@ -1,4 +1,5 @@
 /** The mount table, and what the ioctls FIFREEZE, FITHAW and FITRIM do to what is mounted. */
+import { findBlockDevice } from './block-devices.js'
 import type { OnChange } from './changes.js'
 import type { DiskConfig, MountConfig, PartitionConfig } from './config.js'
 import { Errno } from './errno.js'
@@ -30,6 +31,8 @@ const FREEZABLE = new Set([
   'reiserfs',
   'gfs2',
   'ocfs2',
+  // Of FreeBSD.
+  'ufs',
 ])
 
 export class Mounts {
@@ -47,6 +50,16 @@ export class Mounts {
   /** Those that lie on a block device: what the agent lists, freezes and trims. */
   get blockMounts(): readonly BlockMount[] {
     return this.table.filter((mount): mount is BlockMount => mount.disk !== undefined)
+  }
+
+  /**
+   * The same, as an agent sees them that lists every mount of a device (bind mounts, subvolumes of btrfs), or of each
+   * device only the one that stands first in the table.
+   */
+  blockMountsFor(listsBindMounts: boolean): readonly BlockMount[] {
+    const all = this.blockMounts
+    if (listsBindMounts) return all
+    return all.filter((mount, index) => all.findIndex(({ source }) => source === mount.source) === index)
   }
 
   isFrozen(mount: Mount): boolean {
@@ -88,10 +101,6 @@ export class Mounts {
 }
 
 function findDevice(source: string, disks: readonly DiskConfig[]): { disk?: DiskConfig; partition?: PartitionConfig } {
-  for (const disk of disks) {
-    if (disk.name === source) return { disk }
-    const partition = disk.partitions.find(partition => partition.name === source)
-    if (partition !== undefined) return { disk, partition }
-  }
-  return {}
+  const { disk, partition } = findBlockDevice(source, disks) ?? {}
+  return { ...(disk && { disk }), ...(partition && { partition }) }
 }

@@ -10,6 +10,8 @@ export interface Process {
   readonly ppid: number
   readonly user: string
   readonly argv: readonly string[]
+  /** It wants a processor all the time; absent: it sleeps. */
+  readonly isBusy?: boolean
   /** Nanoseconds on the monotonic clock. */
   readonly startedAt: bigint
 }
@@ -27,10 +29,15 @@ export interface ProcessesSnapshot {
   readonly processes: readonly (Process & { readonly planned?: Planned })[]
 }
 
-/** What 64-bit distributions set. */
-const PID_MAX = 4_194_304
-/** Where the kernel goes on after the highest pid: the low ones are left to the system's own. */
-const PID_RESTART = 300
+/** How processes are numbered: upwards in steps, and from `restart` again past `most`. */
+export interface PidRule {
+  readonly step: number
+  readonly most: number
+  readonly restart: number
+}
+
+/** What 64-bit distributions set; the low ones are left to the system's own. */
+const LINUX_PIDS: PidRule = { step: 1, most: 4_194_303, restart: 300 }
 
 export class Processes {
   readonly #clock: Clock
@@ -38,11 +45,13 @@ export class Processes {
   readonly #table = new Map<number, Process & { planned?: Planned }>()
   readonly #timers = new Map<number, Timer>()
   readonly #waiting = new Map<number, ((ending: Ending) => void)[]>()
+  readonly #pids: PidRule
   #nextPid = 1
 
-  constructor(config: readonly ProcessConfig[], clock: Clock, onChange: OnChange) {
+  constructor(config: readonly ProcessConfig[], clock: Clock, onChange: OnChange, pids: PidRule = LINUX_PIDS) {
     this.#clock = clock
     this.#onChange = onChange
+    this.#pids = pids
     this.boot(config)
   }
 
@@ -53,7 +62,8 @@ export class Processes {
     this.#waiting.clear()
     this.#table.clear()
     for (const process of config) this.#table.set(process.pid, { ...process, startedAt: this.#clock.inGuest() })
-    this.#nextPid = Math.max(0, ...this.#table.keys()) + 1
+    const { step } = this.#pids
+    this.#nextPid = (Math.floor(Math.max(0, ...this.#table.keys()) / step) + 1) * step
   }
 
   /** Ascending by pid. */
@@ -65,16 +75,24 @@ export class Processes {
     return this.#table.get(pid)
   }
 
-  /** The pid that was given last. */
-  get lastPid(): number {
-    return this.#nextPid - 1
+  /** How many want a processor. */
+  get busyCount(): number {
+    let count = 0
+    for (const { isBusy } of this.#table.values()) if (isBusy) count++
+    return count
   }
 
-  /** A free pid, as the kernel gives them: upwards, and from 300 again past the highest. Throws EAGAIN when all are taken. */
+  /** The pid that was given last. */
+  get lastPid(): number {
+    return this.#nextPid - this.#pids.step
+  }
+
+  /** A free pid, as the kernel gives them. Throws EAGAIN when all are taken. */
   allocatePid(isTaken: (pid: number) => boolean = () => false): number {
-    for (let tries = 0; tries < PID_MAX; tries++) {
+    const { step, most, restart } = this.#pids
+    for (let tries = 0; tries <= most / step; tries++) {
       const pid = this.#nextPid
-      this.#nextPid = pid + 1 >= PID_MAX ? PID_RESTART : pid + 1
+      this.#nextPid = pid + step > most ? restart : pid + step
       if (!this.#table.has(pid) && !isTaken(pid)) return pid
     }
     throw new Errno('EAGAIN')

@@ -1,10 +1,11 @@
-/** Accounts, groups and logins, as the guest's own files tell them: /etc/passwd, /etc/shadow, /etc/group, /run/utmp. */
+/** Accounts, groups and logins, as the guest's own files tell them: /etc/passwd, /etc/group, and those of its system. */
+import type { AccountFiles } from './account-files.js'
 import type { OnChange } from './changes.js'
 import type { SessionConfig } from './config.js'
 import { Errno } from './errno.js'
 import { type Credentials, ROOT } from './files/credentials.js'
 import type { Files } from './files/files.js'
-import { decodeUtmp, encodeUtmp, USER_PROCESS } from './utmp.js'
+import { USER_PROCESS } from './utmp.js'
 
 export interface Account {
   readonly name: string
@@ -23,18 +24,17 @@ export interface Group {
 
 const PASSWD = '/etc/passwd'
 const GROUP = '/etc/group'
-const SHADOW = '/etc/shadow'
-/** Reached through /var/run on older systems: the agent opens that path. */
-export const UTMP = '/run/utmp'
 
 export class Users {
   readonly #files: Files
+  readonly #paths: AccountFiles
   readonly #today: () => number
   readonly #onChange: OnChange
 
   /** `today`: days since the epoch, for the date of the last password change. */
-  constructor(files: Files, today: () => number, onChange: OnChange) {
+  constructor(files: Files, paths: AccountFiles, today: () => number, onChange: OnChange) {
     this.#files = files
+    this.#paths = paths
     this.#today = today
     this.#onChange = onChange
   }
@@ -74,16 +74,16 @@ export class Users {
     return { uid: account.uid, gid: account.gid, groups: this.groupsOf(account) }
   }
 
-  /** Writes the hash into /etc/shadow, as chpasswd(8) does. False for a name that /etc/passwd doesn't have. */
+  /** Writes the hash where the system keeps it, as chpasswd(8) does. False for a name that /etc/passwd doesn't have. */
   setPassword(name: string, hash: string): boolean {
     if (this.byName(name) === undefined) return false
-    const lines = this.#lines(SHADOW)
+    const { path, change, fresh } = this.#paths.passwords
+    const lines = this.#lines(path)
     const at = lines.findIndex(line => line.startsWith(`${name}:`))
-    const [, , , ...rest] = (at === -1 ? `${name}::0:0:99999:7:::` : (lines[at] ?? '')).split(':')
-    const line = [name, hash, this.#today(), ...rest].join(':')
+    const line = change(lines[at] ?? fresh(name), hash, this.#today())
     if (at === -1) lines.push(line)
     else lines[at] = line
-    this.#files.writeFile(SHADOW, `${lines.join('\n')}\n`)
+    this.#files.writeFile(path, `${lines.join('\n')}\n`)
     this.#onChange({ what: 'password', user: name })
     return true
   }
@@ -95,18 +95,29 @@ export class Users {
 
   /** Logs somebody in. `time` is in microseconds since the epoch. */
   login(session: Pick<SessionConfig, 'user' | 'line' | 'time'> & Partial<SessionConfig>): void {
-    const record = { type: USER_PROCESS, pid: 0, host: '', ...session }
-    this.#files.writeFile(UTMP, encodeUtmp([...this.#utmp(), record]))
+    this.#writeUtmp([...this.#utmp(), { type: USER_PROCESS, pid: 0, host: '', ...session }])
   }
 
   /** Logs out whoever is on that terminal line. */
   logout(line: string): void {
-    this.#files.writeFile(UTMP, encodeUtmp(this.#utmp().filter(record => record.line !== line)))
+    this.#writeUtmp(this.#utmp().filter(record => record.line !== line))
+  }
+
+  /** As after a boot: nobody is logged in. */
+  boot(): void {
+    const { path, mode } = this.#paths.logins
+    if (this.#files.exists(path.slice(0, path.lastIndexOf('/')))) this.#files.writeFile(path, '', { mode })
+  }
+
+  #writeUtmp(records: readonly SessionConfig[]): void {
+    const { path, encode } = this.#paths.logins
+    this.#files.writeFile(path, encode(records))
   }
 
   #utmp(): SessionConfig[] {
-    const bytes = this.#readIfThere(UTMP)
-    return bytes === undefined ? [] : decodeUtmp(bytes)
+    const { path, decode } = this.#paths.logins
+    const bytes = this.#readIfThere(path)
+    return bytes === undefined ? [] : decode(bytes)
   }
 
   #lines(path: string): string[] {

@@ -17,6 +17,10 @@ export interface Descriptor<T = unknown, I = T> {
   readonly kind: Kind
   readonly doc: string
   readonly isOptional: boolean
+  /** The version of QEMU that brought it, where it is younger than what it stands in. */
+  readonly since?: string
+  /** What stood there before `since`; absent: nothing did. */
+  readonly before?: Descriptor
   readonly [TYPE]?: T
   readonly [INPUT]?: I
 }
@@ -39,10 +43,12 @@ export interface EnumDescriptor<T = string> extends Descriptor<T> {
   readonly values: readonly string[]
 }
 
-/** A value that may be an integer or one of some names. */
+/** A value that may be an integer, or a boolean, or one of some names. */
 export interface AlternateDescriptor<T = unknown, I = T> extends Descriptor<T, I> {
   readonly kind: 'alternate'
   readonly name: string
+  /** What it may be besides a name. */
+  readonly scalar: 'int' | 'bool'
   readonly values: EnumDescriptor
 }
 
@@ -64,11 +70,11 @@ const plain = { doc: '', isOptional: false } as const
 
 /** The building blocks. Integers are bigint in commands; a caller may pass numbers. */
 export const q = {
-  int: { kind: 'int', ...plain } as Descriptor<bigint, bigint | number> & { isOptional: false },
+  int: { kind: 'int', ...plain } as Descriptor<bigint, bigint | number> & { isOptional: false; kind: 'int' },
   uint64: { kind: 'uint64', ...plain } as Descriptor<bigint, bigint | number> & { isOptional: false },
   /** A double. */
   number: { kind: 'number', ...plain } as Descriptor<number> & { isOptional: false },
-  bool: { kind: 'bool', ...plain } as Descriptor<boolean> & { isOptional: false },
+  bool: { kind: 'bool', ...plain } as Descriptor<boolean> & { isOptional: false; kind: 'bool' },
   str: { kind: 'str', ...plain } as Descriptor<string> & { isOptional: false },
 
   list<T, I>(element: Descriptor<T, I>): ListDescriptor<T, I> & { isOptional: false } {
@@ -86,16 +92,27 @@ export const q = {
     return { kind: 'enum', ...plain, name, values }
   },
 
-  /** An integer, or a name of the enum. */
-  alternate<V extends string>(
+  /** An integer or a boolean, or a name of the enum. */
+  alternate<T, I, V extends string>(
     name: string,
+    scalar: Descriptor<T, I> & { readonly kind: 'int' | 'bool' },
     values: EnumDescriptor<V>,
-  ): AlternateDescriptor<bigint | V, bigint | number | V> & { isOptional: false } {
-    return { kind: 'alternate', ...plain, name, values }
+  ): AlternateDescriptor<T | V, I | V> & { isOptional: false } {
+    return { kind: 'alternate', ...plain, name, scalar: scalar.kind, values }
   },
 
   optional<D extends Descriptor>(descriptor: D): Omit<D, 'isOptional'> & { isOptional: true } {
     return { ...descriptor, isOptional: true }
+  },
+
+  /** A member that only that version and later ones have. */
+  since<D extends Descriptor>(version: string, descriptor: D): D {
+    return { ...descriptor, since: version }
+  },
+
+  /** A member that is `before` up to that version, and `after` from then on. */
+  became<D extends Descriptor>(before: Descriptor, version: string, after: D): D {
+    return { ...after, since: version, before }
   },
 
   /** The same descriptor with a line of documentation. */

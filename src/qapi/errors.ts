@@ -22,9 +22,21 @@ export const unsupported = () => new QapiError('this feature or command is not c
 
 export const commandNotFound = (name: string) =>
   new QapiError(`The command ${name} has not been found`, 'CommandNotFound')
-// Class GenericError in 2.11; CommandNotFound since 2.12.
-export const commandDisabled = (name: string) =>
-  new QapiError(`The command ${name} has been disabled for this instance`)
+
+/** How versions word that a command is disabled. */
+export type DisabledWording = 'for this instance' | 'for this instance, not found' | 'frozen or not' | 'not allowed'
+
+export function commandDisabled(name: string, wording: DisabledWording, isFrozen: boolean): QapiError {
+  if (wording === 'for this instance') return new QapiError(`The command ${name} has been disabled for this instance`)
+  if (wording === 'for this instance, not found')
+    return new QapiError(`The command ${name} has been disabled for this instance`, 'CommandNotFound')
+  const why =
+    wording === 'not allowed' ? ': the command is not allowed' : isFrozen ? ': the agent is in frozen state' : ''
+  return new QapiError(`Command ${name} has been disabled${why}`, 'CommandNotFound')
+}
+
+export const notAnObject = () => new QapiError('QMP input must be a JSON object')
+export const memberLacking = (member: string) => new QapiError(`QMP input lacks member '${member}'`)
 
 export const memberMustBe = (member: string, type: 'a string' | 'an object') =>
   new QapiError(`QMP input member '${member}' must be ${type}`)
@@ -35,5 +47,7 @@ export const parameterUnexpected = (path: string) => new QapiError(`Parameter '$
 export const parameterExpects = (path: string, what: string) => new QapiError(`Parameter '${path}' expects ${what}`)
 export const parameterType = (path: string, expected: string) =>
   new QapiError(`Invalid parameter type for '${path}', expected: ${expected}`)
-/** `what` is the parameter's name, or – for a bad enum value in 2.11 – the value. */
+/** `what` is the parameter's name, or – for a bad enum value up to 5.2 – the value. */
 export const invalidParameter = (what: string) => new QapiError(`Invalid parameter '${what}'`)
+export const valueNotAccepted = (member: string, value: string) =>
+  new QapiError(`Parameter '${member}' does not accept value '${value}'`)

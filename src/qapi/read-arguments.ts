@@ -10,24 +10,44 @@ import {
   isStruct,
   type StructDescriptor,
 } from './descriptor.js'
-import { invalidParameter, parameterExpects, parameterMissing, parameterType, parameterUnexpected } from './errors.js'
+import { parameterExpects, parameterMissing, parameterType, parameterUnexpected, type QapiError } from './errors.js'
 import { GlibHashTable } from './glib-hash-table.js'
 
 const INT64_MIN = -(2n ** 63n)
 const INT64_MAX = 2n ** 63n - 1n
 
-/** Throws QapiError for the first thing that is wrong. */
-export function readArguments<S extends StructDescriptor>(descriptor: S, given: JsonObject): Infer<S> {
-  return readStruct(descriptor, given, '') as Infer<S>
+/** The error for a string that is none of an enum's values: versions word it differently. */
+export type BadEnumValue = (member: string, value: string) => QapiError
+
+/** Where a value stands. */
+interface Place {
+  readonly member: string
+  /** As errors name it: `vcpus[0].logical-id`. */
+  readonly path: string
 }
 
-function readStruct(descriptor: StructDescriptor, given: JsonObject, path: string): Record<string, unknown> {
+/** Throws QapiError for the first thing that is wrong. */
+export function readArguments<S extends StructDescriptor>(
+  descriptor: S,
+  given: JsonObject,
+  badEnumValue: BadEnumValue,
+): Infer<S> {
+  return readStruct(descriptor, given, '', badEnumValue) as Infer<S>
+}
+
+function readStruct(
+  descriptor: StructDescriptor,
+  given: JsonObject,
+  path: string,
+  badEnumValue: BadEnumValue,
+): Record<string, unknown> {
   const prefix = path === '' ? '' : `${path}.`
   const result: Record<string, unknown> = {}
   for (const name in descriptor.members) {
     const member = descriptor.members[name] as Descriptor
     const value = given.get(name)
-    if (value !== undefined) result[name] = readValue(member, value, prefix + name)
+    if (value !== undefined)
+      result[name] = readValue(member, value, { member: name, path: prefix + name }, badEnumValue)
     else if (!member.isOptional) throw parameterMissing(prefix + name)
   }
   // qobject-input-visitor: members that nobody asked for are reported after all known ones.
@@ -48,20 +68,29 @@ function hasUnknown(descriptor: StructDescriptor, given: JsonObject): boolean {
   return false
 }
 
-function readValue(descriptor: Descriptor, value: JsonValue, path: string): unknown {
+function readValue(descriptor: Descriptor, value: JsonValue, place: Place, badEnumValue: BadEnumValue): unknown {
+  const { member, path } = place
+  const readEnum = (values: readonly string[], value: string): string => {
+    if (!values.includes(value)) throw badEnumValue(member, value)
+    return value
+  }
   if (isStruct(descriptor)) {
     if (!isJsonObject(value)) throw parameterType(path, 'object')
-    return readStruct(descriptor, value, path)
+    return readStruct(descriptor, value, path, badEnumValue)
   }
   if (isList(descriptor)) {
     if (!Array.isArray(value)) throw parameterType(path, 'array')
-    return value.map((element, index) => readValue(descriptor.element, element, `${path}[${index}]`))
+    return value.map((element, index) =>
+      readValue(descriptor.element, element, { member, path: `${path}[${index}]` }, badEnumValue),
+    )
   }
   if (isAlternate(descriptor)) {
     if (typeof value === 'string') return readEnum(descriptor.values.values, value)
     // A double is a number too, so it takes the integer's branch and fails there.
-    if (typeof value !== 'bigint' && typeof value !== 'number') throw parameterType(path, descriptor.name)
-    return readInt(value, path)
+    const fits =
+      descriptor.scalar === 'bool' ? typeof value === 'boolean' : typeof value === 'bigint' || typeof value === 'number'
+    if (!fits) throw parameterType(path, descriptor.name)
+    return descriptor.scalar === 'bool' ? value : readInt(value, path)
   }
   if (isEnum(descriptor)) {
     if (typeof value !== 'string') throw parameterType(path, 'string')
@@ -91,10 +120,5 @@ function readScalar(descriptor: Descriptor, value: JsonValue, path: string): unk
 
 function readInt(value: JsonValue, path: string): bigint {
   if (typeof value !== 'bigint' || value < INT64_MIN || value > INT64_MAX) throw parameterType(path, 'integer')
-  return value
-}
-
-function readEnum(values: readonly string[], value: string): string {
-  if (!values.includes(value)) throw invalidParameter(value)
   return value
 }

@@ -1,33 +1,63 @@
 /** What the agent of a scenario is: plain data, complete. */
 import type { AgentConfig } from '../agent/config.js'
+import type { Family } from '../guest/config.js'
+import { familyOf } from './family.js'
 import type { ScenarioInput } from './schema.js'
+import { WINDOWS_SERVICE } from './windows-service.js'
 
 export type { AgentConfig }
 
 /** The version that answers unless the scenario names one. */
 export const DEFAULT_AGENT_VERSION = '2.11.0'
 
-// systemd.exec(5): the search path of a service that sets none.
-const SEARCH_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
+interface Surroundings extends Pick<AgentConfig, 'stateDir' | 'user' | 'env' | 'cwd' | 'retryPath'> {
+  /** Names of variables that are the same to the system. */
+  readonly folded: (name: string) => string
+}
+
+const UNIX: Surroundings = {
+  stateDir: '/var/run',
+  user: 'root',
+  // systemd.exec(5): the search path of a service that sets none.
+  env: { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' },
+  cwd: '/',
+  retryPath: false,
+  folded: name => name,
+}
+
+/** How the agent is started on each kind of system. */
+const SURROUNDINGS: Readonly<Record<Family, Surroundings>> = {
+  linux: UNIX,
+  freebsd: UNIX,
+  windows: { ...WINDOWS_SERVICE, folded: name => name.toUpperCase() },
+}
 
 /** Nulls have been merged away; the type of a document still has them. */
 function strings(entries: Readonly<Record<string, string | null>> | undefined): Record<string, string> {
   return Object.fromEntries(Object.entries(entries ?? {}).map(([key, value]) => [key, value ?? '']))
 }
 
-export function toAgentConfig({ agent = {} }: ScenarioInput): AgentConfig {
+export function toAgentConfig({ agent = {}, os }: ScenarioInput): AgentConfig {
   const { allowRpcs, fsfreezeHook } = agent
+  const { stateDir, user, env, cwd, retryPath, folded } = SURROUNDINGS[familyOf({ os })]
+  const own = strings(agent.env ?? undefined)
+  const given = new Set(Object.keys(own).map(folded))
+  // One that is spelt the same keeps its place.
+  const inherited = Object.entries(env).filter(([name]) => Object.hasOwn(own, name) || !given.has(folded(name)))
   return {
     version: agent.version ?? DEFAULT_AGENT_VERSION,
+    patches: agent.patches ?? [],
     transport: agent.transport ?? 'virtio-serial',
     running: agent.running ?? true,
     ...(agent.port && { port: agent.port }),
     blockRpcs: agent.blockRpcs ?? [],
     ...(allowRpcs && { allowRpcs }),
     ...(fsfreezeHook && { fsfreezeHook }),
-    stateDir: agent.stateDir ?? '/var/run',
-    user: agent.user ?? 'root',
-    env: { PATH: SEARCH_PATH, ...strings(agent.env ?? undefined) },
-    cwd: '/',
+    stateDir: agent.stateDir ?? stateDir,
+    user: agent.user ?? user,
+    env: { ...Object.fromEntries(inherited), ...own },
+    cwd,
+    retryPath: agent.retryPath ?? retryPath,
+    quirks: agent.quirks ?? {},
   }
 }

@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url'
 // The same from src/scenario/ and from dist/scenario/.
 const FOLDER = fileURLToPath(new URL('../../scenarios/', import.meta.url))
 
+export const LAYERS = 'layers/'
+
 /** Names in alphabetical order. */
 export function builtInNames(): string[] {
   return readdirSync(FOLDER)
@@ -16,6 +18,11 @@ export function builtInNames(): string[] {
 /** The file of a built-in scenario, whether or not there is one of that name. */
 export function builtInPath(name: string): string {
   return `${FOLDER}${name}.yaml`
+}
+
+/** Whether several built-ins build on what is called that: "debian-family", no guest by itself, in a folder of its own. */
+export function isLayer(name: string): boolean {
+  return readdirSync(`${FOLDER}${LAYERS}`).includes(`${name}.yaml`)
 }
 
 /** True for what names a file and not a built-in: "demo.yaml", "./demo", "a/b.json". */

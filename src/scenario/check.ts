@@ -1,17 +1,26 @@
 /** What the schema can't see: parts of a scenario that contradict each other, or the program it is for. */
+import type { Family } from '../guest/config.js'
 import { ADDRESS_EXPECTED, parseAddress } from '../guest/ip-address.js'
+import { builtins } from '../guest/programs/registry.js'
+import { systemOf } from '../guest/systems.js'
 import { parseZone } from '../guest/timezone/timezone.js'
 import { ZONES } from '../guest/timezone/zones.js'
 import { toGroupConfigs, toUserConfigs } from './account-config.js'
 import { DEFAULT_AGENT_VERSION } from './agent-config.js'
+import { checkFamily } from './check-family.js'
 import { checkFaults, checkPort } from './check-faults.js'
+import { checkRoutes } from './check-routes.js'
+import { checkSlaves } from './check-slaves.js'
 import { checkTimeline } from './check-timeline.js'
+import { checkWindows } from './check-windows.js'
 import { disksOf, partitionsOf } from './disk-config.js'
 import type { Finding } from './explain.js'
+import { familyOf } from './family.js'
 import { known, unique } from './findings.js'
 import { MOST_BLOCKS, memorySizes, toMemoryConfig } from './memory-blocks.js'
 import { blockDevices, toMountConfigs } from './mount-config.js'
-import type { Path } from './path.js'
+import { interfacesOf } from './network-config.js'
+import { describeValue, type Path } from './path.js'
 import type { ScenarioInput } from './schema.js'
 import { parseSize } from './units.js'
 
@@ -19,20 +28,24 @@ import { parseSize } from './units.js'
 export interface Vocabulary {
   /** Wire names of the commands: "guest-ping". */
   readonly commandNames: readonly string[]
-  /** Versions of qemu-ga that can be simulated. */
-  readonly agentVersions: readonly string[]
+  /** Whether that version of qemu-ga can be simulated. */
+  isAgentVersion(version: string, family: Family): boolean
+  /** Which ones can, in words. */
+  readonly agentVersionExpected: string
 }
 
 type Check = (document: ScenarioInput, vocabulary: Vocabulary) => Finding[]
 
-const agent: Check = ({ agent = {} }, { commandNames, agentVersions }) => {
+const agent: Check = ({ agent = {}, os }, { commandNames, isAgentVersion, agentVersionExpected }) => {
   const names = (key: 'blockRpcs' | 'allowRpcs') =>
     (agent[key] ?? []).flatMap((name, index) =>
       known(['agent', key, index], name, commandNames, 'the name of a command'),
     )
   const version = agent.version ?? DEFAULT_AGENT_VERSION
   return [
-    ...known(['agent', 'version'], version, agentVersions, 'a version that is simulated'),
+    ...(isAgentVersion(version, familyOf({ os }))
+      ? []
+      : [{ path: ['agent', 'version'], expected: agentVersionExpected, got: describeValue(version) }]),
     ...names('blockRpcs'),
     ...names('allowRpcs'),
   ]
@@ -45,8 +58,8 @@ const faults: Check = (document, { commandNames }) => {
 }
 
 const timeline: Check = (document, { commandNames }) => {
-  const { timeline = [], network } = document
-  const interfaces = (network?.interfaces ?? [{ name: 'lo' }]).map(({ name }) => name)
+  const { timeline = [] } = document
+  const interfaces = interfacesOf(document).map(({ name }) => name)
   return checkTimeline(timeline, { commandNames, interfaces, hasPort: hasPort(document) })
 }
 
@@ -96,7 +109,7 @@ const disks: Check = document => {
     const expected = `partitions of at most ${size} bytes together`
     return sum <= size ? [] : [{ path: ['disks', index, 'partitions'], expected, got: `${sum}` }]
   })
-  return [...unique(names, 'a name of its own'), ...tooSmall]
+  return [...unique(names, 'a name of its own'), ...tooSmall, ...checkSlaves(all)]
 }
 
 /** File systems that are nowhere without a device. */
@@ -128,7 +141,7 @@ const network: Check = ({ network }) => {
       return [{ path, expected: ADDRESS_EXPECTED, got: JSON.stringify(text) }]
     }),
   )
-  return [...unique(names, 'a name of its own'), ...addresses]
+  return [...unique(names, 'a name of its own'), ...addresses, ...checkRoutes(network)]
 }
 
 const accounts: Check = document => {
@@ -156,6 +169,14 @@ const processes: Check = ({ processes = [] }) =>
     'a pid of its own',
   )
 
+const builtinFiles: Check = document => {
+  const names = [...builtins.keys(), ...systemOf(familyOf(document)).programs.keys()]
+  return Object.entries(document.files ?? {}).flatMap(([path, file]) => {
+    if (typeof file !== 'object' || file?.builtin === undefined) return []
+    return known(['files', path, 'builtin'], file.builtin, names, 'the name of a built-in program')
+  })
+}
+
 const files: Check = ({ files = {} }) => {
   const leaves = new Set(
     Object.entries(files).flatMap(([path, file]) => {
@@ -171,22 +192,16 @@ const files: Check = ({ files = {} }) => {
   })
 }
 
-const CHECKS: readonly Check[] = [
-  agent,
-  port,
-  clock,
-  memory,
-  disks,
-  mounts,
-  network,
-  accounts,
-  processes,
-  files,
-  faults,
-  timeline,
-]
+/** For every kind of system. */
+const COMMON: readonly Check[] = [agent, port, clock, memory, network, processes, files, faults, timeline, checkFamily]
+const UNIX: readonly Check[] = [disks, mounts, accounts, builtinFiles]
+const CHECKS: Readonly<Record<Family, readonly Check[]>> = {
+  linux: UNIX,
+  freebsd: UNIX,
+  windows: [checkWindows],
+}
 
 /** Everything that is wrong with a merged document that the schema has passed. */
 export function check(document: ScenarioInput, vocabulary: Vocabulary): Finding[] {
-  return CHECKS.flatMap(it => it(document, vocabulary))
+  return [...COMMON, ...CHECKS[familyOf(document)]].flatMap(it => it(document, vocabulary))
 }

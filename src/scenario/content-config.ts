@@ -1,5 +1,6 @@
 /** Bytes, files and programs. */
 import type { Content, FileConfig, ProgramConfig } from '../guest/config.js'
+import { stub } from '../guest/image/stub.js'
 import { parseMode } from './file-mode.js'
 import type { ScenarioInput } from './schema.js'
 import { signalNumber } from './signals.js'
@@ -29,10 +30,18 @@ function toContent(input: string | ContentInput = ''): Content {
 
 function toFileConfig(path: string, input: FileInput): FileConfig {
   const file = typeof input === 'string' ? { content: input } : input
-  const permissions = file.mode === undefined ? undefined : parseMode(file.mode)
+  const permissions = file.readOnly ? 0o444 : file.mode === undefined ? undefined : parseMode(file.mode)
   const common = { path, owner: file.owner ?? 'root', group: file.group ?? 'root' }
   if (file.symlink !== undefined) return { ...common, mode: 0o777, kind: 'symlink', target: file.symlink }
   if (file.directory) return { ...common, mode: permissions ?? 0o755, kind: 'directory' }
+  if (file.builtin !== undefined) {
+    return {
+      ...common,
+      mode: permissions ?? 0o755,
+      kind: 'file',
+      content: bytes(Uint8Array.from(stub('built-in', file.builtin))),
+    }
+  }
   if (file.fifo) return { ...common, mode: permissions ?? 0o644, kind: 'fifo' }
   return { ...common, mode: permissions ?? 0o644, kind: 'file', content: toContent(file) }
 }

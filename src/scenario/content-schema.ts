@@ -5,6 +5,8 @@ import {
   accountName,
   duration,
   entries,
+  flag,
+  guestPath,
   integer,
   list,
   map,
@@ -58,7 +60,7 @@ const mode = written(
   MODE_TEXT,
   'octal permissions such as "0644"',
   'As a number they are 0o644 in YAML.',
-).describe('Permissions, octal: "0644". Without it 0644 for a file, 0755 for a directory.')
+).describe('Permissions, octal: "0644". Without it 0644 for a file, 0755 for a directory and a built-in program.')
 
 const account = z.union([accountName, integer(0, 0xffff_ffff)], { error: says('a name or a number') })
 
@@ -83,22 +85,29 @@ const file = z.union(
           .literal(true, { error: says('true') })
           .optional()
           .describe('A named pipe.'),
+        readOnly: flag().optional().describe('The attribute of that name, on Windows.'),
+        builtin: text().optional().describe('The program that mockvm plays under that name: fsfreeze-hook.'),
         mode: mode.optional(),
         owner: account.optional().describe('A name of `users` or a number; root without it.'),
         group: account.optional().describe('A name of `groups` or a number; root without it.'),
       },
       'text or a map',
     )
-      .refine(...oneKeyOf(['content', 'base64', 'size', 'symlink', 'directory', 'fifo']))
+      .refine(...oneKeyOf(['content', 'base64', 'size', 'symlink', 'directory', 'fifo', 'builtin']))
       .refine(...FILL_HAS_SIZE)
       .refine(it => it.symlink === undefined || it.mode === undefined, {
         error: says('symlink without mode', 'A symbolic link has no permissions of its own.', 'both'),
       }),
   ],
-  { error: says('text, or a map with one of content, base64, size, symlink, directory, fifo', 'null removes it.') },
+  {
+    error: says(
+      'text, or a map with one of content, base64, size, symlink, directory, fifo, builtin',
+      'null removes it.',
+    ),
+  },
 )
 
-export const files = entries(absolutePath, file, 'a map of paths').describe(
+export const files = entries(guestPath, file, 'a map of paths').describe(
   'Files, directories and links of the guest by absolute path. Missing parent directories are made. An entry replaces the whole entry of the parent.',
 )
 
@@ -115,10 +124,12 @@ const program = map(
       .min(1, { error: says('a command line') })
       .optional()
       .describe('The command line that this answers: "pg_dump --all". `*` stands for any text.'),
-    path: absolutePath.optional().describe('The program that this answers, whatever its arguments.'),
+    path: guestPath.optional().describe('The program that this answers, whatever its arguments.'),
     stdout: output.optional().describe('What it writes to its standard output.'),
     stderr: output.optional().describe('What it writes to its standard error.'),
-    exitCode: integer(0, 255).optional().describe('0 without it.'),
+    exitCode: integer(-0x8000_0000, 0xffff_ffff, 'an integer from 0 to 255, on Windows one of 32 bits')
+      .optional()
+      .describe('0 without it.'),
     signal: signal.optional(),
     after: duration.optional().describe("How long it runs, on the guest's clock."),
   },

@@ -1,7 +1,9 @@
 /** Disks as a guest's kernel sees them: what a scenario leaves open is filled in as virt-install and Linux would. */
 import type { DiskBus, DiskConfig, PartitionConfig, PciAddress } from '../guest/config.js'
+import { DISK_COUNTERS, type DiskCounters } from '../guest/disk-counters.js'
+import { QEMU_SMART_LOG, SMART_VALUES, type SmartLog } from '../guest/nvme-smart.js'
 import type { ScenarioInput } from './schema.js'
-import { parseSize } from './units.js'
+import { parseCount, parseSize } from './units.js'
 
 type DiskInput = NonNullable<ScenarioInput['disks']>[number]
 
@@ -27,7 +29,11 @@ const KINDS: readonly Kind[] = [
   { prefix: /^fd/, bus: 'fdc', major: 2, minors: 1 },
   { prefix: /^loop/, bus: 'file-backed-virtual', major: 7, minors: 1 },
   { prefix: /^dm-/, bus: 'virtual', major: 253, minors: 1 },
-  { prefix: /^nvme/, bus: 'unknown', major: 259, minors: 16 },
+  { prefix: /^md/, bus: 'virtual', major: 9, minors: 1 },
+  { prefix: /^zram/, bus: 'virtual', major: 252, minors: 1 },
+  { prefix: /^ram/, bus: 'virtual', major: 1, minors: 1 },
+  { prefix: /^nbd/, bus: 'virtual', major: 43, minors: 16 },
+  { prefix: /^nvme/, bus: 'nvme', major: 259, minors: 16 },
 ]
 const OTHER: Kind = { prefix: /^/, bus: 'unknown', major: 259, minors: 16 }
 
@@ -45,8 +51,8 @@ function parsePci(text: string): PciAddress {
   return { domain: hex(domain), bus: hex(bus), slot: hex(slot), function: hex(fn) }
 }
 
-/** Addresses as virt-install deals them out: a virtio disk takes one, all SCSI disks share one. */
-function addresses(machine: 'q35' | 'pc'): (bus: DiskBus) => PciAddress {
+/** Addresses as virt-install deals them out: a virtio disk takes one, all SCSI disks share one, a virtual disk has none. */
+function addresses(machine: 'q35' | 'pc'): (bus: DiskBus) => PciAddress | undefined {
   const at = (bus: number, slot: number, fn = 0): PciAddress => ({ domain: 0, bus, slot, function: fn })
   let taken = 0
   let scsi: PciAddress | undefined
@@ -57,6 +63,7 @@ function addresses(machine: 'q35' | 'pc'): (bus: DiskBus) => PciAddress {
     return at(0, number === 0 ? 7 : number + 8)
   }
   return bus => {
+    if (bus === 'virtual' || bus === 'file-backed-virtual') return undefined
     if (bus === 'ide') return at(0, machine === 'q35' ? 31 : 1, machine === 'q35' ? 2 : 1)
     if (bus === 'sata') return at(0, 31, 2)
     if (bus !== 'scsi') return next()
@@ -68,8 +75,22 @@ function addresses(machine: 'q35' | 'pc'): (bus: DiskBus) => PciAddress {
 export function partitionsOf({ partitions = [] }: DiskInput): PartitionConfig[] {
   const listed = Array.isArray(partitions)
     ? partitions
-    : Object.entries(partitions).map(([name, size]) => ({ name, size }))
-  return listed.map(({ name, size }) => ({ name, size: parseSize(size) ?? 0n }))
+    : Object.entries(partitions).map(([name, size]) => ({ name, size, stats: undefined }))
+  return listed.map(({ name, size, stats }) => {
+    return { name, size: parseSize(size) ?? 0n, ...(stats && { counters: toCounters(stats) }) }
+  })
+}
+
+function toCounters(stats: NonNullable<DiskInput['stats']>): DiskCounters {
+  return Object.fromEntries(DISK_COUNTERS.map(name => [name, parseCount(stats[name] ?? 0) ?? 0n])) as DiskCounters
+}
+
+function toSmartLog(smart: NonNullable<DiskInput['smart']>): SmartLog {
+  const value = (name: (typeof SMART_VALUES)[number]) => {
+    const given = smart[name]
+    return given === undefined ? QEMU_SMART_LOG[name] : (parseCount(given) ?? 0n)
+  }
+  return Object.fromEntries(SMART_VALUES.map(name => [name, value(name)])) as SmartLog
 }
 
 /** The disks of a document, the default one included. */
@@ -87,6 +108,7 @@ export function toDiskConfigs(document: ScenarioInput): DiskConfig[] {
     seen.set(busType, index + 1)
     const [major = kind.major, minor = ordinal(disk.name, kind.prefix) * kind.minors] =
       disk.device?.split(':').map(Number) ?? []
+    const pci = disk.ccw || disk.pci === 'none' ? undefined : disk.pci ? parsePci(disk.pci) : addressOn(busType)
     return {
       name: disk.name,
       size: parseSize(disk.size) ?? 0n,
@@ -95,8 +117,13 @@ export function toDiskConfigs(document: ScenarioInput): DiskConfig[] {
       bus: disk.busNumber ?? (busType === 'ide' ? Math.floor(index / 2) : 0),
       target: disk.target ?? 0,
       unit: disk.unit ?? (busType === 'ide' ? index % 2 : busType === 'scsi' || busType === 'sata' ? index : 0),
-      pci: disk.pci === undefined ? addressOn(busType) : parsePci(disk.pci),
+      ...(pci && { pci }),
+      ...(disk.ccw && { ccw: { ...disk.ccw, cssid: disk.ccw.cssid ?? 0, ssid: disk.ccw.ssid ?? 0 } }),
       ...(disk.serial !== undefined && { serial: disk.serial }),
+      ...(disk.slaves && { slaves: disk.slaves }),
+      ...(disk.alias !== undefined && { alias: disk.alias }),
+      ...(disk.smart && { smart: toSmartLog(disk.smart) }),
+      ...(disk.stats && { counters: toCounters(disk.stats) }),
       major,
       minor,
       partitions: partitionsOf(disk),

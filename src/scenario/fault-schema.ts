@@ -2,10 +2,10 @@
 import { z } from 'zod'
 import type { PlainJson } from '../json/plain.js'
 import {
-  absolutePath,
   choice,
   duration,
   flag,
+  guestPath,
   integer,
   list,
   map,
@@ -33,7 +33,7 @@ export const condition = map(
     frozen: flag().optional().describe('Whether the agent takes the file systems for frozen.'),
     frozenFor: span.optional().describe('How long it has.'),
     uptime: span.optional().describe('How long the guest has been up.'),
-    exists: absolutePath.optional().describe('A path in the guest.'),
+    exists: guestPath.optional().describe('A path in the guest.'),
     running: text('a command line').optional().describe('A process of the guest, with * for any text.'),
   },
   'a map with frozen, frozenFor, uptime, exists, running',

@@ -108,6 +108,12 @@ export const errno = z.enum(ERRNO_CODES, { error: says('the name of an error of 
 
 export const absolutePath = matching(/^\/(?:[^\0]*[^\0/])?$/, 'an absolute path in the guest such as /etc/motd')
 
+/** The same, or a path of Windows: which of the two, the kind of system decides. */
+export const guestPath = matching(
+  /^(?:\/(?:[^\0]*[^\0/])?|(?:[A-Za-z]:[\\/]|\\\\)[^\0]*)$/,
+  'an absolute path in the guest such as /etc/motd',
+)
+
 /** A word that fits between the colons of /etc/passwd. */
 export const passwdField = matching(/^[^:\n]*$/, 'text without colon and line feed')
 

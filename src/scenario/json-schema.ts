@@ -11,7 +11,7 @@ function member(schema: Json, ...keys: string[]): Json | undefined {
   return found as Json | undefined
 }
 
-/** The schema as text, as it is stored in scenarios/. With a vocabulary it also knows command names and versions. */
+/** The schema as text, as it is stored in scenarios/. With a vocabulary it also knows command names. */
 export function scenarioJsonSchema(vocabulary?: Vocabulary): string {
   const schema = z.toJSONSchema(Scenario, { io: 'input' }) as Json
   const agent = member(schema, 'properties', 'agent', 'properties')
@@ -20,7 +20,6 @@ export function scenarioJsonSchema(vocabulary?: Vocabulary): string {
     const [allowed] = (agent.allowRpcs as { anyOf?: Json[] }).anyOf ?? []
     for (const items of [blocked, member(allowed ?? {}, 'items')])
       Object.assign(items ?? {}, { enum: vocabulary.commandNames })
-    Object.assign(agent.version as Json, { enum: vocabulary.agentVersions })
   }
   const { $schema, ...rest } = schema
   const document = { $schema, title: 'A scenario of mockvm', ...rest }

@@ -1,7 +1,7 @@
 /** One file of a chain of `extends`, read and held to the schema. */
 import { readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { builtInNames, builtInPath, isFilePath } from './built-in.js'
+import { builtInNames, builtInPath, isFilePath, isLayer, LAYERS } from './built-in.js'
 import { nearest } from './did-you-mean.js'
 import { ScenarioError, type ScenarioIssue } from './error.js'
 import { explain, type Finding } from './explain.js'
@@ -64,8 +64,10 @@ const builtIns = new Map<string, Layer>()
 function builtIn(name: string): Layer | undefined {
   const known = builtIns.get(name)
   if (known !== undefined) return known
-  if (!builtInNames().includes(name)) return undefined
-  const layer = layerOfText(readFileSync(builtInPath(name), 'utf8'), `scenarios/${name}.yaml`)
+  const isGuest = builtInNames().includes(name)
+  if (!isGuest && !isLayer(name)) return undefined
+  const place = isGuest ? name : `${LAYERS}${name}`
+  const layer = layerOfText(readFileSync(builtInPath(place), 'utf8'), `scenarios/${place}.yaml`)
   // A built-in extends only other built-ins, so that its folder is never asked for.
   builtIns.set(name, layer)
   return layer

@@ -1,9 +1,20 @@
+import { DEFAULT_AGENT_VERSION } from './agent-config.js'
 import { builtInNames, builtInPath } from './built-in.js'
-import { readChain } from './chain.js'
+import { mergeChain, readChain } from './chain.js'
 
-/** The scenarios that come with the package, in alphabetical order; `path` is that of the file on the host. */
-export function listScenarios(): { name: string; description: string; path: string }[] {
+export interface ListedScenario {
+  readonly name: string
+  readonly description: string
+  /** Version of the qemu-ga that answers: "7.2.22". */
+  readonly agentVersion: string
+  /** The file, on the host. */
+  readonly path: string
+}
+
+/** The scenarios that come with the package, in alphabetical order. */
+export function listScenarios(): ListedScenario[] {
   return builtInNames().map(name => {
-    return { name, description: readChain(name)[0]?.data.description ?? '', path: builtInPath(name) }
+    const { description = '', agent } = mergeChain(readChain(name))
+    return { name, description, agentVersion: agent?.version ?? DEFAULT_AGENT_VERSION, path: builtInPath(name) }
   })
 }

@@ -93,7 +93,7 @@ const loaded = new Map<string, LoadedScenario>()
 const MOST_LOADED = 64
 
 function loadCached(name: string, vocabulary: Vocabulary, overrides: readonly Override[]): LoadedScenario {
-  const key = documentText([name, overrides, vocabulary.agentVersions, vocabulary.commandNames])
+  const key = documentText([name, overrides, vocabulary.commandNames])
   const known = loaded.get(key)
   if (known !== undefined) return known
   const scenario = load(name, vocabulary, overrides)

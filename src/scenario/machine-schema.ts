@@ -1,7 +1,10 @@
 /** The hardware and the kernel in a scenario file. */
 import { z } from 'zod'
-import { CLOCK_MODES, DISK_BUSES } from '../guest/config.js'
+import { CLOCK_MODES, DISK_BUSES, FAMILIES } from '../guest/config.js'
+import { CPU_STATES } from '../guest/cpu-times.js'
+import { DISK_COUNTERS } from '../guest/disk-counters.js'
 import { ADDRESS_EXPECTED, ADDRESS_TEXT } from '../guest/ip-address.js'
+import { SMART_VALUES } from '../guest/nvme-smart.js'
 import { osRelease } from './content-schema.js'
 import {
   absolutePath,
@@ -23,6 +26,7 @@ import {
   ZONE_NEEDED,
 } from './fields.js'
 import { INSTANT_TEXT, parseInstant } from './instant.js'
+import { windows } from './windows-schema.js'
 
 export const clock = map(
   {
@@ -50,6 +54,7 @@ export const clock = map(
 
 export const os = map(
   {
+    family: choice(FAMILIES).optional().describe('The kind of system, and so of the agent. linux without it.'),
     release: osRelease.describe('/etc/os-release: its text, or its keys in order. null: the guest has none.'),
     kernel: map(
       {
@@ -59,8 +64,9 @@ export const os = map(
       },
       'a map with release, version, machine',
     ).optional(),
+    windows: windows.optional(),
   },
-  'a map with release, kernel',
+  'a map with family, release, kernel, windows',
 ).describe('The operating system.')
 
 const hotplug = {
@@ -69,19 +75,53 @@ const hotplug = {
   error: errno.optional().describe('The kernel refuses to change it, with that error.'),
 }
 
+/** A map in which each of these keys may stand, with the same kind of value. */
+function eachOf<const K extends readonly string[], V extends z.ZodType>(keys: K, value: V) {
+  const shape = Object.fromEntries(keys.map(key => [key, value.optional()])) as Record<K[number], z.ZodOptional<V>>
+  return map(shape, `a map with ${keys.slice(0, 4).join(', ')}, …`)
+}
+
+const vcpu = map(
+  {
+    ...hotplug,
+    times: eachOf(CPU_STATES, duration)
+      .optional()
+      .describe('What it has done at the start. Without idle: the rest of the uptime.'),
+  },
+  'a map with online, canOffline, times, error',
+)
+
 const VCPUS = 'a count from 1 to 4096, or a list'
 
 export const vcpus = z
   .union(
     [
       integer(1, 4096, VCPUS),
-      list(map(hotplug, 'a map with online, canOffline, error'), VCPUS)
+      list(vcpu, VCPUS)
         .min(1, { error: says(VCPUS) })
         .max(4096, { error: says(VCPUS) }),
     ],
     { error: says(VCPUS) },
   )
   .describe('How many, or a list with the state of each. The first can not go offline unless it says so.')
+
+const AVERAGES = 'three numbers: the averages over 1, 5 and 15 minutes'
+const average = z
+  .number({ error: says(AVERAGES) })
+  .min(0, { error: says(AVERAGES) })
+  .max(10_000, { error: says(AVERAGES) })
+
+export const load = map(
+  {
+    averages: z
+      .array(average, { error: says(AVERAGES) })
+      .length(3, { error: says(AVERAGES) })
+      .optional()
+      .describe('Load over 1, 5 and 15 minutes at the start; 0 without it.'),
+    running: integer(0, 10_000).optional().describe('How many programs take a processor all the time; 0 without it.'),
+  },
+  'a map with averages, running',
+).describe('How busy the guest is, besides the programs that the agent starts.')
 
 export const memory = map(
   {
@@ -101,25 +141,49 @@ export const memory = map(
 
 const deviceName = matching(/^[A-Za-z0-9][\w.-]*$/, 'a kernel name such as vda', 'Without /dev/.')
 
-const partition = map({ name: deviceName, size }, 'a map with name and size')
+const stats = eachOf(DISK_COUNTERS, count).describe('What /proc/diskstats has counted at the start; 0 without it.')
+
+const partition = map({ name: deviceName, size, stats: stats.optional() }, 'a map with name and size')
+
+const ccw = map(
+  {
+    cssid: integer(0, 255).optional(),
+    ssid: integer(0, 3).optional(),
+    subchno: integer(0, 65535),
+    devno: integer(0, 65535),
+  },
+  'a map with cssid, ssid, subchno, devno',
+)
 
 const disk = map(
   {
     name: deviceName.describe('Kernel name: vda, sda, sr0.'),
     size,
-    bus: choice(DISK_BUSES, 'Agent 2.11 has no word for nvme: write unknown.')
+    bus: choice(DISK_BUSES)
       .optional()
       .describe('How it is attached. Without it by its name: vd* virtio, sd* scsi, sr* sata.'),
     busNumber: integer(0, 255).optional().describe('The channel of an IDE disk; 0 without it.'),
     target: integer(0, 65535).optional(),
     unit: integer(0, 65535).optional(),
-    pci: matching(/^(?:[0-9a-f]{4}:)?[0-9a-f]{2}:[01][0-9a-f]\.[0-7]$/i, 'a PCI address such as 0000:04:00.0')
+    pci: matching(
+      /^none$|^(?:[0-9a-f]{4}:)?[0-9a-f]{2}:[01][0-9a-f]\.[0-7]$/i,
+      'a PCI address such as 0000:04:00.0, or none',
+    )
       .optional()
-      .describe('The function that carries it. Without it where virt-install puts it.'),
+      .describe('The function that carries it. Without it where virt-install puts it. none: the agent finds none.'),
+    ccw: ccw.optional().describe('Its address on an s390 machine, in place of one of PCI.'),
     device: matching(/^\d{1,4}:\d{1,7}$/, 'device numbers such as "254:0"')
       .optional()
       .describe('Major and minor number: "254:0". Without it what the kind of disk has.'),
     serial: text().optional().describe('As udev tells it; without it the disk tells none.'),
+    slaves: list(deviceName, 'a list of disks and partitions')
+      .optional()
+      .describe('What it lies on: the parts of a volume (dm-0) or a software RAID (md0).'),
+    alias: text().optional().describe('Its name in the device mapper: vg-root.'),
+    smart: eachOf(SMART_VALUES, count)
+      .optional()
+      .describe('What an NVMe disk tells of its health; without it a temperature of 323 kelvins and else 0.'),
+    stats: stats.optional(),
     partitions: z
       .union([z.array(partition), z.record(deviceName, size)], { error: says('a list, or a map of names to sizes') })
       .optional()
@@ -138,6 +202,12 @@ const mount = map(
     options: text().optional().describe('As in /proc/mounts; "rw,relatime" without it. ro makes it read-only.'),
     size: size.optional().describe('Capacity. Without it that of the device; for a tmpfs half of the RAM.'),
     used: size.optional().describe('Taken before the files of the scenario count; 0 without it.'),
+    reserved: size
+      .optional()
+      .describe('Kept for root. Without it what mke2fs and Linux keep of an ext file system, of others 0.'),
+    root: absolutePath
+      .optional()
+      .describe('What of the file system is mounted: the folder of a bind mount, a subvolume. / without it.'),
     trim: z
       .union([errno, size], { error: says('a size or the name of an error such as EOPNOTSUPP') })
       .optional()
@@ -188,9 +258,29 @@ const networkInterface = map(
   'a map with name, mac, addresses, …',
 )
 
+const route = map(
+  {
+    interface: text('the name of an interface'),
+    destination: matching(ADDRESS_TEXT, ADDRESS_EXPECTED).describe('With its prefix: 10.0.0.0/8, 0.0.0.0/0, ::/0.'),
+    gateway: matching(/^[\da-fA-F.:]+$/, 'an address such as 192.168.122.1')
+      .optional()
+      .describe('Without it the destination is on the link.'),
+    metric: integer(0, 0xffff_ffff).optional().describe('0 for IPv4, 1024 for IPv6 without it.'),
+    mtu: integer(0, 65_535).optional(),
+  },
+  'a map with interface, destination, gateway, metric, mtu',
+)
+
 export const network = map(
-  { interfaces: list(networkInterface, 'a list of interfaces').optional().describe('In order of their index.') },
-  'a map with interfaces',
+  {
+    interfaces: list(networkInterface, 'a list of interfaces').optional().describe('In order of their index.'),
+    routes: list(route, 'a list of routes')
+      .optional()
+      .describe(
+        'The main routing table. Without it what follows from the addresses, and the first address of the network as gateway.',
+      ),
+  },
+  'a map with interfaces, routes',
 ).describe('Network interfaces. Without it the loopback alone.')
 
 const outcome = choice(['ok', 'unsupported', 'fails'])

@@ -1,13 +1,25 @@
 /** Network interfaces. */
-import type { InterfaceConfig, InterfaceStatistics } from '../guest/config.js'
+import type { Family, InterfaceConfig, InterfaceStatistics, RouteConfig } from '../guest/config.js'
 import { parseAddress } from '../guest/ip-address.js'
+import { familyOf } from './family.js'
 import type { ScenarioInput } from './schema.js'
 import { parseCount } from './units.js'
 
 type InterfaceInput = NonNullable<NonNullable<ScenarioInput['network']>['interfaces']>[number]
+type RouteInput = NonNullable<NonNullable<ScenarioInput['network']>['routes']>[number]
 type StatisticsInput = NonNullable<InterfaceInput['statistics']>
 
-const LOOPBACK: InterfaceInput = { name: 'lo', addresses: ['127.0.0.1/8', '::1/128'] }
+const UNIX_LOOPBACK: InterfaceInput = { name: 'lo', addresses: ['127.0.0.1/8', '::1/128'] }
+const LOOPBACK: Readonly<Record<Family, InterfaceInput>> = {
+  linux: UNIX_LOOPBACK,
+  freebsd: UNIX_LOOPBACK,
+  windows: { name: 'Loopback Pseudo-Interface 1', mac: 'none', addresses: ['::1/128', '127.0.0.1/8'] },
+}
+
+/** The interfaces of a document; the loopback alone without any. */
+export function interfacesOf(document: ScenarioInput): readonly InterfaceInput[] {
+  return document.network?.interfaces ?? [LOOPBACK[familyOf(document)]]
+}
 
 function toStatistics(input: StatisticsInput): InterfaceStatistics {
   const counter = (name: keyof StatisticsInput) => parseCount(input[name] ?? 0) ?? 0n
@@ -23,8 +35,8 @@ function toStatistics(input: StatisticsInput): InterfaceStatistics {
   }
 }
 
-export function toInterfaceConfigs({ network }: ScenarioInput): InterfaceConfig[] {
-  return (network?.interfaces ?? [LOOPBACK]).map(input => {
+export function toInterfaceConfigs(document: ScenarioInput): InterfaceConfig[] {
+  return interfacesOf(document).map(input => {
     const loopback = input.name === 'lo'
     const mac = input.mac?.toLowerCase() ?? (loopback ? '00:00:00:00:00:00' : undefined)
     return {
@@ -35,5 +47,17 @@ export function toInterfaceConfigs({ network }: ScenarioInput): InterfaceConfig[
       mtu: input.mtu ?? (loopback ? 65_536 : 1500),
       up: input.up ?? true,
     }
+  })
+}
+
+/** IP6_RT_PRIO_USER: what a route of IPv6 gets that nobody gives a metric. */
+const IPV6_METRIC = 1024
+
+export function toRouteConfigs(routes: readonly RouteInput[]): RouteConfig[] {
+  return routes.flatMap(({ interface: name, destination: text, gateway, metric, mtu = 0 }) => {
+    const destination = parseAddress(text)
+    if (destination === undefined) return []
+    const usual = text.includes(':') ? IPV6_METRIC : 0
+    return [{ interface: name, destination, ...(gateway && { gateway }), metric: metric ?? usual, mtu }]
   })
 }

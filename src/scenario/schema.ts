@@ -1,5 +1,7 @@
 /** What may stand in a scenario file. Every file of a chain of `extends` is held to it on its own. */
 import { z } from 'zod'
+import { PATCH_NAMES } from '../agent/patches.js'
+import { QUIRKS, type Quirk } from '../agent/quirks.js'
 import { builtins, environment, files, programs } from './content-schema.js'
 import { faults } from './fault-schema.js'
 import {
@@ -8,6 +10,7 @@ import {
   choice,
   entries,
   flag,
+  guestPath,
   instant,
   integer,
   list,
@@ -18,15 +21,32 @@ import {
   says,
   text,
 } from './fields.js'
-import { clock, disks, memory, mounts, network, os, suspend, vcpus } from './machine-schema.js'
+import { clock, disks, load, memory, mounts, network, os, suspend, vcpus } from './machine-schema.js'
 import { timeline } from './timeline-schema.js'
+import { volumes } from './windows-schema.js'
 
 const rpcs = list(text('the name of a command'), 'a list of commands')
 
+const quirks = map(
+  Object.fromEntries(Object.entries(QUIRKS).map(([name, what]) => [name, flag().optional().describe(what)])) as Record<
+    Quirk,
+    z.ZodOptional<z.ZodBoolean>
+  >,
+  `a map with ${Object.keys(QUIRKS).join(', ')}`,
+)
+
 const agent = map(
   {
-    version: text('a version of qemu-ga').optional().describe('The qemu-ga that answers: 2.11.0.'),
+    version: text('a version of qemu-ga')
+      .optional()
+      .describe('The qemu-ga that answers: 2.11.0 to 11.1, such as 7.2.22.'),
+    patches: list(choice(PATCH_NAMES), 'a list of patches')
+      .optional()
+      .describe('What the distribution has changed in that version; nothing without it.'),
     transport: choice(['virtio-serial', 'isa-serial', 'unix-listen']).optional().describe('virtio-serial without it.'),
+    path: matching(/^\/dev\/[\w./-]+$/, 'a path below /dev')
+      .optional()
+      .describe("The agent's port in the guest (-p of qemu-ga); without it where the system has it."),
     running: flag().optional().describe('Whether it runs when the VM starts; true without it.'),
     port: choice(['closed', 'firmware'])
       .optional()
@@ -34,9 +54,11 @@ const agent = map(
     blockRpcs: rpcs.optional().describe('Commands that the agent refuses (-b of qemu-ga).'),
     allowRpcs: removable(rpcs).describe('The only commands that the agent takes; all without it.'),
     fsfreezeHook: removable(absolutePath).describe('The script of -F, a path in the guest; no hook without it.'),
-    stateDir: absolutePath.optional().describe('-t of qemu-ga; /var/run without it.'),
+    stateDir: guestPath.optional().describe('-t of qemu-ga; /var/run without it.'),
     user: accountName.optional().describe('Who the agent runs as; root without it.'),
     env: environment.optional().describe('Environment of the agent, and so of what guest-exec starts.'),
+    retryPath: flag().optional().describe('-r of qemu-ga: a channel that fails is opened again every 5 s.'),
+    quirks: quirks.optional().describe('What real agents do that only hurts: each is off without it.'),
   },
   'a map with version, transport, blockRpcs, …',
 ).describe('The qemu-ga process.')
@@ -51,8 +73,12 @@ const user = map(
     home: passwdField.optional().describe('/home/NAME without it; /root for root.'),
     shell: passwdField.optional().describe('/bin/sh without it.'),
     password: passwdField.optional().describe('Second field of /etc/shadow: *, ! or a crypt(3) hash; "*" without it.'),
+    administrator: flag()
+      .optional()
+      .describe('On Windows: a member of Administrators. Without it only that account is.'),
+    profile: text().optional().describe('On Windows: its folder; C:\\Users\\NAME without it.'),
   },
-  'a map with uid, gid, gecos, home, shell, password',
+  'a map with uid, gid, gecos, home, shell, password, administrator, profile',
 )
 
 const group = map(
@@ -66,7 +92,8 @@ const group = map(
 const session = map(
   {
     user: text(),
-    line: text().describe('The terminal: tty1, pts/0.'),
+    line: text().describe('The terminal: tty1, pts/0; on Windows the session: console, rdp-tcp#0.'),
+    domain: text().optional().describe('On Windows: of the account; the computer without it.'),
     host: text().optional().describe('Where from; empty for a local login.'),
     time: instant.describe('When: an ISO date with its zone, or nanoseconds since 1970.'),
     type: integer(0, 9).optional().describe('ut_type of utmp(5); 7, a login, without it.'),
@@ -81,7 +108,7 @@ const process = map(
   {
     pid: integer(1, 4_194_304),
     ppid: integer(0, 4_194_304).optional().describe('1 without it; 0 for pid 1.'),
-    user: accountName.optional().describe('root without it.'),
+    user: text('the name of an account').optional().describe('root without it; on Windows SYSTEM.'),
     command: z
       .union(
         [text(COMMAND).regex(/\S/, { error: says(COMMAND) }), list(text(), COMMAND).min(1, { error: says(COMMAND) })],
@@ -114,9 +141,11 @@ export const Scenario = map(
     clock: clock.optional(),
     os: os.optional(),
     vcpus: vcpus.optional(),
+    load: load.optional(),
     memory: memory.optional(),
     disks: disks.optional(),
     mounts: mounts.optional(),
+    volumes: volumes.optional(),
     network: network.optional(),
     users: entries(accountName, user, 'a map of user names').optional().describe('/etc/passwd and /etc/shadow.'),
     groups: entries(accountName, group, 'a map of group names').optional().describe('/etc/group.'),

@@ -3,10 +3,10 @@ import { z } from 'zod'
 import { ADDRESS_EXPECTED, ADDRESS_TEXT } from '../guest/ip-address.js'
 import { condition, fault, faults, latin1 } from './fault-schema.js'
 import {
-  absolutePath,
   choice,
   duration,
   entries,
+  guestPath,
   integer,
   list,
   map,
@@ -44,7 +44,7 @@ const doFaults = map(
 export const ACTIONS = {
   agent: choice(['start', 'stop', 'restart', 'crash', 'deaf', 'listen']).optional().describe('The qemu-ga process.'),
   vm: choice(['pause', 'resume', 'reset', 'off', 'suspend', 'wakeup']).optional().describe('The machine.'),
-  port: choice(['open', 'closed', 'firmware']).optional().describe("The guest's end of the channel."),
+  port: choice(['open', 'closed', 'unplugged', 'firmware']).optional().describe("The guest's end of the channel."),
   client: choice(['disconnect', 'reset']).optional().describe("The host's side ends the connection that is served."),
   visitor: map(
     { send: latin1.optional(), stay: duration.optional().describe('0s without it.') },
@@ -61,9 +61,7 @@ export const ACTIONS = {
   )
     .optional()
     .describe('Interfaces and the addresses that they have from now on.'),
-  files: entries(absolutePath, z.string(), 'a map of paths')
-    .optional()
-    .describe('Texts that are written into the guest.'),
+  files: entries(guestPath, z.string(), 'a map of paths').optional().describe('Texts that are written into the guest.'),
   faults: doFaults.optional(),
   wait: duration.optional().describe('The rest is done so much later.'),
   note: text().optional().describe('A line in the printed time line.'),

@@ -12,6 +12,7 @@ test.each<[string, string[], string | undefined]>([
     ['path=/bin/ls', 'arg=["-l"]', 'capture-output=true'],
     '{"path": "/bin/ls", "arg": ["-l"], "capture-output": true}',
   ],
+  ['guest-exec', ['path=a', 'capture-output=merged'], '{"path": "a", "capture-output": "merged"}'],
   ['guest-file-seek', ['whence=end'], '{"whence": "end"}'],
   ['guest-file-seek', ['whence=2'], '{"whence": 2}'],
   ['unknown', ['a=1', 'b=true', 'c=x', 'd=', 'e=01'], '{"a": 1, "b": true, "c": "x", "d": "", "e": "01"}'],
@@ -21,7 +22,12 @@ test.each<[string, string[], string | undefined]>([
 
 test.each([
   ['guest-file-read', ['handle=x'], 'handle: expected an integer, got x'],
-  ['guest-exec', ['capture-output=1'], 'capture-output: expected true or false, got 1'],
+  [
+    'guest-exec',
+    ['capture-output=1'],
+    'capture-output: expected true, false or one of none, stdout, stderr, separated, merged, got 1',
+  ],
+  ['guest-file-seek', ['whence=top'], 'whence: expected an integer or one of set, cur, end, got top'],
   ['guest-ping', ['x'], 'expected a JSON object or key=value, got x'],
   ['guest-ping', ['=x'], 'expected a JSON object or key=value, got =x'],
   ['guest-ping', ['{}', 'a=1'], 'expected one JSON object, got more: a=1. Put it in quotes.'],

@@ -37,6 +37,19 @@ export class FakeTerminal implements Terminal {
     this.detached.push({ args, env })
   }
 
+  async startDetachedUntilReady(args: readonly string[], env: Readonly<Record<string, string>>): Promise<void> {
+    this.detached.push({ args, env })
+  }
+
+  ready(): void {
+    this.#news.emit('ready')
+  }
+
+  /** Resolves when the command has said that it is ready. */
+  async gotReady(): Promise<void> {
+    await new Promise<void>(resolve => this.#news.once('ready', resolve))
+  }
+
   /** False if nobody listens for it: a real process would die of it. */
   signal(signal: NodeJS.Signals): boolean {
     return this.#signals.emit(signal, signal)
@@ -54,6 +67,11 @@ export class FakeTerminal implements Terminal {
       if (match) return match
       await new Promise(resolve => this.#news.once('text', resolve))
     }
+  }
+
+  /** Resolves when something matches on stderr, now or later. */
+  async saying(pattern: RegExp): Promise<void> {
+    while (!pattern.test(this.err)) await new Promise(resolve => this.#news.once('text', resolve))
   }
 
   /** Resolves when the command begins to listen for signals, which is when it has started. */

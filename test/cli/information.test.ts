@@ -3,15 +3,23 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { commands } from '../../src/commands/registry.js'
+import { demoNames } from '../../src/demo/demos.js'
 import { listScenarios } from '../../src/scenario/list.js'
 import { VERSION } from '../../src/version.js'
 import { runToEnd } from './fake-terminal.js'
 
-test('list shows every scenario with its description', async () => {
+test('list shows every scenario with its description, guests with the version of their agent, then failures', async () => {
   const { status, out } = await runToEnd('list')
   expect(status).toBe(0)
-  expect(out.split('\n')).toHaveLength(listScenarios().length + 1)
-  expect(out).toMatch(/^default {2,}\S.*$/m)
+  const [guests = '', failures = ''] = out.split('\n\n')
+  const shown = (part: string) => part.trimEnd().split('\n').slice(1)
+  expect(guests).toMatch(/^Guests:\n/)
+  expect(failures).toMatch(/^Failures, each with a demo \(mockvm demo NAME\):\n/)
+  expect(shown(failures).map(line => line.trim().split(/ {2,}/)[0])).toEqual(demoNames())
+  expect([...shown(guests), ...shown(failures)]).toHaveLength(listScenarios().length)
+  expect(guests).toMatch(/^ {2}default {2,}\S.* \(qemu-ga 2\.11\.0\)$/m)
+  expect(guests).toMatch(/^ {2}debian-12 {2,}Debian 12 \(bookworm\), genericcloud image on q35 \(qemu-ga 7\.2\.22\)$/m)
+  expect(failures).toMatch(/^ {2}stale-reply {2,}\S.*$/m)
 })
 
 test('check says ok, or what is wrong where', async () => {

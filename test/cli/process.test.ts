@@ -71,6 +71,18 @@ test('qga -d leaves a daemon that answers, with a pid file, and both its files a
   await until(async () => readdirSync(directory).length === 0)
 })
 
+test('qga -d of 11.1 returns when its daemon listens', async () => {
+  const socket = join(directory, 'qga.sock')
+  const pidfile = join(directory, 'qga.pid')
+  const args = ['-d', '-m', 'unix-listen', '-p', socket, '-f', pidfile, '--agent-version', '11.1.3']
+  const { ended } = start('qga', ...args)
+  expect(await ended).toEqual([0, null])
+  expect(await runToEnd('call', socket, 'guest-ping')).toMatchObject({ status: 0 })
+  const pid = Number(readFileSync(pidfile, 'latin1'))
+  process.kill(pid, 'SIGTERM')
+  await until(async () => readdirSync(directory).length === 0)
+})
+
 test('an agent that aborts ends with the status of SIGABRT', async () => {
   const socket = join(directory, 'qga.sock')
   const { ended } = start('qga', '-m', 'unix-listen', '-p', socket)

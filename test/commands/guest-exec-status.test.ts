@@ -9,8 +9,10 @@ const GONE = fails("Invalid parameter 'pid'")
 async function started(
   program: NonNullable<ScenarioInput['programs']>[number] extends infer P ? Omit<P, 'path'> : never,
   capture = true,
+  version = '2.11.0',
 ): Promise<Talk> {
-  const host = await talk({ scenario: { extends: 'default', programs: [{ ...program, path: '/opt/program' }] } })
+  const scenario = { extends: 'default', programs: [{ ...program, path: '/opt/program' }] }
+  const host = await talk({ scenario, agent: { version } })
   expect(await host.ask('guest-exec', { path: '/opt/program', 'capture-output': capture })).toBe(
     returns('{"pid": 910}'),
   )
@@ -57,6 +59,39 @@ test('of what is cut the member says false, for that is what 2.11 says', async (
   const reply = await status(host)
   const expected = `{"exitcode": 0, "err-data": "${data}", "out-data": "eA==", "err-truncated": false, "exited": true}`
   expect(reply === returns(expected)).toBe(true)
+})
+
+test.each([
+  ['5.2.0', '"err-truncated": false, '],
+  ['7.2.19', '"err-truncated": false, '],
+  ['7.2.22', '"err-truncated": true, "out-truncated": false, '],
+  ['11.1.3', '"err-truncated": true, "out-truncated": false, '],
+])('of what is cut agent %s says {%s}', async (version, members) => {
+  const host = await started({ stdout: 'x', stderr: { size: 16 * MiB + 1 } }, true, version)
+  const data = Buffer.alloc(16 * MiB).toString('base64')
+  const reply = await status(host)
+  const expected = `{"exitcode": 0, "err-data": "${data}", "out-data": "eA==", ${members}"exited": true}`
+  expect(reply === returns(expected)).toBe(true)
+})
+
+test.each(['5.2.0', '7.2.22', '11.1.3'])('of 16 MiB agent %s says that nothing is cut, if anything', async version => {
+  const host = await started({ stdout: { size: 16 * MiB } }, true, version)
+  const data = Buffer.alloc(16 * MiB).toString('base64')
+  const members = version === '5.2.0' ? '' : '"out-truncated": false, '
+  const reply = await status(host)
+  expect(reply === returns(`{"exitcode": 0, "out-data": "${data}", ${members}"exited": true}`)).toBe(true)
+})
+
+test.each([
+  ['2.11.0', GONE],
+  ['5.2.0', GONE],
+  ['7.2.22', GONE],
+  ['11.1.3', fails('PID ld does not exist')],
+])('agent %s tells once of a program, and then knows nothing of it', async (version, gone) => {
+  const host = await started({}, true, version)
+  expect(await status(host)).toBe(returns('{"exitcode": 0, "exited": true}'))
+  expect(await status(host)).toBe(gone)
+  for (const pid of [0, -1, 1]) expect(await status(host, pid)).toBe(gone)
 })
 
 test('a program outlives the client that started it', async () => {

@@ -84,6 +84,77 @@ test.each([
   expect(await host.ask('guest-exec', { path })).toBe(notExecuted(path, text))
 })
 
+const SPAWN = 'Failed to execute child process \\u201C/nonexistent\\u201D (No such file or directory)'
+
+test.each([
+  ['2.11.0', `Guest agent command failed, error was '${SPAWN}'`],
+  ['5.2.0', `Guest agent command failed, error was '${SPAWN}'`],
+  ['7.2.22', `Guest agent command failed, error was '${SPAWN}'`],
+  ['11.1.3', SPAWN],
+])('agent %s passes on why a program can not be executed', async (version, desc) => {
+  const host = await talk({ agent: { version } })
+  expect(await host.ask('guest-exec', { path: '/nonexistent' })).toBe(fails(desc))
+})
+
+/** A guest with a program that prints on both streams, and what an agent keeps of that. */
+async function captured(version: string, capture: unknown): Promise<string> {
+  const programs = [{ path: '/opt/both', stdout: 'out\n', stderr: 'err\n' }]
+  const host = await talk({ scenario: { extends: 'default', programs }, agent: { version } })
+  return run(host, { path: '/opt/both', 'capture-output': capture })
+}
+
+const OUT = '"out-data": "b3V0Cg=="'
+const ERR = '"err-data": "ZXJyCg=="'
+
+test.each([
+  ['2.11.0', true, `${ERR}, ${OUT}, `],
+  ['5.2.0', true, `${ERR}, ${OUT}, `],
+  ['7.2.22', true, `${ERR}, ${OUT}, "err-truncated": false, "out-truncated": false, `],
+  ['11.1.3', true, `${ERR}, ${OUT}, "err-truncated": false, "out-truncated": false, `],
+  ['2.11.0', false, ''],
+  ['5.2.0', false, ''],
+  ['7.2.22', false, ''],
+  ['11.1.3', false, ''],
+  ['8.1.0', 'none', ''],
+  ['11.1.3', 'none', ''],
+  ['11.1.3', 'stdout', `${OUT}, "out-truncated": false, `],
+  ['11.1.3', 'stderr', `${ERR}, "err-truncated": false, `],
+  ['11.1.3', 'separated', `${ERR}, ${OUT}, "err-truncated": false, "out-truncated": false, `],
+  // Nothing says what the program prints first: into a pipe that is what it writes without a buffer.
+  ['8.1.0', 'merged', '"out-data": "ZXJyCm91dAo=", "out-truncated": false, '],
+  ['11.1.3', 'merged', '"out-data": "ZXJyCm91dAo=", "out-truncated": false, '],
+])('of what is printed agent %s keeps, with capture-output %j, {%s}', async (version, capture, members) => {
+  expect(await captured(version, capture)).toBe(returns(`{"exitcode": 0, ${members}"exited": true}`))
+})
+
+test('with "merged", what a built-in program prints comes in the order written', async () => {
+  const host = await talk({ agent: { version: '11.1.3' } })
+  const text = 'alpha\n/bin/cat: /nonexistent: No such file or directory\nalpha\n'
+  host.vm.guest.files.writeFile('/tmp/a', 'alpha\n')
+  const args = { path: '/bin/cat', arg: ['/tmp/a', '/nonexistent', '/tmp/a'], 'capture-output': 'merged' }
+  expect(await run(host, args)).toBe(
+    returns(`{"exitcode": 1, "out-data": "${base64(text)}", "out-truncated": false, "exited": true}`),
+  )
+})
+
+const BOOLEAN = "Invalid parameter type for 'capture-output', expected: boolean"
+const ALTERNATE = "Invalid parameter type for 'capture-output', expected: GuestExecCaptureOutput"
+
+test.each([
+  ...['2.11.0', '5.2.0', '7.2.22', '8.0.5'].flatMap(version =>
+    ['"none"', '"merged"', '""', '1', '1.5', 'null', '[]', '{}'].map(value => [version, value, BOOLEAN] as const),
+  ),
+  ...['8.1.0', '11.1.3'].flatMap(version => [
+    ...['1', '1.5', 'null', '[]', '{}'].map(value => [version, value, ALTERNATE] as const),
+    [version, '""', "Parameter 'capture-output' does not accept value ''"] as const,
+    [version, '"bogus"', "Parameter 'capture-output' does not accept value 'bogus'"] as const,
+    [version, '"True"', "Parameter 'capture-output' does not accept value 'True'"] as const,
+  ]),
+])('agent %s refuses the capture-output %s', async (version, value, desc) => {
+  const host = await talk({ agent: { version } })
+  expect(await host.ask('guest-exec', `{"path":"true","capture-output":${value}}`)).toBe(fails(desc))
+})
+
 test('a start that failed takes no pid', async () => {
   const host = await talk()
   await host.ask('guest-exec', { path: '/nonexistent' })

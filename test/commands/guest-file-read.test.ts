@@ -74,6 +74,20 @@ test('what was read of a pipe before it would block is lost', async () => {
   expect(await read(host, 4)).toBe(fails('failed to read file: Resource temporarily unavailable'))
 })
 
+const TOO_MANY = fails("value '50331649' is invalid for argument count")
+
+test.each([
+  ['2.11.0', data('abc', true)],
+  ['5.2.0', TOO_MANY],
+  ['7.2.22', TOO_MANY],
+  ['11.1.3', TOO_MANY],
+])('to a count above 48 MiB agent %s answers %s', async (version, reply) => {
+  const host = await openFile('abc', 'r', version)
+  expect(await read(host, 50_331_649)).toBe(reply)
+  // What was refused has not been read.
+  if (version !== '2.11.0') expect(await read(host, 50_331_648)).toBe(data('abc', true))
+})
+
 test('a count that no memory is there for aborts the agent', async () => {
   const host = await openFile('abc')
   expect(await host.ask('guest-file-read', '{"handle":1000,"count":9223372036854775807}')).toBe('')

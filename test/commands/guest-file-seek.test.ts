@@ -56,6 +56,17 @@ test('a pipe can not be sought', async () => {
 })
 
 test.each([
+  ['2.11.0', "Invalid parameter 'SET'"],
+  ['5.2.0', "Invalid parameter 'SET'"],
+  ['7.2.22', "Parameter 'whence' does not accept value 'SET'"],
+  ['11.1.3', "Parameter 'whence' does not accept value 'SET'"],
+])('agent %s knows no other names, and says so before it looks for the handle', async (version, desc) => {
+  const host = await openFile('abc', 'r', version)
+  expect(await host.ask('guest-file-seek', { handle: 1, offset: 0, whence: 'SET' })).toBe(fails(desc))
+  expect(await seek(host, 1, 'cur')).toBe(at(1))
+})
+
+test.each([
   ['{"handle":1,"offset":0,"whence":7}', "handle '1' has not been found"],
   ['{"handle":1000,"offset":0,"whence":3}', 'invalid whence code 3'],
   ['{"handle":1000,"offset":0,"whence":-1}', 'invalid whence code -1'],

@@ -38,6 +38,16 @@ test('ranges below the minimum do not count', async () => {
   )
 })
 
+test.each([
+  ['2.11.0', `{"minimum": 0, "path": "/srv", "trimmed": 1}, ${EFI}, {"minimum": 0, "path": "/", "trimmed": 2}`],
+  ['7.2.22', `{"minimum": 0, "path": "/srv", "trimmed": 1}, ${EFI}, {"minimum": 0, "path": "/", "trimmed": 2}`],
+  ['11.1.3', `${EFI}, {"minimum": 0, "path": "/", "trimmed": 2}`],
+])('agent %s trims a device that is mounted twice as often as it lists it', async (version, paths) => {
+  const scenario = freezableGuest({ root: { trim: 2 }, srv: { source: 'vda1', type: 'ext4', trim: 1 } })
+  const host = await talk({ scenario, agent: { version } })
+  expect(await host.ask('guest-fstrim')).toBe(returns(`{"paths": [${paths}]}`))
+})
+
 test('the minimum is an integer', async () => {
   const host = await talk()
   expect(await host.ask('guest-fstrim', '{"minimum":"1"}')).toBe(

@@ -22,3 +22,8 @@ test.each([
   const host = await talk({ agent: { env: { TZ } } })
   expect(await host.ask('guest-get-timezone')).toBe(returns(zone))
 })
+
+test.each(['2.11.0', '5.2.0', '7.2.22', '11.1.3'])('agent %s says the same', async version => {
+  const host = await talk({ agent: { version, env: { TZ: 'EST5' } } })
+  expect(await host.ask('guest-get-timezone')).toBe(returns('{"zone": "EST", "offset": -18000}'))
+})

@@ -26,3 +26,9 @@ test('records that are no logins do not count, and a guest without utmp has none
   host.vm.guest.files.rm('/run/utmp')
   expect(await host.ask('guest-get-users')).toBe(returns('[]'))
 })
+
+test.each(['2.11.0', '5.2.0', '7.2.22', '11.1.3'])('agent %s prints the microseconds of a login', async version => {
+  const host = await talk({ scenario: 'minimal', agent: { version } })
+  host.vm.guest.users.login({ user: 'root', line: 'tty1', time: 1700000050_999999n })
+  expect(await host.ask('guest-get-users')).toBe(returns('[{"login-time": 1700000050.999999, "user": "root"}]'))
+})

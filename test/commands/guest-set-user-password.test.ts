@@ -58,6 +58,32 @@ test.each([
   expect(await host.ask('guest-set-user-password', args)).toBe(fails(desc))
 })
 
+const SAYS = "chpasswd: line 1: user 'nobody-knows' does not exist\\nchpasswd: error detected, changes ignored\\n"
+
+test.each([
+  ['2.11.0', FAILED],
+  ['5.2.0', FAILED],
+  ['7.2.22', FAILED],
+  ['11.1.3', `${FAILED}: ${SAYS}`],
+])('agent %s tells of a chpasswd that fails what it can', async (version, desc) => {
+  const host = await talk({ agent: { version } })
+  const args = { username: 'nobody-knows', password: base64('x'), crypted: false }
+  expect(await host.ask('guest-set-user-password', args)).toBe(fails(desc))
+})
+
+test.each([
+  ['2.11.0', "cannot find 'passwd' program in PATH"],
+  ['5.2.0', "cannot find 'passwd' program in PATH"],
+  ['7.2.22', "cannot find 'passwd' program in PATH"],
+  ['11.1.3', `${FAILED}: failed to exec 'chpasswd': No such file or directory\\n`],
+])('agent %s misses chpasswd in its way', async (version, desc) => {
+  const args = { username: 'root', password: base64('x'), crypted: false }
+  const without = await talk({ scenario: 'minimal', agent: { version } })
+  expect(await without.ask('guest-set-user-password', args)).toBe(fails(desc))
+  const elsewhere = await talk({ agent: { version, env: { PATH: '/bin' } } })
+  expect(await elsewhere.ask('guest-set-user-password', args)).toBe(fails(desc))
+})
+
 test('a guest without chpasswd has no program in PATH', async () => {
   const args = { username: 'root', password: base64('x'), crypted: false }
   const without = await talk({ scenario: 'minimal' })

@@ -81,6 +81,19 @@ test('the last one online stays', async () => {
   )
 })
 
+test.each([
+  ['2.11.0', 'open(\\"/sys/devices/system/cpu/cpu1//online\\"): Permission denied'],
+  ['5.2.0', 'open(\\"/sys/devices/system/cpu/cpu1//online\\"): Permission denied'],
+  ['7.2.22', 'open(\\"/sys/devices/system/cpu/cpu1//online\\"): Permission denied'],
+  ['11.1.3', 'could not open /sys/devices/system/cpu/cpu1//online: Permission denied'],
+])('agent %s that is not root may change nothing, even to what it is', async (version, desc) => {
+  const users = { agent: { uid: 1000 } }
+  const host = await talk({ scenario: { extends: 'minimal', vcpus: 2, users }, agent: { version, user: 'agent' } })
+  expect(await set(host, [1, true])).toBe(fails(desc))
+  expect(await set(host, [0, true])).toBe(returns('1'))
+  expect(await set(host, [0, false])).toBe(fails("logical processor #0 can't be offlined"))
+})
+
 test('can-offline is ignored', async () => {
   const host = await guest()
   const vcpus = [{ 'logical-id': 1, online: false, 'can-offline': false }]

@@ -3,8 +3,12 @@ import { type Talk, talk } from './talk.js'
 const PATH = '/tmp/file'
 
 /** A host with handle 1000 on a file. */
-export async function openFile(content: string | { fifo: true } | { directory: true }, mode = 'r'): Promise<Talk> {
-  const host = await talk({ scenario: { extends: 'default', files: { [PATH]: content } } })
+export async function openFile(
+  content: string | { fifo: true } | { directory: true },
+  mode = 'r',
+  version = '2.11.0',
+): Promise<Talk> {
+  const host = await talk({ scenario: { extends: 'default', files: { [PATH]: content } }, agent: { version } })
   await host.ask('guest-file-open', { path: PATH, mode })
   return host
 }

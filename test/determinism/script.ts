@@ -18,7 +18,7 @@ const request = (name: string, args?: object): string =>
 
 const PATHS = [
   '/etc/os-release',
-  '/etc/passwd',
+  '/etc/hosts',
   '/proc/uptime',
   '/dev/urandom',
   '/tmp/a',

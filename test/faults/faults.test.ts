@@ -219,7 +219,7 @@ test('without rules bytes and replies are handed on as they are', () => {
   const unused = () => expect.unreachable()
   const clock = new Clock({ mode: 'manual', now: 0n, timezone: 'UTC', step: 1n, uptime: 0n })
   const faults = new Faults({
-    ...{ rules: [], clock, random: new Random(''), isTrue: unused, perform: unused, emit: unused },
+    ...{ rules: [], syntax: '2.11', clock, random: new Random(''), isTrue: unused, perform: unused, emit: unused },
     ...{ hasRoom: unused, isOpen: unused, client: unused },
     toAgent: bytes => got.push(bytes),
     toHost: data => got.push(data),

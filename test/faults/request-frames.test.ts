@@ -1,13 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { RequestFrames } from '../../src/faults/request-frames.js'
+import type { Syntax } from '../../src/json/dialect.js'
 import { JsonStream } from '../../src/json/stream.js'
 import { isJsonObject } from '../../src/json/value.js'
 import { noise, traffic } from '../agent/requests.js'
 
 /** The frames of bytes that come in these pieces, and what is left over. */
 function cut(...pieces: (string | Buffer)[]) {
-  const frames = new RequestFrames()
+  return cutFor('2.11', ...pieces)
+}
+
+function cutFor(syntax: Syntax, ...pieces: (string | Buffer)[]) {
+  const frames = new RequestFrames(syntax)
   const all = pieces.flatMap(piece => frames.feed(typeof piece === 'string' ? Buffer.from(piece, 'latin1') : piece))
   return { frames: all.map(({ bytes, name }) => [bytes, name]), rest: frames.snapshot().bytes }
 }
@@ -108,21 +113,21 @@ test.each<[string, ReturnType<typeof cut>]>([
 })
 
 test('arguments are what was sent; without any there are none', () => {
-  const frames = new RequestFrames().feed(
+  const frames = new RequestFrames('2.11').feed(
     Buffer.from('{"execute":"a","arguments":{"b":1}}{"execute":"a","arguments":[1]}'),
   )
   expect(frames.map(it => [...it.arguments])).toEqual([[['b', 1n]], []])
 })
 
 test('what has begun behind a number is forgotten with the rest', () => {
-  const frames = new RequestFrames()
+  const frames = new RequestFrames('2.11')
   expect(frames.feed(Buffer.from('12{')).map(({ bytes }) => bytes)).toEqual(['12{'])
   expect(frames.takeRest()).toBe('')
   expect(frames.feed(Buffer.from('{"execute":"b"}')).map(({ name }) => name)).toEqual(['b'])
 })
 
 test('a line that has come before ends where it ended the first time', () => {
-  const frames = new RequestFrames()
+  const frames = new RequestFrames('2.11')
   const line = Buffer.from('{"execute":"a"} \r\n12\n')
   const [first, again, twice] = [line, line, Buffer.concat([line, line])].map(chunk => frames.feed(chunk))
   const expected = [
@@ -136,7 +141,7 @@ test('a line that has come before ends where it ended the first time', () => {
 })
 
 test('a request of 16 MiB comes through in pieces', () => {
-  const frames = new RequestFrames()
+  const frames = new RequestFrames('2.11')
   const piece = Buffer.alloc(1 << 16, 'QUJD')
   const head = '{"execute":"guest-file-write","arguments":{"handle":1,"buf-b64":"'
   expect(frames.feed(Buffer.from(head))).toEqual([])
@@ -146,14 +151,14 @@ test('a request of 16 MiB comes through in pieces', () => {
 })
 
 test('white space is not gathered, nor is what is whole', () => {
-  const frames = new RequestFrames()
+  const frames = new RequestFrames('2.11')
   for (let count = 0; count < 100; count++) frames.feed(Buffer.from(' '.repeat(1000)))
   for (let count = 0; count < 100; count++) frames.feed(Buffer.from('{"execute":"guest-ping"}\n'))
   expect(frames.snapshot()).toMatchObject({ bytes: '', stream: { tokens: [], lexer: { state: 'start' } } })
 })
 
 test('the rest can be taken, and then all begins anew', () => {
-  const frames = new RequestFrames()
+  const frames = new RequestFrames('2.11')
   frames.feed(Buffer.from('{"execute":"a'))
   expect(frames.takeRest()).toBe('{"execute":"a')
   expect(frames.takeRest()).toBe('')
@@ -162,6 +167,7 @@ test('the rest can be taken, and then all begins anew', () => {
 
 describe('of any bytes, cut anywhere', () => {
   const bytes = fc.oneof(traffic, noise)
+  const syntaxes = fc.constantFrom<Syntax>('2.11', '5.2', '11.1')
   const pieces = fc.tuple(bytes, fc.array(fc.nat(400), { maxLength: 6 })).map(([whole, cuts]) => {
     const places = [0, ...cuts.sort((a, b) => a - b), whole.length]
     return places.slice(1).map((to, index) => whole.subarray(places[index], to))
@@ -181,11 +187,11 @@ describe('of any bytes, cut anywhere', () => {
 
   test('no byte is lost, none comes twice, and the cuts make no difference', () => {
     fc.assert(
-      fc.property(pieces, parts => {
-        const { frames, rest } = cut(...parts)
+      fc.property(pieces, syntaxes, (parts, syntax) => {
+        const { frames, rest } = cutFor(syntax, ...parts)
         const whole = Buffer.concat(parts)
         expect(frames.map(([text]) => text).join('') + rest).toBe(whole.toString('latin1'))
-        const atOnce = cut(whole)
+        const atOnce = cutFor(syntax, whole)
         expect({ frames: joined(atOnce.frames), rest: atOnce.rest }).toEqual({ frames: joined(frames), rest })
       }),
       { numRuns: 500 },
@@ -194,13 +200,13 @@ describe('of any bytes, cut anywhere', () => {
 
   test('the names are those of the requests that the agent reads', () => {
     fc.assert(
-      fc.property(bytes, it => {
+      fc.property(bytes, syntaxes, (it, syntax) => {
         const names: unknown[] = []
         new JsonStream(message => {
           const name = 'value' in message && isJsonObject(message.value) ? message.value.get('execute') : undefined
           if (typeof name === 'string') names.push(name)
-        }).feed(it)
-        expect(cut(it).frames.flatMap(([, name]) => (name === undefined ? [] : [name]))).toEqual(names)
+        }, syntax).feed(it)
+        expect(cutFor(syntax, it).frames.flatMap(([, name]) => (name === undefined ? [] : [name]))).toEqual(names)
       }),
       { numRuns: 500 },
     )
@@ -208,9 +214,9 @@ describe('of any bytes, cut anywhere', () => {
 
   test('half a frame goes on elsewhere', () => {
     fc.assert(
-      fc.property(pieces, parts => {
-        const frames = new RequestFrames()
-        const other = new RequestFrames()
+      fc.property(pieces, syntaxes, (parts, syntax) => {
+        const frames = new RequestFrames(syntax)
+        const other = new RequestFrames(syntax)
         const [first = Buffer.alloc(0), ...more] = parts
         frames.feed(first)
         other.restore(structuredClone(frames.snapshot()))

@@ -10,7 +10,7 @@ test.each([
   [q.struct('Point', {}), 'Point'],
   [q.list(q.struct('Point', {})), '[Point]'],
   [q.enum('Colour', ['red']), 'Colour'],
-  [q.alternate('Choice', q.enum('Colour', ['red'])), 'Choice'],
+  [q.alternate('Choice', q.int, q.enum('Colour', ['red'])), 'Choice'],
 ])('%o has the name %s', (descriptor, name) => {
   expect(typeName(descriptor)).toBe(name)
 })

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { parseJson } from '../../src/json/parse.js'
 import type { JsonObject } from '../../src/json/value.js'
 import { q } from '../../src/qapi/descriptor.js'
-import { QapiError } from '../../src/qapi/errors.js'
+import { invalidParameter, QapiError } from '../../src/qapi/errors.js'
 import { readArguments } from '../../src/qapi/read-arguments.js'
 
 const Whence = q.enum('Whence', ['set', 'cur'])
@@ -15,14 +15,14 @@ const descriptor = q.struct('', {
   bool: q.optional(q.bool),
   str: q.optional(q.str),
   enum: q.optional(Whence),
-  alternate: q.optional(q.alternate('GuestWhence', Whence)),
+  alternate: q.optional(q.alternate('GuestWhence', q.int, Whence)),
   list: q.optional(q.list(q.str)),
   struct: q.optional(Cpu),
   cpus: q.optional(q.list(Cpu)),
 })
 
 function read(json: string): unknown {
-  return readArguments(descriptor, parseJson(json) as JsonObject)
+  return readArguments(descriptor, parseJson(json) as JsonObject, (_member, value) => invalidParameter(value))
 }
 
 function refusal(json: string): string {

@@ -1,16 +1,26 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
+import type { Family } from '../../guest/config.js'
+import { loadScenario } from '../../scenario/load.js'
+import { vocabulary } from '../../vm.js'
+import { CommandFailure } from '../exit-status.js'
 import { strerror } from '../strerror.js'
 import { applyConfigFile, DEFAULT_FSFREEZE_HOOK, defaultConfig, type QgaConfig, splitList } from './config.js'
-import { GetoptError, getopt, type ParsedOption } from './getopt.js'
-import { QGA_OPTIONS, type QgaOptionKey } from './options.js'
+import { differencesOf } from './differences.js'
+import { type GetoptError, getopt, type ParsedOption } from './getopt.js'
+import { ALL_OPTIONS, optionsOf, type QgaOptionKey } from './options.js'
 
-/** What a command line asks for, besides the configuration. */
-export interface QgaCommandLine {
-  readonly config: QgaConfig
-  readonly dumpConf: boolean
+/** Whose command line it is: what is asked for in words of our own. */
+export interface Simulated {
   readonly agentVersion: string
+  readonly family: Family
   readonly scenario?: string
   readonly seed?: string
+}
+
+/** What a command line asks for, besides the configuration. */
+export interface QgaCommandLine extends Simulated {
+  readonly config: QgaConfig
+  readonly dumpConf: boolean
 }
 
 /** Something to print and be done with, met before the end of the command line. */
@@ -18,7 +28,32 @@ export type Early = 'help' | 'version' | 'list-commands'
 
 export class ConfigError extends Error {}
 
-export const DEFAULT_VERSION = '2.11.0'
+/** Told what comes to light before the command line is read to its end. */
+export interface Complaints {
+  getopt(error: GetoptError): void
+  warning(text: string): void
+}
+
+/**
+ * The version and the guest that a command line is for: `--agent-version`, else what the scenario says.
+ *
+ * @throws CommandFailure
+ * @throws ScenarioError
+ */
+export function findSimulated(args: readonly string[]): Simulated {
+  const own: Partial<Record<QgaOptionKey, string>> = {}
+  // Without a version it isn't known yet which options are good.
+  for (const { key, value = '' } of getopt(args, ALL_OPTIONS, () => {})) own[key as QgaOptionKey] = value
+  const { scenario, seed } = own
+  const loaded = loadScenario(scenario, { vocabulary })
+  const { family } = loaded.guest
+  const agentVersion = own.agentVersion ?? loaded.agent.version
+  if (!vocabulary.isAgentVersion(agentVersion, family)) {
+    const expected = vocabulary.agentVersionExpected
+    throw new CommandFailure(`mockvm qga: --agent-version: expected ${expected}, got ${agentVersion}`)
+  }
+  return { agentVersion, family, ...(scenario !== undefined && { scenario }), ...(seed !== undefined && { seed }) }
+}
 
 /**
  * Config file first, command line over it: lists are added, other values replaced.
@@ -29,30 +64,29 @@ export const DEFAULT_VERSION = '2.11.0'
 export function readCommandLine(
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
-): QgaCommandLine | { readonly early: Early; readonly agentVersion: string } {
+  simulated: Simulated,
+  complaints: Complaints,
+): QgaCommandLine | { readonly early: Early } {
+  const { agentVersion } = simulated
+  const options = optionsOf(agentVersion)
   const config = defaultConfig()
-  loadConfigFile(config, args, env)
-  const own: { agentVersion: string; dumpConf: boolean; scenario?: string; seed?: string } = {
-    agentVersion: versionAsked(args),
-    dumpConf: false,
+  let asked: string | undefined
+  if (differencesOf(agentVersion).readsTwice) {
+    for (const { key, value } of getopt(args, options, complaints.getopt)) if (key === 'config') asked = value
   }
-  for (const option of getopt(args, QGA_OPTIONS)) {
+  loadConfigFile(config, asked, env.QGA_CONF, agentVersion, complaints)
+  let dumpConf = false
+  for (const option of getopt(args, options)) {
     const key = option.key as QgaOptionKey
-    const value = option.value ?? ''
-    if (key === 'help' || key === 'version') return { early: key, agentVersion: own.agentVersion }
-    if (key === 'block' && (value === '?' || value === 'help')) {
-      return { early: 'list-commands', agentVersion: own.agentVersion }
-    }
-    if (key === 'dumpConf') own.dumpConf = true
-    else if (key === 'scenario' || key === 'seed') own[key] = value
+    if (key === 'help' || key === 'version') return { early: key }
+    if (key === 'block' && (option.value === '?' || option.value === 'help')) return { early: 'list-commands' }
+    if (key === 'dumpConf') dumpConf = true
     else apply(config, key, option)
   }
-  return { config, ...own }
+  return { ...simulated, config, dumpConf }
 }
 
-type ConfigKey = Exclude<QgaOptionKey, 'help' | 'version' | 'dumpConf' | 'scenario' | 'seed'>
-
-function apply(config: QgaConfig, key: ConfigKey, { value = '' }: ParsedOption): void {
+function apply(config: QgaConfig, key: QgaOptionKey, { value }: ParsedOption): void {
   switch (key) {
     case 'verbose':
     case 'daemon':
@@ -61,21 +95,20 @@ function apply(config: QgaConfig, key: ConfigKey, { value = '' }: ParsedOption):
       break
     case 'block':
     case 'allow':
-      config[key].push(...splitList(value))
+      config[key].push(...splitList(value ?? ''))
       break
     case 'fsfreezeHook':
-      config.fsfreezeHook = value === '' ? DEFAULT_FSFREEZE_HOOK : value
+      config.fsfreezeHook = value ?? DEFAULT_FSFREEZE_HOOK
       break
     case 'method':
     case 'path':
     case 'logfile':
     case 'pidfile':
     case 'statedir':
-      config[key] = value
+      config[key] = value ?? ''
       break
-    case 'agentVersion':
-    case 'config':
-      // Looked for before anything else is read.
+    default:
+      // Looked for before anything else is read, or acted upon at once.
       break
   }
 }
@@ -83,37 +116,24 @@ function apply(config: QgaConfig, key: ConfigKey, { value = '' }: ParsedOption):
 /** The file of -c must be there, that of QGA_CONF need not; the host's /etc/qemu/qemu-ga.conf is not for us. */
 function loadConfigFile(
   config: QgaConfig,
-  args: readonly string[],
-  env: Readonly<Record<string, string | undefined>>,
+  asked: string | undefined,
+  preset: string | undefined,
+  version: string,
+  { warning }: Complaints,
 ): void {
-  const asked = lastValue(args, 'config')
-  const path = asked ?? env.QGA_CONF
+  const path = asked ?? preset
   if (path === undefined) return
-  let text: string
   try {
-    text = readFileSync(path, 'utf8')
+    applyConfigFile(config, readKeyFile(path), version, warning)
   } catch (error) {
-    if (asked === undefined && (error as NodeJS.ErrnoException).code === 'ENOENT') return
-    throw new ConfigError(`error loading configuration from path: ${path}, ${strerror(error)}`)
-  }
-  try {
-    applyConfigFile(config, text)
-  } catch (error) {
-    throw new ConfigError(`error loading configuration from path: ${path}, ${(error as Error).message}`)
+    const { code, message } = error as NodeJS.ErrnoException
+    if (asked === undefined && code === 'ENOENT') return
+    const reason = code === undefined ? message : strerror(error)
+    throw new ConfigError(`error loading configuration from path: ${path}, ${reason}`)
   }
 }
 
-function versionAsked(args: readonly string[]): string {
-  return lastValue(args, 'agentVersion') ?? DEFAULT_VERSION
-}
-
-/** What an option says that counts wherever it stands; errors are left to the reading proper. */
-function lastValue(args: readonly string[], wanted: QgaOptionKey): string | undefined {
-  let found: string | undefined
-  try {
-    for (const { key, value } of getopt(args, QGA_OPTIONS)) if (key === wanted) found = value
-  } catch (error) {
-    if (!(error instanceof GetoptError)) throw error
-  }
-  return found
+function readKeyFile(path: string): string {
+  if (!statSync(path).isFile()) throw new Error('Not a regular file')
+  return readFileSync(path, 'utf8')
 }

@@ -1,5 +1,8 @@
 /** The configuration of qemu-ga: what config file and command line make together, and how -D prints it. */
-import { KeyFile } from './key-file.js'
+
+import { KeyFile } from '../../agent/key-file.js'
+import { differencesOf } from './differences.js'
+import { isIn } from './options.js'
 
 export interface QgaConfig {
   daemon: boolean
@@ -50,8 +53,18 @@ export function splitList(list: string): string[] {
   return list === '' ? [] : list.split(',').reverse()
 }
 
-/** Lays the section [general] over the configuration. @throws KeyFileError */
-export function applyConfigFile(config: QgaConfig, text: string): void {
+/**
+ * Lays the section [general] over the configuration, as that version reads it.
+ *
+ * @param warn Told what it warns of.
+ * @throws KeyFileError
+ */
+export function applyConfigFile(
+  config: QgaConfig,
+  text: string,
+  version: string,
+  warn: (text: string) => void = () => {},
+): void {
   const file = new KeyFile(text)
   const string = (key: string) => file.string('general', key)
   const boolean = (key: string) => file.boolean('general', key)
@@ -63,16 +76,26 @@ export function applyConfigFile(config: QgaConfig, text: string): void {
   config.fsfreezeHook = string('fsfreeze-hook') ?? config.fsfreezeHook
   config.statedir = string('statedir') ?? config.statedir
   config.verbose = boolean('verbose') ?? config.verbose
-  config.retryPath = boolean('retry-path') ?? config.retryPath
-  config.block.push(...splitList(string('blacklist') ?? string('block-rpcs') ?? ''))
-  config.allow.push(...splitList(string('allow-rpcs') ?? ''))
+  if (isIn(version, SINCE.retryPath)) config.retryPath = boolean('retry-path') ?? config.retryPath
+  const blacklist = isIn(version, SINCE.blacklist) ? string('blacklist') : undefined
+  if (blacklist !== undefined && differencesOf(version).warnsOfBlacklist) warn(BLACKLIST_WARNING)
+  const block = isIn(version, SINCE.blockRpcs) ? string('block-rpcs') : undefined
+  config.block.push(...splitList(blacklist ?? block ?? ''))
+  if (isIn(version, SINCE.allowRpcs)) config.allow.push(...splitList(string('allow-rpcs') ?? ''))
 }
 
-/** What -D prints. Versions from 5.2 know retry-path, from 7.2 block-rpcs, 11.1 allow-rpcs. */
+/** Keys that not all versions have. */
+const SINCE = {
+  retryPath: { since: '5.2' },
+  blacklist: { until: '9.1' },
+  blockRpcs: { since: '7.2' },
+  allowRpcs: { since: '8.1' },
+}
+
+const BLACKLIST_WARNING = "config using deprecated 'blacklist' key, should be replaced with the 'block-rpcs' key."
+
+/** What -D prints. */
 export function dumpConfig(config: QgaConfig, version: string): string {
-  const [major = 0, minor = 0] = version.split('.').map(Number)
-  const since = (wantedMajor: number, wantedMinor: number) =>
-    major > wantedMajor || (major === wantedMajor && minor >= wantedMinor)
   const path = channelPath(config)
   const lines = [
     '[general]',
@@ -84,9 +107,9 @@ export function dumpConfig(config: QgaConfig, version: string): string {
     ...(config.fsfreezeHook === undefined ? [] : [`fsfreeze-hook=${config.fsfreezeHook}`]),
     `statedir=${config.statedir}`,
     `verbose=${config.verbose}`,
-    ...(since(5, 2) ? [`retry-path=${config.retryPath}`] : []),
-    `${since(7, 2) ? 'block-rpcs' : 'blacklist'}=${config.block.join(',')}`,
-    ...(since(11, 1) || config.allow.length > 0 ? [`allow-rpcs=${config.allow.join(',')}`] : []),
+    ...(isIn(version, SINCE.retryPath) ? [`retry-path=${config.retryPath}`] : []),
+    `${isIn(version, SINCE.blockRpcs) ? 'block-rpcs' : 'blacklist'}=${config.block.join(',')}`,
+    ...(isIn(version, SINCE.allowRpcs) ? [`allow-rpcs=${config.allow.join(',')}`] : []),
   ]
   return `${lines.join('\n')}\n`
 }

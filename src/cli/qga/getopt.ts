@@ -7,6 +7,8 @@ export interface OptionSpec {
   readonly long: readonly string[]
   /** `optional`: only attached to the option (-Fpath, --fsfreeze-hook=path). */
   readonly argument: 'none' | 'required' | 'optional'
+  /** Its long form can't be cut short, and is no reason why another one's can't. */
+  readonly exact?: boolean
 }
 
 export interface ParsedOption {
@@ -22,14 +24,29 @@ export class GetoptError extends Error {}
  * upon before the bad one is met. Words that are no options are skipped wherever they stand; `--` ends the options.
  * Long options may be cut short while they stay unique.
  *
- * @throws GetoptError with the wording of glibc
+ * @param complain Told what is wrong, in the wording of glibc; if it returns, the bad option is passed over. Without it
+ *   the first one is thrown.
+ * @throws GetoptError
  */
-export function* getopt(args: readonly string[], specs: readonly OptionSpec[]): Generator<ParsedOption, void> {
+export function* getopt(
+  args: readonly string[],
+  specs: readonly OptionSpec[],
+  complain: (error: GetoptError) => void = fail,
+): Generator<ParsedOption, void> {
   const words = [...args]
   for (let word = words.shift(); word !== undefined && word !== '--'; word = words.shift()) {
-    if (word.startsWith('--')) yield longOption(word.slice(2), words, specs)
-    else if (word.startsWith('-') && word !== '-') yield* shortOptions(word.slice(1), words, specs)
+    try {
+      if (word.startsWith('--')) yield longOption(word.slice(2), words, specs)
+      else if (word.startsWith('-') && word !== '-') yield* shortOptions(word.slice(1), words, specs)
+    } catch (error) {
+      if (!(error instanceof GetoptError)) throw error
+      complain(error)
+    }
   }
+}
+
+function fail(error: GetoptError): never {
+  throw error
 }
 
 function* shortOptions(cluster: string, words: string[], specs: readonly OptionSpec[]): Generator<ParsedOption, void> {
@@ -69,7 +86,7 @@ function findLong(typed: string, word: string, specs: readonly OptionSpec[]): { 
   const all = specs.flatMap(spec => spec.long.map(name => ({ name, spec })))
   const exact = all.find(({ name }) => name === typed)
   if (exact) return exact
-  const candidates = all.filter(({ name }) => name.startsWith(typed))
+  const candidates = all.filter(({ name, spec }) => name.startsWith(typed) && spec.exact !== true)
   const [first] = candidates
   if (!first) throw new GetoptError(`unrecognized option '--${word}'`)
   if (candidates.some(({ spec }) => spec !== first.spec)) {

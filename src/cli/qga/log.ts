@@ -4,6 +4,7 @@ type Level = 'error' | 'critical' | 'warning' | 'message' | 'info' | 'debug'
 
 /** How many bytes qemu-ga reads at a time: each read is a line of the log. */
 const READ_COUNT = 4096
+const MICROSECOND_DIGITS = 6
 
 export interface LogOptions {
   write(text: string): void
@@ -11,21 +12,26 @@ export interface LogOptions {
   now(): bigint
   /** Everything; without it only errors. */
   readonly verbose: boolean
+  readonly padsMicroseconds: boolean
+  readonly logsBadRequests: boolean
 }
 
-/** The log of qemu-ga: `<seconds>.<microseconds>: <level>: <text>`. 2.11 does not pad the microseconds with zeros. */
+/** The log of qemu-ga: `<seconds>.<microseconds>: <level>: <text>`. */
 export class QgaLog {
   readonly #options: LogOptions
+  /** Nothing is written: the log may be on a frozen file system. */
+  isOff = false
 
   constructor(options: LogOptions) {
     this.#options = options
   }
 
   log(level: Level, text: string): void {
-    const { now, verbose, write } = this.#options
-    if (!verbose && level !== 'error' && level !== 'critical') return
+    const { now, verbose, write, padsMicroseconds } = this.#options
+    if (this.isOff || (!verbose && level !== 'error' && level !== 'critical')) return
     const microseconds = now() / 1000n
-    write(`${microseconds / 1_000_000n}.${microseconds % 1_000_000n}: ${level}: ${text}\n`)
+    const fraction = String(microseconds % 1_000_000n).padStart(padsMicroseconds ? MICROSECOND_DIGITS : 1, '0')
+    write(`${microseconds / 1_000_000n}.${fraction}: ${level}: ${text}\n`)
   }
 
   /** What qemu-ga says about such an event, if anything. */
@@ -44,6 +50,10 @@ export class QgaLog {
         break
       case 'refused':
         this.log('debug', 'process_event: called')
+        // It was JSON, and no request.
+        if (this.#options.logsBadRequests && event.error.desc.startsWith('QMP input')) {
+          this.log('debug', 'processing command')
+        }
         break
       case 'out':
         for (const reply of event.data.match(/[^\n]*\n|[^\n]+/g) ?? []) {

@@ -1,61 +1,62 @@
+import { has } from '../../qapi/version.js'
 import type { OptionSpec } from './getopt.js'
 
+/** The versions that have something: from the first on, and before the second. */
+export interface Versions {
+  readonly since?: string
+  readonly until?: string
+}
+
+export function isIn(version: string, { since, until }: Versions): boolean {
+  return (since === undefined || has(version, since)) && (until === undefined || !has(version, until))
+}
+
+type QgaOption = Omit<OptionSpec, 'long'> & Versions & { readonly long: Readonly<Record<string, Versions>> }
+
+const ALWAYS: Versions = {}
+
 /**
- * The options of qemu-ga, in the order of its table (getopt lists the possibilities of a shortened one in that order),
- * of all versions together; and, last, those of our own, which have no letters.
+ * The options of qemu-ga, in the order of its table (getopt lists the possibilities of a shortened one in that order);
+ * and, last, those of our own, which have no letters and can't be shortened: they get in the way of no other.
  */
-export const QGA_OPTIONS = [
-  { key: 'help', short: 'h', long: ['help'], argument: 'none' },
-  { key: 'version', short: 'V', long: ['version'], argument: 'none' },
-  { key: 'dumpConf', short: 'D', long: ['dump-conf'], argument: 'none' },
-  { key: 'logfile', short: 'l', long: ['logfile'], argument: 'required' },
-  { key: 'pidfile', short: 'f', long: ['pidfile'], argument: 'required' },
-  { key: 'fsfreezeHook', short: 'F', long: ['fsfreeze-hook'], argument: 'optional' },
-  { key: 'verbose', short: 'v', long: ['verbose'], argument: 'none' },
-  { key: 'method', short: 'm', long: ['method'], argument: 'required' },
-  { key: 'path', short: 'p', long: ['path'], argument: 'required' },
-  { key: 'daemon', short: 'd', long: ['daemonize'], argument: 'none' },
-  { key: 'block', short: 'b', long: ['blacklist', 'block-rpcs'], argument: 'required' },
-  { key: 'allow', short: 'a', long: ['allow-rpcs'], argument: 'required' },
-  { key: 'config', short: 'c', long: ['config'], argument: 'required' },
-  { key: 'statedir', short: 't', long: ['statedir'], argument: 'required' },
-  { key: 'retryPath', short: 'r', long: ['retry-path'], argument: 'none' },
-  { key: 'agentVersion', long: ['agent-version'], argument: 'required' },
-  { key: 'scenario', long: ['scenario'], argument: 'required' },
-  { key: 'seed', long: ['seed'], argument: 'required' },
-] as const satisfies readonly OptionSpec[]
+const OPTIONS = [
+  { key: 'help', short: 'h', long: { help: ALWAYS }, argument: 'none' },
+  { key: 'version', short: 'V', long: { version: ALWAYS }, argument: 'none' },
+  { key: 'dumpConf', short: 'D', long: { 'dump-conf': ALWAYS }, argument: 'none' },
+  { key: 'logfile', short: 'l', long: { logfile: ALWAYS }, argument: 'required' },
+  { key: 'pidfile', short: 'f', long: { pidfile: ALWAYS }, argument: 'required' },
+  { key: 'fsfreezeHook', short: 'F', long: { 'fsfreeze-hook': ALWAYS }, argument: 'optional' },
+  { key: 'verbose', short: 'v', long: { verbose: ALWAYS }, argument: 'none' },
+  { key: 'method', short: 'm', long: { method: ALWAYS }, argument: 'required' },
+  { key: 'path', short: 'p', long: { path: ALWAYS }, argument: 'required' },
+  { key: 'daemon', short: 'd', long: { daemonize: ALWAYS }, argument: 'none' },
+  {
+    key: 'block',
+    short: 'b',
+    long: { blacklist: { until: '9.1' }, 'block-rpcs': { since: '7.2' } },
+    argument: 'required',
+  },
+  { key: 'allow', short: 'a', long: { 'allow-rpcs': ALWAYS }, argument: 'required', since: '8.1' },
+  { key: 'config', short: 'c', long: { config: ALWAYS }, argument: 'required', since: '11.1' },
+  { key: 'statedir', short: 't', long: { statedir: ALWAYS }, argument: 'required' },
+  { key: 'retryPath', short: 'r', long: { 'retry-path': ALWAYS }, argument: 'none', since: '5.2' },
+  { key: 'agentVersion', long: { 'agent-version': ALWAYS }, argument: 'required', exact: true },
+  { key: 'scenario', long: { scenario: ALWAYS }, argument: 'required', exact: true },
+  { key: 'seed', long: { seed: ALWAYS }, argument: 'required', exact: true },
+] as const satisfies readonly QgaOption[]
 
-export type QgaOptionKey = (typeof QGA_OPTIONS)[number]['key']
+export type QgaOptionKey = (typeof OPTIONS)[number]['key']
 
-export function help(argv0: string): string {
-  return `Usage: ${argv0} [-m <method> -p <path>] [<options>]
-A simulated QEMU guest agent, with the command line of the real one.
+/** The options of all versions together: enough to find those of our own among them. */
+export const ALL_OPTIONS: readonly OptionSpec[] = OPTIONS.map(option => ({ ...option, long: Object.keys(option.long) }))
 
-  -m, --method METHOD      transport; only unix-listen is simulated
-  -p, --path PATH          socket path (on this host)
-  -l, --logfile FILE       log to this file (on this host) instead of stderr
-  -f, --pidfile FILE       with -d, file for the process id (/var/run/qemu-ga.pid)
-  -F, --fsfreeze-hook[=PATH]
-                           call a script of the guest around freezing (/etc/qemu/fsfreeze-hook); no blank after -F
-  -t, --statedir DIR       directory of the guest for persistent state (/var/run)
-  -v, --verbose            log everything, not only errors
-  -V, --version            print the version and exit
-  -d, --daemonize          run in the background
-  -b, --blacklist LIST     comma-separated commands to disable, also --block-rpcs; "?" or "help" lists all commands
-  -a, --allow-rpcs LIST    comma-separated commands to allow, all others being disabled
-  -c, --config FILE        configuration file of qemu-ga's format, also $QGA_CONF
-  -D, --dump-conf          print the configuration that results and exit
-  -r, --retry-path         accepted, without effect
-  -h, --help               this text
-
-Of mockvm's own:
-      --agent-version VERSION   the qemu-ga to simulate (2.11.0)
-      --scenario NAME           the guest: a name (see mockvm list) or a file
-      --seed SEED               what chance draws from
-
-Exit status: 0 success, 1 failure or wrong usage, as the real one; 134 the agent aborted.
-
-Example:
-  ${argv0} -m unix-listen -p /tmp/agent.sock -b guest-exec -v
-`
+/** Those of one version. */
+export function optionsOf(version: string): readonly OptionSpec[] {
+  const options: readonly QgaOption[] = OPTIONS
+  return options
+    .filter(option => isIn(version, option))
+    .map(option => ({
+      ...option,
+      long: Object.entries(option.long).flatMap(([name, versions]) => (isIn(version, versions) ? [name] : [])),
+    }))
 }

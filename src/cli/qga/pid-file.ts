@@ -6,14 +6,16 @@ import { strerror } from '../strerror.js'
  * Writes the id of this process, `<pid>` and a line feed, mode 0600; returns how to remove the file. The real one
  * locks the file, which Node cannot: one that holds the id of a living process counts as locked here.
  *
+ * @param separator What stands before the reason of a failure.
  * @throws CommandFailure
  */
-export function writePidFile(path: string, pid: number): () => void {
-  if (isAlive(readPid(path))) throw new CommandFailure('Cannot lock pid file, Resource temporarily unavailable')
+export function writePidFile(path: string, pid: number, separator: string): () => void {
+  if (isAlive(readPid(path)))
+    throw new CommandFailure(`Cannot lock pid file${separator}Resource temporarily unavailable`)
   try {
     writeFileSync(path, `${pid}\n`, { mode: 0o600 })
   } catch (error) {
-    throw new CommandFailure(`Cannot open pid file, ${strerror(error)}`)
+    throw new CommandFailure(`Cannot open pid file${separator}${strerror(error)}`)
   }
   return () => {
     if (readPid(path) === pid) unlinkSync(path)

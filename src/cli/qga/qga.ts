@@ -1,12 +1,19 @@
-import { commands } from '../../commands/registry.js'
-import { nearest } from '../../scenario/did-you-mean.js'
-import { vocabulary } from '../../vm.js'
+import { findProfile } from '../../agent/versions.js'
 import { CommandFailure, FAILURE, OK } from '../exit-status.js'
 import type { Terminal } from '../terminal.js'
-import { ConfigError, type Early, type QgaCommandLine, readCommandLine } from './command-line.js'
+import {
+  ConfigError,
+  type Early,
+  findSimulated,
+  type QgaCommandLine,
+  readCommandLine,
+  type Simulated,
+} from './command-line.js'
 import { channelPath, dumpConfig } from './config.js'
+import { differencesOf } from './differences.js'
 import { GetoptError } from './getopt.js'
-import { help } from './options.js'
+import { glibMessage } from './glib-message.js'
+import { help } from './help.js'
 import { serveAgent } from './serve-agent.js'
 
 const ARGV0 = 'mockvm qga'
@@ -17,21 +24,25 @@ const DAEMON = 'MOCKVM_QGA_DAEMON'
 /** `mockvm qga …`: takes the place of qemu-ga in what starts it. Resolves with the exit status. */
 export async function runQga(args: readonly string[], terminal: Terminal): Promise<number> {
   const { stdout, stderr, env } = terminal
+  const complain = ({ message }: GetoptError) => void stderr.write(`${ARGV0}: ${message}\n`)
+  const simulated = findSimulated(args)
   let line: ReturnType<typeof readCommandLine>
   try {
-    line = readCommandLine(args, env)
+    line = readCommandLine(args, env, simulated, {
+      getopt: complain,
+      warning: text => glibMessage('WARNING', text, terminal),
+    })
   } catch (error) {
     if (error instanceof GetoptError) {
-      stderr.write(`${ARGV0}: ${error.message}\n`)
+      complain(error)
       stdout.write(`Unknown option, try '${ARGV0} --help' for more information.\n`)
       return FAILURE
     }
     if (error instanceof ConfigError) return critical(error.message, terminal)
     throw error
   }
-  checkVersion(line.agentVersion)
   if ('early' in line) {
-    stdout.write(answer(line.early, line.agentVersion))
+    stdout.write(answer(line.early, simulated))
     return OK
   }
   const path = channelPath(line.config)
@@ -44,49 +55,44 @@ export async function runQga(args: readonly string[], terminal: Terminal): Promi
 }
 
 async function start(args: readonly string[], line: QgaCommandLine, path: string, terminal: Terminal): Promise<number> {
-  const { config } = line
+  const { config, agentVersion } = line
   if (['virtio-serial', 'isa-serial', 'vsock-listen'].includes(config.method)) {
     throw new CommandFailure(
       `${ARGV0}: only the method unix-listen is simulated, not ${config.method}. Use -m unix-listen -p PATH; ` +
         'for a guest behind virtio-serial use mockvm serve.',
     )
   }
-  const isDaemon = terminal.env[DAEMON] === '1'
-  if (config.daemon && !isDaemon) {
-    // Like 2.11, which forks before it opens the channel: what goes wrong from here on shows in the log only.
-    terminal.startDetached(['qga', ...args], { [DAEMON]: '1' })
+  if (!config.daemon) return serveAgent(line, path, 'foreground', terminal)
+  if (terminal.env[DAEMON] === '1') return serveAgent(line, path, 'daemon', terminal)
+  const again = [['qga', ...args], { [DAEMON]: '1' }] as const
+  if (differencesOf(agentVersion).forksFirst) {
+    // What goes wrong from here on shows in the log only, and nobody waits for the socket.
+    terminal.startDetached(...again)
     return OK
   }
-  return serveAgent(line, path, isDaemon, terminal)
+  const status = await serveAgent(line, path, 'trial', terminal)
+  if (status === OK) await terminal.startDetachedUntilReady(...again)
+  return status
 }
 
-/** What GLib's own handler prints while the log of the agent is not open yet. */
-function critical(text: string, { stderr, pid }: Terminal): number {
-  stderr.write(`\n** (process:${pid}): CRITICAL **: ${text}\n`)
+function critical(text: string, terminal: Terminal): number {
+  glibMessage('CRITICAL', text, terminal)
   return FAILURE
 }
 
-function checkVersion(version: string): void {
-  const versions = vocabulary.agentVersions
-  if (versions.includes(version)) return
-  const meant = nearest(version, versions)
-  throw new CommandFailure(
-    `${ARGV0}: --agent-version: expected one of ${versions.join(', ')}, got ${version}.` +
-      (meant === undefined ? '' : ` Did you mean ${meant}?`),
-  )
-}
-
-function answer(early: Early, version: string): string {
+function answer(early: Early, { agentVersion, family }: Simulated): string {
   switch (early) {
     case 'help':
-      return help(ARGV0)
+      return help(ARGV0, agentVersion)
     case 'version':
-      return `QEMU Guest Agent ${version}\n`
+      return `QEMU Guest Agent ${agentVersion}\n`
     case 'list-commands': {
-      const names = commands.map(({ name }) => name)
-      // 2.11 registers its commands by name, later versions in the order of the schema.
-      const ordered = version.startsWith('2.') ? names.toSorted() : names
-      return ordered.map(name => `${name}\n`).join('')
+      const { commands } = findProfile(agentVersion, family)
+      // In the order of registration, which is the reverse of that of guest-info.
+      return [...commands.keys()]
+        .toReversed()
+        .map(name => `${name}\n`)
+        .join('')
     }
   }
 }

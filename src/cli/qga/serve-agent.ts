@@ -1,47 +1,32 @@
-import { appendFileSync, lstatSync, unlinkSync } from 'node:fs'
+import { chmodSync } from 'node:fs'
 import { resolve } from 'node:path/posix'
-import { SocketPathError } from '../../channel/unix-socket.js'
-import type { TraceEvent } from '../../trace/events.js'
+import { findProfile } from '../../agent/versions.js'
+import { findCommand } from '../../commands/registry.js'
 import { createVm, type Vm, type VmOptions, vocabulary } from '../../vm.js'
-import { FAILURE, OK } from '../exit-status.js'
-import { strerror } from '../strerror.js'
+import { FAILURE } from '../exit-status.js'
 import type { Terminal } from '../terminal.js'
 import type { QgaCommandLine } from './command-line.js'
+import { type Differences, differencesOf } from './differences.js'
+import { glibMessage } from './glib-message.js'
+import { listenUntilEnd } from './listen.js'
 import { QgaLog } from './log.js'
+import { LogTarget } from './log-target.js'
 import { writePidFile } from './pid-file.js'
 
-/** What a shell shows of a process that SIGABRT has killed. */
-const ABORTED = 128 + 6
+/** `trial`: it only sees whether a daemon could be started. */
+export type Role = 'foreground' | 'daemon' | 'trial'
 
-/** signal(7) */
-const NUMBERS: Partial<Record<NodeJS.Signals, number>> = { SIGINT: 2, SIGTERM: 15 }
+/** The umask of a daemon. */
+const PRIVATE = 0o700
 
-/** Runs the agent of the command line in the foreground until it ends; resolves with its exit status. */
-export async function serveAgent(
-  line: QgaCommandLine,
-  path: string,
-  isDaemon: boolean,
-  terminal: Terminal,
-): Promise<number> {
+/** Runs the agent of the command line until it ends; resolves with its exit status. */
+export async function serveAgent(line: QgaCommandLine, path: string, role: Role, terminal: Terminal): Promise<number> {
   const vm = await createVm(toVmOptions(line))
+  const process = new AgentProcess(line, role, terminal, vm)
   try {
-    const log = openLog(line, vm, terminal)
-    if (!log) return FAILURE
-    if (line.config.method !== 'unix-listen') {
-      log.log('critical', `unsupported channel method/type: ${line.config.method}`)
-      log.log('critical', 'failed to initialize guest agent channel')
-      return FAILURE
-    }
-    if (!isDaemon) return await run(line, vm, path, log, terminal)
-    const removePidFile = writePidFile(line.config.pidfile, terminal.pid)
-    const stopRemoving = terminal.onExit(removePidFile)
-    try {
-      return await run(line, vm, path, log, terminal)
-    } finally {
-      stopRemoving()
-      removePidFile()
-    }
+    return process.begin() ?? (await process.run(path))
   } finally {
+    process.end()
     await vm.close()
   }
 }
@@ -61,73 +46,126 @@ function toVmOptions({ config, agentVersion, scenario, seed }: QgaCommandLine): 
       ...(config.allow.length > 0 && { allowRpcs: known(config.allow) }),
       ...(config.fsfreezeHook !== undefined && { fsfreezeHook: resolve('/', config.fsfreezeHook) }),
       stateDir: resolve('/', config.statedir),
+      retryPath: config.retryPath,
     },
   }
 }
 
-function openLog({ config, agentVersion }: QgaCommandLine, vm: Vm, { stderr }: Terminal): QgaLog | undefined {
-  const now = () => vm.guest.clock.now()
-  const toStderr = new QgaLog({ write: text => void stderr.write(text), now, verbose: config.verbose })
-  // Before the log file is opened, as the real one does.
-  toStderr.log('debug', `Guest agent version ${agentVersion} started`)
-  const { logfile } = config
-  if (logfile === undefined) return toStderr
-  const write = (text: string) => appendFileSync(logfile, text, 'latin1')
-  try {
-    write('')
-  } catch (error) {
-    toStderr.log('critical', `unable to open specified log file: ${strerror(error)}`)
-    toStderr.log('critical', 'error initializing guest agent')
+/** What the process around the agent does: log, pid file, and how it ends. */
+class AgentProcess {
+  readonly #line: QgaCommandLine
+  readonly #role: Role
+  readonly #terminal: Terminal
+  readonly #vm: Vm
+  readonly #differences: Differences
+  readonly #target: LogTarget
+  readonly #log: QgaLog
+  #removePidFile = () => {}
+  #isFrozen: boolean
+
+  constructor(line: QgaCommandLine, role: Role, terminal: Terminal, vm: Vm) {
+    const { config, agentVersion } = line
+    this.#line = line
+    this.#role = role
+    this.#terminal = terminal
+    this.#vm = vm
+    this.#differences = differencesOf(agentVersion)
+    this.#isFrozen = vm.agent.frozen
+    this.#target = new LogTarget(terminal, config.logfile)
+    this.#log = new QgaLog({
+      write: text => this.#target.write(text),
+      now: () => vm.guest.clock.now(),
+      // A trial tells what goes wrong; the rest is the daemon's to tell.
+      verbose: config.verbose && role !== 'trial',
+      ...this.#differences,
+    })
+  }
+
+  /** The status with which it ends before it has begun, if it does. */
+  begin(): number | undefined {
+    const { config, agentVersion, family } = this.#line
+    if (this.#isFrozen) glibMessage('WARNING', leftFrozen(this.#vm), this.#terminal)
+    this.#log.log('debug', `Guest agent version ${agentVersion} started`)
+    this.#log.isOff = this.#isFrozen
+    if (!this.#isFrozen && !this.#openFiles()) return this.#differences.startFailureStatus
+    if (this.#vm.agent.startFailure !== undefined) {
+      for (const text of this.#vm.agent.startFailure) this.#log.log('critical', text)
+      return this.#differences.startFailureStatus
+    }
+    if (config.method !== 'unix-listen') {
+      this.#log.log('critical', `unsupported channel method/type: ${config.method}`)
+      this.#log.log('critical', 'failed to initialize guest agent channel')
+      return FAILURE
+    }
+    const impossible = [...findProfile(agentVersion, family).commands.values()].filter(({ isPossible }) => !isPossible)
+    for (const name of [...config.block, ...impossible.map(command => command.name)]) {
+      this.#log.log('debug', `disabling command: ${name}`)
+    }
     return undefined
   }
-  return new QgaLog({ write, now, verbose: config.verbose })
-}
 
-async function run(line: QgaCommandLine, vm: Vm, path: string, log: QgaLog, terminal: Terminal): Promise<number> {
-  let ended = (_status: number) => {}
-  const end = new Promise<number>(done => {
-    ended = done
-  })
-  for (const name of line.config.block) log.log('debug', `disabling command: ${name}`)
-  vm.onEvent(event => {
-    log.event(event)
-    const status = statusAfter(event)
-    if (status !== undefined) ended(status)
-  })
-  takeOver(path)
-  let listener: Awaited<ReturnType<Vm['listen']>>
-  try {
-    listener = await vm.listen(path)
-  } catch (error) {
-    if (!(error instanceof SocketPathError)) throw error
-    log.log('critical', error.message)
-    log.log('critical', 'failed to create guest agent channel')
-    log.log('critical', 'failed to initialize guest agent channel')
-    return FAILURE
+  run(path: string): Promise<number> {
+    this.#vm.onEvent(event => {
+      if (this.#isFrozen !== this.#vm.agent.frozen) this.#frozenChanged()
+      this.#log.event(event)
+    })
+    return listenUntilEnd(this.#vm, path, {
+      log: this.#log,
+      terminal: this.#terminal,
+      retries: this.#line.config.retryPath,
+      isTrial: this.#role === 'trial',
+      listening: () => {
+        // The umask of a daemon was in force when the socket was made, where it forked before that.
+        if (this.#role === 'daemon' && this.#differences.forksFirst) chmodSync(path, PRIVATE)
+        this.#terminal.ready()
+      },
+    })
   }
-  const stopUnlinking = terminal.onExit(() => listener.unlinkNow())
-  const stopSignals = terminal.onSignal(['SIGINT', 'SIGTERM'], signal => {
-    // Log and pid file may be on a frozen file system, and killing the agent before the thaw would leave it so.
-    if (vm.agent.frozen) return
-    log.log('debug', `received signal num ${NUMBERS[signal]}, quitting`)
-    ended(OK)
-  })
-  try {
-    return await end
-  } finally {
-    stopSignals()
-    await listener.close()
-    stopUnlinking()
+
+  end(): void {
+    this.#removePidFile()
+  }
+
+  /** Nothing is written while the file systems are frozen that it may have to write to. */
+  #frozenChanged(): void {
+    this.#isFrozen = this.#vm.agent.frozen
+    this.#log.isOff = this.#isFrozen
+    if (this.#isFrozen) return
+    this.#openFiles()
+    this.#log.log('warning', 'logging re-enabled due to filesystem unfreeze')
+    for (const { name, enabled } of this.#vm.agent.commandStates.toReversed()) {
+      if (enabled && !findCommand(name)?.whileFrozen) this.#log.log('debug', `enabling command: ${name}`)
+    }
+  }
+
+  /** False if the log can't be opened. */
+  #openFiles(): boolean {
+    const trouble = this.#target.open()
+    if (trouble !== undefined) {
+      this.#log.log('critical', `unable to open specified log file: ${trouble}`)
+      this.#log.log('critical', 'error initializing guest agent')
+      return false
+    }
+    if (this.#role === 'daemon') this.#writePidFile()
+    return true
+  }
+
+  #writePidFile(): void {
+    this.#removePidFile()
+    const { pidFileSeparator } = this.#differences
+    const remove = writePidFile(this.#line.config.pidfile, this.#terminal.pid, pidFileSeparator)
+    const stopRemoving = this.#terminal.onExit(remove)
+    this.#removePidFile = () => {
+      stopRemoving()
+      remove()
+    }
   }
 }
 
-function statusAfter(event: TraceEvent): number | undefined {
-  if (event.type !== 'agent') return undefined
-  if (event.state === 'aborted') return ABORTED
-  return event.state === 'stopped' ? OK : undefined
-}
-
-/** qemu-ga takes over a path that another one listens on; what is no socket is not ours to remove. */
-function takeOver(path: string): void {
-  if (lstatSync(path, { throwIfNoEntry: false })?.isSocket()) unlinkSync(path)
+function leftFrozen({ agent }: Vm): string {
+  return (
+    'previous instance appears to have exited with frozen filesystems. deferring logging/pidfile creation and ' +
+    'disabling non-fsfreeze-safe commands until guest-fsfreeze-thaw is issued, or filesystems are manually unfrozen ' +
+    `and the file ${agent.config.stateDir}/qga.state.isfrozen is removed`
+  )
 }

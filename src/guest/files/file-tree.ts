@@ -6,9 +6,11 @@ import { FillReader, type RandomBytes } from './fill.js'
 import { Inode, type InodeKind, type InodeMeta } from './inode.js'
 import { type Mount, Mounts } from './mounts.js'
 import { isWithin, parentPath } from './names.js'
+import type { PathStyle, TreeView } from './path-style.js'
 import { Pipe } from './pipe.js'
 import { Store } from './store.js'
 import { SyntheticEntry, type SyntheticTree } from './synthetic.js'
+import type { Transfer } from './transfer.js'
 import { unpack } from './unpack.js'
 import { type Last, type Node, type Place, walk } from './walk.js'
 
@@ -24,6 +26,12 @@ export interface FilesOptions {
   /** Directories whose content is computed, by their canonical path: '/proc', '/sys', '/dev'. */
   readonly trees: ReadonlyMap<string, SyntheticTree>
   readonly umask: number
+  /** How paths are spelt; absent: as POSIX does. */
+  readonly style?: PathStyle
+  /** Told of every read and write of a plain file. */
+  readonly onTransfer?: (transfer: Transfer) => void
+  /** Told the number of a file that nobody can reach any more. */
+  readonly onForget?: (ino: number) => void
 }
 
 /** The first number of a file; the root's is 2, as on ext4. */
@@ -36,6 +44,10 @@ export class FileTree {
   readonly fills: FillReader
   /** Time of creation: that of everything unpacked and of the synthetic trees. */
   readonly born: bigint
+  readonly #view: TreeView = {
+    has: path => this.lookup(path) !== undefined,
+    names: path => this.names(path),
+  }
   nextIno = FIRST_INO
   #store: Store | undefined
   #unpacking = false
@@ -73,6 +85,16 @@ export class FileTree {
 
   lookup(path: string): Node | undefined {
     return this.store.lookup(path) ?? this.#synthetic(path)
+  }
+
+  /** A path as it came in, as the tree has it. Throws Errno for one that can't be. */
+  spelt(path: string): string {
+    return this.options.style?.toTree(path, this.#view) ?? path
+  }
+
+  /** The other way round. */
+  shown(path: string): string {
+    return this.options.style?.fromTree(path) ?? path
   }
 
   walk(path: string, end: Last, cred: Credentials): Place {
@@ -172,7 +194,9 @@ export class FileTree {
 
   /** Gives the space back of a file that nobody can reach any more. */
   forget(inode: Inode): void {
-    if (inode.nlink === 0 && inode.opens === 0) inode.mount.allocated -= inode.bytes?.allocated ?? 0n
+    if (inode.nlink > 0 || inode.opens > 0) return
+    inode.mount.allocated -= inode.bytes?.allocated ?? 0n
+    this.options.onForget?.(inode.ino)
   }
 
   #treeOf(path: string): string | undefined {

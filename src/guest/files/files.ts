@@ -19,7 +19,8 @@ export type Access = '' | 'r' | 'w' | 'x' | 'rw' | 'rx' | 'wx' | 'rwx'
 
 /**
  * The guest's file system: as a program of Linux sees it, with the errors of Linux (thrown as Errno). Paths are strings,
- * relative ones start at the root; see names.ts for bytes that are not UTF-8. The last argument says who asks.
+ * relative ones start at the root; see names.ts for bytes that are not UTF-8. Elsewhere they may be spelt as the system
+ * does it (path-style.ts). The last argument says who asks.
  *
  * Content is computed below /proc, /sys and /dev. Names there can neither be changed nor removed, except that files may
  * be created in /dev, and that a file of the image hides what would be computed. Directories take no space, and
@@ -39,7 +40,7 @@ export class Files {
    * walk (ENOENT, ENOTDIR, EACCES, ELOOP, ENAMETOOLONG), EEXIST, EISDIR, EROFS, and ENXIO for a fifo without a reader.
    */
   open(path: string, flags: OpenFlags, mode = 0o666, cred: Credentials = ROOT): OpenFile {
-    return this.#open.open(path, flags, mode, cred)
+    return this.#open.open(this.#tree.spelt(path), flags, mode, cred)
   }
 
   /** The open file of that number, after a restore for instance. */
@@ -49,7 +50,7 @@ export class Files {
 
   /** Whether somebody has the file open for writing, so that it can't be executed. */
   isBeingWritten(path: string): boolean {
-    const { node } = this.#tree.walk(path, 'follow', ROOT)
+    const { node } = this.#tree.walk(this.#tree.spelt(path), 'follow', ROOT)
     return node instanceof Inode && this.#open.isBeingWritten(node)
   }
 
@@ -82,7 +83,7 @@ export class Files {
   /** Whether a path leads to something, links followed. */
   exists(path: string, cred: Credentials = ROOT): boolean {
     try {
-      return this.#tree.walk(path, 'follow', cred).node !== undefined
+      return this.#tree.walk(this.#tree.spelt(path), 'follow', cred).node !== undefined
     } catch (error) {
       if (error instanceof Errno) return false
       throw error
@@ -90,16 +91,16 @@ export class Files {
   }
 
   stat(path: string, cred: Credentials = ROOT): FileStat {
-    return this.#stat(this.#tree.find(path, 'follow', cred))
+    return this.#stat(this.#find(path, 'follow', cred))
   }
 
   lstat(path: string, cred: Credentials = ROOT): FileStat {
-    return this.#stat(this.#tree.find(path, 'link', cred))
+    return this.#stat(this.#find(path, 'link', cred))
   }
 
   /** Names in a directory, sorted by UTF-16 units, without "." and "..". */
   readdir(path: string, cred: Credentials = ROOT): string[] {
-    const place = this.#tree.find(path, 'follow', cred)
+    const place = this.#find(path, 'follow', cred)
     if (place.node.kind !== 'directory') throw new Errno('ENOTDIR', path)
     if (!permits(place.node, READ, cred)) throw new Errno('EACCES', path)
     return this.#tree.names(place.path).map(shownName)
@@ -107,18 +108,19 @@ export class Files {
 
   /** The target of a symbolic link. EINVAL for anything else. */
   readlink(path: string, cred: Credentials = ROOT): string {
-    const { node } = this.#tree.find(path, 'link', cred)
+    const { node } = this.#find(path, 'link', cred)
     if (node.kind !== 'symlink') throw new Errno('EINVAL', path)
     return node.target
   }
 
-  /** The absolute path without links, dots and double slashes. */
+  /** The absolute path without links, dots and double slashes, as the system spells it. */
   realpath(path: string, cred: Credentials = ROOT): string {
-    return shownName(this.#tree.find(path, 'follow', cred).path)
+    return this.#tree.shown(shownName(this.#find(path, 'follow', cred).path))
   }
 
   /** Creates a directory with `mode` (0777 if absent) less the umask; `recursive` as mkdir -p does. */
-  mkdir(path: string, options: { recursive?: boolean; mode?: number } = {}, cred: Credentials = ROOT): void {
+  mkdir(given: string, options: { recursive?: boolean; mode?: number } = {}, cred: Credentials = ROOT): void {
+    const path = this.#tree.spelt(given)
     const mode = (options.mode ?? 0o777) & ~this.#tree.options.umask & 0o1777
     if (!options.recursive) {
       this.#tree.create(this.#tree.walk(path, 'name', cred), 'directory', mode, cred)
@@ -133,16 +135,16 @@ export class Files {
   }
 
   rmdir(path: string, cred: Credentials = ROOT): void {
-    removeDirectory(this.#tree, path, cred)
+    removeDirectory(this.#tree, this.#tree.spelt(path), cred)
   }
 
   unlink(path: string, cred: Credentials = ROOT): void {
-    unlinkFile(this.#tree, path, cred)
+    unlinkFile(this.#tree, this.#tree.spelt(path), cred)
   }
 
   /** As rm(1): `force` forgives what is not there, `recursive` takes directories with all that is in them. */
   rm(path: string, options: { recursive?: boolean; force?: boolean } = {}, cred: Credentials = ROOT): void {
-    if (options.force && !this.#tree.walk(path, 'name', cred).node) return
+    if (options.force && !this.#tree.walk(this.#tree.spelt(path), 'name', cred).node) return
     const { kind } = this.lstat(path, cred)
     if (kind !== 'directory') {
       this.unlink(path, cred)
@@ -154,38 +156,38 @@ export class Files {
   }
 
   rename(from: string, to: string, cred: Credentials = ROOT): void {
-    renameFile(this.#tree, from, to, cred)
+    renameFile(this.#tree, this.#tree.spelt(from), this.#tree.spelt(to), cred)
   }
 
   /** A hard link. */
   link(existing: string, path: string, cred: Credentials = ROOT): void {
-    linkFile(this.#tree, existing, path, cred)
+    linkFile(this.#tree, this.#tree.spelt(existing), this.#tree.spelt(path), cred)
   }
 
   symlink(target: string, path: string, cred: Credentials = ROOT): void {
     if (target === '') throw new Errno('ENOENT', path)
-    const place = this.#tree.walk(path, 'name', cred)
+    const place = this.#tree.walk(this.#tree.spelt(path), 'name', cred)
     if (!place.node && place.slash) throw new Errno('ENOENT', path)
     this.#tree.create(place, 'symlink', 0o777, cred, target)
   }
 
   mkfifo(path: string, mode = 0o666, cred: Credentials = ROOT): void {
-    const place = this.#tree.walk(path, 'name', cred)
+    const place = this.#tree.walk(this.#tree.spelt(path), 'name', cred)
     if (!place.node && place.slash) throw new Errno('ENOENT', path)
     this.#tree.create(place, 'fifo', mode & ~this.#tree.options.umask, cred)
   }
 
   chmod(path: string, mode: number, cred: Credentials = ROOT): void {
-    changeMode(this.#tree, path, mode, cred)
+    changeMode(this.#tree, this.#tree.spelt(path), mode, cred)
   }
 
   chown(path: string, uid: number, gid: number, cred: Credentials = ROOT): void {
-    changeOwner(this.#tree, path, uid, gid, cred)
+    changeOwner(this.#tree, this.#tree.spelt(path), uid, gid, cred)
   }
 
   /** Sets access and modification time, nanoseconds since the epoch. */
   utimes(path: string, atime: bigint, mtime: bigint, cred: Credentials = ROOT): void {
-    changeTimes(this.#tree, path, atime, mtime, cred)
+    changeTimes(this.#tree, this.#tree.spelt(path), atime, mtime, cred)
   }
 
   truncate(path: string, size: bigint, cred: Credentials = ROOT): void {
@@ -201,7 +203,7 @@ export class Files {
 
   /** access(2) for the given user. Errors: those of the walk, EACCES, EROFS. */
   access(path: string, want: Access, cred: Credentials = ROOT): void {
-    const { node } = this.#tree.find(path, 'follow', cred)
+    const { node } = this.#find(path, 'follow', cred)
     const bits = { r: READ, w: WRITE, x: EXECUTE }
     const wanted = [...want].reduce((sum, letter) => sum + bits[letter as 'r' | 'w' | 'x'], 0)
     const onDisk = node instanceof Inode && node.kind !== 'fifo'
@@ -211,7 +213,7 @@ export class Files {
 
   /** The file system that holds a path: its type, capacity and free space in bytes. */
   statfs(path: string, cred: Credentials = ROOT): { type: string; size: bigint; free: bigint } {
-    const { config, free } = this.#tree.mounts.of(this.#tree.find(path, 'follow', cred).path)
+    const { config, free } = this.#tree.mounts.of(this.#find(path, 'follow', cred).path)
     return { type: config.type, size: config.size, free: config.size === 0n ? 0n : free }
   }
 
@@ -223,6 +225,10 @@ export class Files {
   /** Back to what a snapshot holds. Open files of before answer EBADF; `opened(id)` gives those of the snapshot. */
   restore(snapshot: FilesSnapshot): void {
     restoreSnapshot(this.#tree, this.#open, snapshot)
+  }
+
+  #find(path: string, end: 'follow' | 'link', cred: Credentials): Place & { node: Node } {
+    return this.#tree.find(this.#tree.spelt(path), end, cred)
   }
 
   #stat({ node, path }: Place & { node: Node }): FileStat {

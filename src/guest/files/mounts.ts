@@ -4,20 +4,38 @@ import { isWithin } from './names.js'
 /** Bytes of a block: what space is counted in, on every file system here. */
 export const BLOCK = 4096n
 
+/** What of a file system is taken: bind mounts and subvolumes share it. */
+interface Space {
+  allocated: bigint
+}
+
+/** Types of which every mount is a file system of its own, though all have the same source. */
+const OWN_SPACE = new Set(['tmpfs', 'devtmpfs', 'ramfs', 'overlay'])
+
 /** A mounted file system: which part of the tree it is, and how much of it is taken. */
 export class Mount {
   readonly config: MountConfig
   readonly readOnly: boolean
   /** Whether reading leaves the access time alone (noatime, or nothing may be written). */
   readonly keepsAtime: boolean
-  /** Bytes of blocks that files of the tree take, on top of `config.used`. */
-  allocated = 0n
+  readonly #space: Space
 
-  constructor(config: MountConfig) {
+  /** `space`: that of the same file system where it is mounted already. */
+  constructor(config: MountConfig, space: Space = { allocated: 0n }) {
     this.config = config
+    this.#space = space
     const options = config.options.split(',')
     this.readOnly = options.includes('ro')
     this.keepsAtime = this.readOnly || options.includes('noatime')
+  }
+
+  /** Bytes of blocks that files of the tree take, on top of `config.used`. */
+  get allocated(): bigint {
+    return this.#space.allocated
+  }
+
+  set allocated(bytes: bigint) {
+    this.#space.allocated = bytes
   }
 
   /** Bytes that may still be written; a file system without a size (proc, or none configured) is never full. */
@@ -46,6 +64,7 @@ export class Mount {
   get maxFileSize(): bigint {
     switch (this.config.type) {
       case 'ext4': // 2^32 blocks, less one
+      case 'overlay': // ovl_llseek: the files are those of the file system below, which is mostly ext4
         return (1n << 44n) - BLOCK
       case 'ext3':
       case 'ext2':
@@ -75,7 +94,12 @@ export class Mounts {
   readonly #byPath = new Map<string, Mount>()
 
   constructor(configs: readonly MountConfig[]) {
-    this.all = configs.map(config => new Mount(config))
+    const spaces = new Map<string, Space>()
+    this.all = configs.map(config => {
+      const space = (!OWN_SPACE.has(config.type) && spaces.get(config.source)) || { allocated: 0n }
+      spaces.set(config.source, space)
+      return new Mount(config, space)
+    })
     for (const mount of this.all) this.#byPath.set(mount.config.path, mount)
     if (!this.#byPath.has('/')) this.#byPath.set('/', new Mount(NO_ROOT))
   }

@@ -10,12 +10,14 @@ import {
   type Whence,
 } from './open-file.js'
 import { type FileStat, statInode } from './stat.js'
+import type { Transfer } from './transfer.js'
 
 /** What an open file of the tree needs of the file system. */
 export interface OpenHost {
   readonly now: () => bigint
   /** The file is closed: forget it. */
   readonly release: (file: OpenInode) => void
+  readonly transferred: (transfer: Transfer) => void
 }
 
 /** An open file, directory or fifo of the tree. */
@@ -126,6 +128,7 @@ export class OpenInode implements OpenFile {
 
   #readBytes(length: number): Uint8Array {
     const bytes = this.inode.bytes?.read(this.#offset, length) ?? new Uint8Array(0)
+    this.#transferred('read', this.#offset, bytes.length)
     this.#offset += BigInt(bytes.length)
     return bytes
   }
@@ -144,7 +147,13 @@ export class OpenInode implements OpenFile {
       return fits
     })
     if (count === 0) throw new Errno('ENOSPC')
+    this.#transferred('write', offset, count)
     this.#offset = offset + BigInt(count)
     return count
+  }
+
+  #transferred(kind: Transfer['kind'], offset: bigint, length: number): void {
+    const { ino, mount, bytes } = this.inode
+    this.#host.transferred({ source: mount.config.source, ino, kind, offset, length, size: bytes?.size ?? 0n })
   }
 }

@@ -6,6 +6,7 @@ import type { OpenFile, OpenFileSnapshot, OpenFlags } from './open-file.js'
 import { OpenInode } from './open-inode.js'
 import { OpenSynthetic } from './open-synthetic.js'
 import { SyntheticEntry } from './synthetic.js'
+import type { Transfer } from './transfer.js'
 import type { Last, Node, Place } from './walk.js'
 
 /** A path whose last component is a name, and not ".", ".." or nothing, with a slash behind it. */
@@ -120,7 +121,11 @@ export class OpenFiles {
   }
 
   get #inodeHost() {
-    return { now: () => this.#tree.now, release: (file: OpenInode) => this.#release(file) }
+    return {
+      now: () => this.#tree.now,
+      release: (file: OpenInode) => this.#release(file),
+      transferred: (transfer: Transfer) => this.#tree.options.onTransfer?.(transfer),
+    }
   }
 
   #release(file: OpenInode): void {

@@ -1,12 +1,13 @@
 /** /etc/passwd, /etc/group and /etc/shadow of the accounts that a guest is made with. */
 import type { GroupConfig, UserConfig } from '../config.js'
 
-export function passwdText(users: readonly UserConfig[]): string {
-  return lines(users.map(user => [user.name, 'x', user.uid, user.gid, user.gecos, user.home, user.shell]))
+/** `hidden`: what stands in the place of a password that is kept elsewhere. */
+export function passwdText(users: readonly UserConfig[], hidden = 'x'): string {
+  return lines(users.map(user => [user.name, hidden, user.uid, user.gid, user.gecos, user.home, user.shell]))
 }
 
-export function groupText(groups: readonly GroupConfig[]): string {
-  return lines(groups.map(group => [group.name, 'x', group.gid, group.members.join(',')]))
+export function groupText(groups: readonly GroupConfig[], hidden = 'x'): string {
+  return lines(groups.map(group => [group.name, hidden, group.gid, group.members.join(',')]))
 }
 
 /** `today`: days since the epoch. */

@@ -1,5 +1,7 @@
+import { CPU_STATES, type CpuState } from '../cpu-times.js'
 import type { Guest } from '../guest.js'
-import { ticks } from './ticks.js'
+import { LOAD_UNIT } from '../load-average.js'
+import { centiseconds, ticks } from './ticks.js'
 
 /** /proc/cpuinfo of QEMU's default processor, one paragraph for each vCPU that is online. */
 export function cpuinfo(guest: Guest): string {
@@ -30,18 +32,43 @@ export function cpuinfo(guest: Guest): string {
     .join('')
 }
 
-/** /proc/stat: all time since the boot was idle. */
-export function cpuStat(guest: Guest): string {
-  const online = guest.vcpus.list().filter(vcpu => vcpu.online)
-  const idle = ticks(guest.clock.uptime())
-  const row = (name: string, idleTicks: bigint) => `${name} 0 0 0 ${idleTicks} 0 0 0 0 0 0\n`
-  const bootTime = (guest.clock.now() - guest.clock.uptime()) / 1_000_000_000n
+/** /proc/stat: the sum over all processors, and those that are online. */
+export function cpuStat({ activity, vcpus, clock, processes }: Guest): string {
+  const times = activity.cpus.get()
+  const row = (name: string, columns: readonly bigint[]) => `${name} ${columns.join(' ')}\n`
+  const column = (state: CpuState) => times.reduce((sum, time) => sum + ticks(time[state]), 0n)
+  const online = vcpus.list().filter(vcpu => vcpu.online)
+  const bootTime = (clock.now() - clock.uptime()) / 1_000_000_000n
   return [
-    row('cpu ', idle * BigInt(online.length)),
-    ...online.map(({ id }) => row(`cpu${id}`, idle)),
+    row('cpu ', CPU_STATES.map(column)),
+    ...online.map(({ id }) =>
+      row(
+        `cpu${id}`,
+        CPU_STATES.map(state => ticks(times[id]?.[state] ?? 0n)),
+      ),
+    ),
     `btime ${bootTime}\n`,
-    `processes ${guest.processes.lastPid}\n`,
-    'procs_running 1\n',
+    `processes ${processes.lastPid}\n`,
+    `procs_running ${1 + activity.load.running}\n`,
     'procs_blocked 0\n',
   ].join('')
+}
+
+/** /proc/loadavg: what reads it runs as well. */
+export function loadavg({ activity, processes }: Guest): string {
+  const averages = activity.load.get().map(hundredths)
+  return `${averages.join(' ')} ${1 + activity.load.running}/${processes.list().length} ${processes.lastPid}\n`
+}
+
+/** /proc/uptime: how long the guest is up, and how long its processors were idle together. */
+export function uptime({ clock, activity }: Guest): string {
+  const idle = activity.cpus.get().reduce((sum, time) => sum + time.idle, 0n)
+  return `${centiseconds(clock.uptime())} ${centiseconds(idle)}\n`
+}
+
+/** Rounded to two decimals. */
+function hundredths(load: number): string {
+  const rounded = load + LOAD_UNIT / 200
+  const whole = Math.floor(rounded / LOAD_UNIT)
+  return `${whole}.${String(Math.floor(((rounded % LOAD_UNIT) * 100) / LOAD_UNIT)).padStart(2, '0')}`
 }

@@ -11,7 +11,8 @@ export function mountinfo(guest: Guest): string {
     .map((mount, index) => {
       const id = FIRST_ID + index
       const parent = mount.path === '/' ? 1 : FIRST_ID + guest.mounts.table.findIndex(other => other.path === '/')
-      return `${id} ${parent} ${numbers(mount, index)} / ${escapeBlanks(mount.path)} ${mount.options} shared:${index + 1} - ${mount.type} ${source(mount)} ${mount.options}\n`
+      const root = escapeBlanks(mount.root ?? '/')
+      return `${id} ${parent} ${numbers(guest, mount, index)} ${root} ${escapeBlanks(mount.path)} ${mount.options} shared:${index + 1} - ${mount.type} ${source(mount)} ${mount.options}\n`
     })
     .join('')
 }
@@ -27,9 +28,10 @@ function source(mount: Mount): string {
   return mount.disk === undefined ? mount.source : `/dev/${mount.source}`
 }
 
-/** Block devices by their numbers; a virtual file system has major 0 and a minor of its own. */
-function numbers({ disk, partition }: Mount, index: number): string {
+/** Block devices by their numbers; a virtual file system has major 0 and a minor of its own, and so has btrfs. */
+function numbers({ mounts }: Guest, { source, type, disk, partition }: Mount, index: number): string {
   if (disk === undefined) return `0:${FIRST_ID + index}`
+  if (type === 'btrfs') return `0:${FIRST_ID + mounts.table.findIndex(mount => mount.source === source)}`
   const { major, minor } = deviceNumber(disk, partition)
   return `${major}:${minor}`
 }

@@ -3,6 +3,7 @@ import type { Process } from '../processes.js'
 import { type Directory, link, textFile } from './branches.js'
 import { mountinfo, mountsTable } from './proc-mounts.js'
 import { netDev } from './proc-net.js'
+import { ipv4Route, ipv6Route } from './proc-route.js'
 import { ticks } from './ticks.js'
 
 /** The kernel keeps 15 bytes of a program's name. */
@@ -17,7 +18,11 @@ export function processDirectory(guest: Guest, process: Process): Directory {
     exe: link(process.argv[0] ?? '/'),
     mountinfo: textFile(() => mountinfo(guest)),
     mounts: textFile(() => mountsTable(guest)),
-    net: () => ({ dev: textFile(() => netDev(guest)) }),
+    net: () => ({
+      dev: textFile(() => netDev(guest)),
+      ipv6_route: textFile(() => ipv6Route(guest)),
+      route: textFile(() => ipv4Route(guest)),
+    }),
     stat: textFile(() => stat(guest, process)),
     status: textFile(() => status(guest, process)),
   })

@@ -1,19 +1,16 @@
 /** /sys: the parts that tools read, from the state; `online` and `state` may be written, as the agent does. */
-import type { DiskConfig, InterfaceConfig, PartitionConfig } from '../config.js'
-import { deviceNumber } from '../device-number.js'
+import type { InterfaceConfig } from '../config.js'
 import { Errno } from '../errno.js'
 import type { SyntheticNode, SyntheticTree } from '../files/synthetic.js'
 import type { Guest } from '../guest.js'
 import type { MemoryBlock } from '../memory-blocks.js'
 import type { Vcpu } from '../vcpus.js'
-import { type Directory, link, textFile, treeOf } from './branches.js'
-
-/** The unit of sizes in sysfs, whatever the disk's own is. */
-const SECTOR = 512n
+import { type Directory, textFile, treeOf } from './branches.js'
+import { blockDirectory, devicesByNumber } from './sys-block.js'
 
 export function sysTree(guest: Guest): SyntheticTree {
   return treeOf(() => ({
-    block: blockDevices(guest),
+    block: blockDirectory(guest),
     class: () => ({ net: networkInterfaces(guest), dmi: () => ({ id: dmi }) }),
     dev: () => ({ block: devicesByNumber(guest) }),
     devices: () => ({ system: () => ({ cpu: cpus(guest), ...memory(guest) }) }),
@@ -124,31 +121,6 @@ function networkInterface({ mac, mtu, up, statistics: s }: InterfaceConfig, inde
     statistics: () =>
       Object.fromEntries(Object.entries(counters).map(([name, value]) => [name, textFile(() => `${value}\n`)])),
   })
-}
-
-function blockDevices({ config: { disks } }: Guest): Directory {
-  const device = (disk: DiskConfig, partition?: PartitionConfig) => {
-    const { major, minor } = deviceNumber(disk, partition)
-    const { size } = partition ?? disk
-    return { dev: textFile(() => `${major}:${minor}\n`), size: textFile(() => `${size / SECTOR}\n`) }
-  }
-  const partitions = (disk: DiskConfig) =>
-    Object.fromEntries(disk.partitions.map(partition => [partition.name, () => device(disk, partition)]))
-  return () => Object.fromEntries(disks.map(disk => [disk.name, () => ({ ...device(disk), ...partitions(disk) })]))
-}
-
-/** Links as the kernel has them, "254:1", but for a device of which a mount says that looking it up here fails. */
-function devicesByNumber({ config: { disks, mounts } }: Guest): Directory {
-  const fails = (name: string) => mounts.some(({ source, sysfsError }) => source === name && sysfsError !== undefined)
-  const links = (disk: DiskConfig) =>
-    [undefined, ...disk.partitions]
-      .filter(partition => !fails((partition ?? disk).name))
-      .map(partition => {
-        const { major, minor } = deviceNumber(disk, partition)
-        const path = partition === undefined ? disk.name : `${disk.name}/${partition.name}`
-        return [`${major}:${minor}`, link(`../../block/${path}`)]
-      })
-  return () => Object.fromEntries(disks.flatMap(links))
 }
 
 const dmi: Directory = () => ({

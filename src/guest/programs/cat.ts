@@ -40,6 +40,7 @@ export const cat = tool(tool => {
     }
     tool.attempt(copy, text => `${quotedIfNeeded(operand)}: ${text}`)
   }
+  printer.end()
 })
 
 type Style = Readonly<Record<'nonblank' | 'number' | 'squeeze' | 'ends' | 'tabs' | 'visible', boolean>>
@@ -52,6 +53,8 @@ class Printer {
   #lines = 0
   #atStart = true
   #blanks = 0
+  /** Only the next byte tells how it is shown. */
+  #heldReturn = false
 
   constructor(tool: Tool, style: Style) {
     this.#tool = tool
@@ -64,8 +67,17 @@ class Printer {
     else for (const byte of bytes) this.#byte(byte)
   }
 
+  /** A carriage return that came last is still to be shown. */
+  end(): void {
+    if (this.#heldReturn) this.#tool.print('\r')
+    this.#heldReturn = false
+  }
+
   #byte(byte: number): void {
-    const { nonblank, number, squeeze, ends } = this.#style
+    const { nonblank, number, squeeze, ends, visible } = this.#style
+    // Shown if it ends a line, as its end is.
+    if (this.#heldReturn) this.#tool.print(byte === 10 ? '^M' : '\r')
+    this.#heldReturn = byte === 13 && ends && !visible
     const blank = this.#atStart && byte === 10
     this.#blanks = blank ? this.#blanks + 1 : 0
     if (squeeze && this.#blanks > 1) return
@@ -75,7 +87,7 @@ class Printer {
     }
     this.#atStart = byte === 10
     if (byte === 10) this.#tool.print(ends ? '$\n' : '\n')
-    else this.#tool.print(this.#shown(byte))
+    else if (!this.#heldReturn) this.#tool.print(this.#shown(byte))
   }
 
   #shown(byte: number): string | Uint8Array {

@@ -50,16 +50,14 @@ function changeOne(
   }
   const { files, cred } = tool
   let step = 'cannot access'
+  let isLink = false
   try {
-    const link = files.lstat(path, cred).kind === 'symlink'
-    if (link && !top) {
+    isLink = files.lstat(path, cred).kind === 'symlink'
+    if (isLink && !top) {
       if (options.has('v')) tool.print(`neither symbolic link ${quoted(name)} nor referent has been changed\n`)
       return
     }
-    if (link && !files.exists(path, cred)) {
-      complain(`cannot operate on dangling symlink ${quoted(name)}`)
-      return
-    }
+    // A circle of links is nothing that dangles: it can't be looked at.
     const before = files.stat(path, cred)
     const directory = before.kind === 'directory'
     const mode = change(before.mode, directory)
@@ -71,15 +69,19 @@ function changeOne(
     complain(`${name}: new permissions are ${permissions(mode)}, not ${permissions(expected)}`)
   } catch (error) {
     if (!(error instanceof Errno)) throw error
-    complain(`${step} ${quoted(name)}: ${error.text}`)
+    const dangles = isLink && step === 'cannot access' && error.code === 'ENOENT'
+    complain(dangles ? `cannot operate on dangling symlink ${quoted(name)}` : `${step} ${quoted(name)}: ${error.text}`)
+    if (options.last('v', 'c') === 'v' && step === 'cannot access')
+      tool.print(`${quoted(name)} could not be accessed\n`)
   }
 }
 
 function report(tool: Tool, options: GivenOptions, name: string, before: number, after: number): void {
   const show = (mode: number) => `${mode.toString(8).padStart(4, '0')} (${permissions(mode)})`
-  if (before !== after && (options.has('v') || options.has('c'))) {
+  const said = options.last('v', 'c')
+  if (before !== after && said !== undefined) {
     tool.print(`mode of ${quoted(name)} changed from ${show(before)} to ${show(after)}\n`)
-  } else if (options.has('v')) tool.print(`mode of ${quoted(name)} retained as ${show(after)}\n`)
+  } else if (said === 'v') tool.print(`mode of ${quoted(name)} retained as ${show(after)}\n`)
 }
 
 function permissions(mode: number): string {

@@ -1,9 +1,7 @@
-import { encrypt } from 'unixcrypt'
+import { crypt } from './crypt.js'
 import { readAll } from './reading.js'
 import { type Tool, tool } from './tool.js'
 
-const SALT = './0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
-const SALT_LENGTH = 16
 const WRONG_USAGE = 2
 
 interface Entry {
@@ -21,7 +19,7 @@ export const chpasswd = tool(
     const entries = lines.flatMap((line, index) => readLine(tool, line, index + 1) ?? [])
     if (tool.exitCode !== 0) throw tool.fail('error detected, changes ignored')
     for (const { user, password } of entries) {
-      tool.guest.users.setPassword(user, options.has('e') ? password : hash(tool, password))
+      tool.guest.users.setPassword(user, options.has('e') ? password : crypt(tool.guest, password))
     }
   },
   { shortName: true },
@@ -34,9 +32,4 @@ function readLine(tool: Tool, line: string, number: number): Entry | undefined {
   else if (tool.guest.users.byName(user) === undefined) tool.warn(`line ${number}: user '${user}' does not exist`)
   else return { user, password: line.slice(colon + 1) }
   return undefined
-}
-
-/** crypt(3) with SHA-512. */
-function hash(tool: Tool, password: string): string {
-  return encrypt(password, `$6$${tool.guest.random.stream('crypt').text(SALT, SALT_LENGTH)}`)
 }

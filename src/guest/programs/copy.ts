@@ -4,7 +4,7 @@ import type { FileStat } from '../files/stat.js'
 import { copyBytes } from './copy-bytes.js'
 import { UMASK } from './mode-change.js'
 import { quoted } from './quote.js'
-import { isSameFile, joinName, type Pair } from './targets.js'
+import { isSameFile, joinName, lookAt, type Pair, whyUnreachable } from './targets.js'
 import type { Tool } from './tool.js'
 
 export interface CopySettings {
@@ -51,9 +51,21 @@ function refusal(
 ): string | undefined {
   const { files, cred } = tool
   if (kind === 'directory' && !settings.recursive) return `-r not specified; omitting directory ${quoted(from)}`
+  const unreachable = whyUnreachable(tool, to)
+  if (unreachable !== undefined) return `cannot stat ${quoted(to)}: ${unreachable}`
   const path = tool.path(to)
+  const itself = lookAt(tool, to)
+  if (!follow && itself !== undefined) {
+    if (settings.noClobber && itself.kind !== 'directory') return ''
+    const source = lookAt(tool, from)
+    // Of two links to one file each may be put in place of the other.
+    const areLinks = source?.kind === 'symlink' && itself.kind === 'symlink'
+    if (source?.ino === itself.ino || (!areLinks && isSameFile(tool, from, to))) {
+      return `${quoted(from)} and ${quoted(to)} are the same file`
+    }
+  }
   if (!files.exists(path, cred)) {
-    const dangling = kind === 'file' && isLink(tool, path)
+    const dangling = kind === 'file' && itself?.kind === 'symlink'
     return dangling ? `not writing through dangling symlink ${quoted(to)}` : undefined
   }
   const target = files.stat(path, cred).kind
@@ -65,15 +77,6 @@ function refusal(
   if (kind !== 'directory' && target === 'directory')
     return `cannot overwrite directory ${quoted(to)} with non-directory`
   return undefined
-}
-
-function isLink(tool: Tool, path: string): boolean {
-  try {
-    return tool.files.lstat(path, tool.cred).kind === 'symlink'
-  } catch (error) {
-    if (error instanceof Errno) return false
-    throw error
-  }
 }
 
 function copyDirectory(tool: Tool, { from, to }: Pair, stat: FileStat, settings: CopySettings): boolean {
@@ -117,7 +120,10 @@ function copyOne(tool: Tool, pair: Pair, stat: FileStat, settings: CopySettings)
   const make = (what: string, create: () => void) =>
     tool.attempt(
       () => {
-        if (files.exists(path, cred) || isLink(tool, path)) files.unlink(path, cred)
+        if (lookAt(tool, to) !== undefined) {
+          files.unlink(path, cred)
+          if (settings.verbose) tool.print(`removed ${quoted(to)}\n`)
+        }
         create()
       },
       text => `cannot create ${what} ${quoted(to)}: ${text}`,

@@ -1,6 +1,6 @@
 /** Counts with the suffixes of head(1) and tail(1): 512, 4k, 1MB. */
 
-import { quoted } from './quote.js'
+import { quotedWord } from './quote.js'
 import type { Tool } from './tool.js'
 
 const POWERS = 'KMGTPEZY'
@@ -22,5 +22,5 @@ export function requireCount(tool: Tool, unit: 'lines' | 'bytes', text: string, 
   const count = parseCount(text.replace(/^[-+]/, ''))
   if (count !== undefined && count <= LARGEST) return count
   const reason = count === undefined ? '' : ': Value too large for defined data type'
-  throw tool.fail(`invalid number of ${unit}: ${quoted(shown)}${reason}`)
+  throw tool.fail(`invalid number of ${unit}: ${quotedWord(shown)}${reason}`)
 }

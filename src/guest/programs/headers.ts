@@ -8,7 +8,7 @@ export function showEach(
   tool: Tool,
   operands: readonly string[],
   headers: boolean,
-  show: (source: Source) => void,
+  show: (source: Source, name: string) => void,
 ): void {
   let separator = ''
   for (const operand of operands.length === 0 ? ['-'] : operands) {
@@ -21,7 +21,7 @@ export function showEach(
     if (headers) tool.print(`${separator}==> ${name} <==\n`)
     separator = '\n'
     tool.attempt(
-      () => show(source),
+      () => show(source, name),
       text => `error reading ${quoted(name)}: ${text}`,
     )
     source.close()

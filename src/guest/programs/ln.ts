@@ -1,7 +1,16 @@
 import { Errno } from '../errno.js'
 import type { GivenOptions } from './options.js'
 import { quoted, quotedIfNeeded } from './quote.js'
-import { baseName, isDirectory, joinName, type Pair, TARGET_OPTIONS, targets } from './targets.js'
+import {
+  baseName,
+  isDirectory,
+  joinName,
+  lookAt,
+  type Pair,
+  TARGET_OPTIONS,
+  targets,
+  whyUnreachable,
+} from './targets.js'
 import { type Tool, tool } from './tool.js'
 
 const OPTIONS = ['f,force', 'n,no-dereference', 's,symbolic', 'v,verbose', ...TARGET_OPTIONS]
@@ -29,6 +38,11 @@ function linkOne(tool: Tool, { from, to }: Pair, options: GivenOptions): void {
   const { files, cred } = tool
   const symbolic = options.has('s')
   if (!symbolic && !checkSource(tool, from)) return
+  const unreachable = options.has('f') ? whyUnreachable(tool, to) : undefined
+  if (unreachable !== undefined) {
+    tool.warn(`failed to access ${quoted(to)}: ${unreachable}`)
+    return
+  }
   const path = tool.path(to)
   const create = () => (symbolic ? files.symlink(from, path, cred) : files.link(tool.path(from), path, cred))
   try {
@@ -36,7 +50,11 @@ function linkOne(tool: Tool, { from, to }: Pair, options: GivenOptions): void {
       create()
     } catch (error) {
       if (!(error instanceof Errno) || error.code !== 'EEXIST' || !options.has('f')) throw error
-      if (!symbolic && files.lstat(path, cred).ino === files.lstat(tool.path(from), cred).ino) {
+      if (files.lstat(path, cred).kind === 'directory') {
+        tool.warn(`${quotedIfNeeded(to)}: cannot overwrite directory`)
+        return
+      }
+      if (isSame(tool, { from, to }, symbolic)) {
         tool.warn(`${quoted(from)} and ${quoted(to)} are the same file`)
         return
       }
@@ -48,6 +66,16 @@ function linkOne(tool: Tool, { from, to }: Pair, options: GivenOptions): void {
     if (!(error instanceof Errno)) throw error
     tool.warn(complaint(symbolic, from, to, error))
   }
+}
+
+/** A link in place of what it leads to would lead nowhere; another name of the same file may be replaced. */
+function isSame(tool: Tool, { from, to }: Pair, symbolic: boolean): boolean {
+  const { files, cred } = tool
+  const source = tool.path(from)
+  if (!files.exists(source, cred)) return false
+  const stat = symbolic ? files.stat(source, cred) : files.lstat(source, cred)
+  if (stat.ino !== lookAt(tool, to)?.ino) return false
+  return stat.nlink === 1 || files.realpath(source, cred) === files.realpath(tool.path(to), cred)
 }
 
 function checkSource(tool: Tool, from: string): boolean {

@@ -64,19 +64,20 @@ export const ls = tool(tool => {
   }
 })
 
-/** A link on the command line stands for what it leads to, unless it is the link that shall be described. */
+/** A link on the command line stands for the directory that it leads to, unless it is the link that shall be described. */
 function operandEntry(tool: Tool, options: GivenOptions, name: string): Entry {
-  const itself = isLong(options) || options.has('d') || options.has('F')
+  const itself = isLong(options) || options.has('d') || options.last('F', 'p') === 'F'
   const path = tool.path(name)
   if (options.has('L')) return { name, path, stat: tool.files.stat(path, tool.cred) }
   if (itself) return { name, path, stat: tool.files.lstat(path, tool.cred) }
   try {
-    return { name, path, stat: tool.files.stat(path, tool.cred) }
+    const stat = tool.files.stat(path, tool.cred)
+    if (stat.kind === 'directory') return { name, path, stat }
   } catch (error) {
     // One that leads nowhere is shown all the same.
     if (!(error instanceof Errno) || error.code !== 'ENOENT') throw error
-    return { name, path, stat: tool.files.lstat(path, tool.cred) }
   }
+  return { name, path, stat: tool.files.lstat(path, tool.cred) }
 }
 
 function readDirectory(tool: Tool, options: GivenOptions, name: string): Entry[] {

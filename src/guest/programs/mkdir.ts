@@ -1,6 +1,6 @@
 import { Errno } from '../errno.js'
 import { type ModeChange, parseMode } from './mode-change.js'
-import { quoted } from './quote.js'
+import { quoted, quotedWord } from './quote.js'
 import { type Tool, tool } from './tool.js'
 
 export const mkdir = tool(tool => {
@@ -47,5 +47,5 @@ function makeOne(tool: Tool, name: string, { mode, mayExist, ancestor = false, v
     if (mode !== undefined) tool.files.chmod(path, mode(0o777, true), tool.cred)
     if (verbose) tool.print(`${tool.name}: created directory ${quoted(name)}\n`)
   }
-  return tool.attempt(make, text => `cannot create directory ${quoted(name)}: ${text}`)
+  return tool.attempt(make, text => `cannot create directory ${quotedWord(name)}: ${text}`)
 }

@@ -4,7 +4,7 @@ import { copy } from './copy.js'
 import type { GivenOptions } from './options.js'
 import { quoted } from './quote.js'
 import { remove } from './remove.js'
-import { isSameFile, type Pair, TARGET_OPTIONS, targets } from './targets.js'
+import { isSameFile, lookAt, type Pair, TARGET_OPTIONS, targets, whyUnreachable } from './targets.js'
 import { type Tool, tool } from './tool.js'
 
 export const mv = tool(tool => {
@@ -19,6 +19,11 @@ function moveOne(tool: Tool, { from, to }: Pair, options: GivenOptions): void {
     text => `cannot stat ${quoted(from)}: ${text}`,
   )
   if (source === undefined) return
+  const unreachable = whyUnreachable(tool, to)
+  if (unreachable !== undefined) {
+    tool.warn(`cannot stat ${quoted(to)}: ${unreachable}`)
+    return
+  }
   const target = lookAt(tool, to)
   if (target !== undefined) {
     if (options.last('f', 'n') === 'n') return
@@ -58,13 +63,4 @@ function moveAcross(tool: Tool, pair: Pair, verbose: boolean): void {
   const copying = { recursive: true, preserve: true, follow: 'never', force: true, noClobber: false } as const
   if (!copy(tool, pair, { ...copying, verbose })) return
   remove(tool, pair.from, { recursive: true, directories: true, force: false, verbose })
-}
-
-function lookAt(tool: Tool, name: string): FileStat | undefined {
-  try {
-    return tool.files.lstat(tool.path(name), tool.cred)
-  } catch (error) {
-    if (error instanceof Errno) return undefined
-    throw error
-  }
 }

@@ -11,12 +11,19 @@ export function boundedWidth(width: number): number {
 /** What a program prints on one stream. Past 16 MiB nobody would ever see it, so it is not kept. */
 export class Output {
   readonly #parts: Uint8Array[] = []
+  readonly #also: Output | undefined
   #size = 0
+
+  /** `also`: one that holds the same and more, such as both streams in the order written. */
+  constructor(also?: Output) {
+    this.#also = also
+  }
 
   /** Text may hold names of files: see files/names.ts for those that are not UTF-8. Zero bytes come as bytes. */
   add(part: string | Uint8Array): void {
     if (this.full) return
     const bytes = typeof part === 'string' ? textBytes(part) : part
+    this.#also?.add(bytes)
     this.#parts.push(bytes.subarray(0, KEPT - this.#size))
     this.#size = Math.min(KEPT, this.#size + bytes.length)
   }

@@ -13,8 +13,10 @@ interface Arguments {
 }
 
 export const printf = tool(tool => {
-  const options = tool.options([], { stopEarly: true })
-  const [format, ...args] = options.operands
+  // What looks like an option is the format, if it isn't alone.
+  const operands = tool.args[0] === '--' ? tool.args.slice(1) : tool.args
+  if (operands.length === 1 && /^--(?:help|version)$/.test(operands[0] ?? '')) tool.options([])
+  const [format, ...args] = operands
   if (format === undefined) throw tool.usage('missing operand')
   let used = 0
   const reader: Arguments = { take: () => args[used++] }
@@ -76,9 +78,9 @@ function printDirective(
     precision: digits === undefined ? undefined : boundedWidth(digits),
     letter,
   }
-  if (letter === 'q') tool.print(pad(textBytes(value === '' ? "''" : shellWord(value ?? '')), spec))
+  if (letter === 'q') tool.print(pad(textBytes(value === undefined ? '' : shellWord(value)), spec))
   else if (letter === 's') tool.print(pad(textBytes(value ?? '').subarray(0, digits), spec))
-  else if (letter === 'c') tool.print(pad(textBytes(value ?? '').subarray(0, 1), spec))
+  else if (letter === 'c') tool.print(pad(value ? textBytes(value).subarray(0, 1) : Uint8Array.of(0), spec))
   else tool.print(numbers.format(value, spec))
   return undefined
 }
@@ -95,6 +97,7 @@ function pad(bytes: Uint8Array, { flags, width }: { flags: string; width: number
 }
 
 function shellWord(text: string): string {
+  if (text === '') return "''"
   return text.includes(':') && quotedIfNeeded(text.replaceAll(':', '')) === text.replaceAll(':', '')
     ? text
     : quotedIfNeeded(text)

@@ -17,6 +17,8 @@ export interface ProgramCall {
 export interface ProgramOutcome {
   readonly stdout?: string | Uint8Array
   readonly stderr?: string | Uint8Array
+  /** Both in the order in which they were written, of a program that tells it. */
+  readonly merged?: () => Uint8Array
   /** 0 unless it says otherwise. */
   readonly exitCode?: number
   /** Killed by that signal instead of exiting. */

@@ -9,6 +9,7 @@ import { date } from './date.js'
 import { dirname } from './dirname.js'
 import { echo } from './echo.js'
 import { env } from './env.js'
+import { fsfreezeHook } from './fsfreeze-hook.js'
 import { fstrim } from './fstrim.js'
 import { head } from './head.js'
 import { hostname } from './hostname.js'
@@ -20,6 +21,7 @@ import { ls } from './ls.js'
 import { mkdir } from './mkdir.js'
 import { mkfifo } from './mkfifo.js'
 import { mv } from './mv.js'
+import { halt, poweroff, reboot } from './poweroff.js'
 import { printenv } from './printenv.js'
 import { printf } from './printf.js'
 import type { Program } from './program.js'
@@ -32,6 +34,7 @@ import { shutdown } from './shutdown.js'
 import { sleep } from './sleep.js'
 import { stat } from './stat.js'
 import { sync } from './sync.js'
+import { systemctl } from './systemctl.js'
 import { tail } from './tail.js'
 import { bracket, test } from './test.js'
 import { touch } from './touch.js'
@@ -54,7 +57,9 @@ export const builtins: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['echo', echo],
   ['env', env(name => builtins.get(name))],
   ['false', falseProgram],
+  ['fsfreeze-hook', fsfreezeHook],
   ['fstrim', fstrim],
+  ['halt', halt],
   ['head', head],
   ['hostname', hostname],
   ['hwclock', hwclock],
@@ -65,17 +70,20 @@ export const builtins: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['mkdir', mkdir],
   ['mkfifo', mkfifo],
   ['mv', mv],
+  ['poweroff', poweroff],
   ['printenv', printenv],
   ['printf', printf],
   ['pwd', pwd],
   ['readlink', readlink],
   ['realpath', realpath],
+  ['reboot', reboot],
   ['rm', rm],
   ['rmdir', rmdir],
   ['shutdown', shutdown],
   ['sleep', sleep],
   ['stat', stat],
   ['sync', sync],
+  ['systemctl', systemctl],
   ['tail', tail],
   ['test', test],
   ['touch', touch],

@@ -1,15 +1,15 @@
+import { callLogind } from './call-logind.js'
 import { tool } from './tool.js'
 
 /** systemd's shutdown(8). */
 const OPTIONS = ['H,halt', 'P,poweroff', 'r,reboot', 'h', 'k', 'c', 'no-wall', 'a', 'f', 'F', 't=']
-const STATES = { P: 'off', H: 'halted', r: 'rebooting' } as const
-const CALLS = { P: 'PowerOff', H: 'Halt', r: 'Reboot' } as const
+const ACTIONS = { P: 'poweroff', H: 'halt', r: 'reboot' } as const
 
 export const shutdown = tool(tool => {
   const options = tool.options(OPTIONS, { terse: true })
   // Nothing is ever scheduled, so there is nothing to cancel.
   if (options.has('c')) return
-  let action: keyof typeof STATES = 'P'
+  let action: keyof typeof ACTIONS = 'P'
   for (const { name } of options.list) {
     if (name === 'H' || name === 'P' || name === 'r') action = name
     // "-h" means power off, unless "-H" came before.
@@ -22,9 +22,5 @@ export const shutdown = tool(tool => {
   }
   if (!/^(now|\+?0+)$/.test(time)) throw tool.fail('only +0 and now are simulated')
   if (options.has('k')) return
-  if (tool.cred.uid !== 0) {
-    tool.stderr.add(`Call to ${CALLS[action]} failed: Interactive authentication required.\n`)
-    throw tool.exit(1)
-  }
-  tool.guest.power.request(STATES[action])
+  callLogind(tool, ACTIONS[action])
 })

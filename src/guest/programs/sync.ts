@@ -1,7 +1,7 @@
 import { quoted } from './quote.js'
 import { tool } from './tool.js'
 
-/** What is written is on the disk at once here; only the names are looked at. */
+/** Nothing that is written can get lost here: what it changes is what the disks have counted, whatever was named. */
 export const sync = tool(tool => {
   const options = tool.options(['d,data', 'f,file-system'])
   if (options.has('d') && options.has('f')) throw tool.fail('cannot specify both --data and --file-system')
@@ -12,4 +12,5 @@ export const sync = tool(tool => {
       text => `error opening ${quoted(name)}: ${text}`,
     )
   }
+  tool.guest.activity.disks.sync()
 })

@@ -1,7 +1,8 @@
 import { requireCount } from './counts.js'
 import { startOfLast } from './head.js'
 import { showEach } from './headers.js'
-import { collect } from './reading.js'
+import { quoted } from './quote.js'
+import { collect, type Source } from './reading.js'
 import { type Tool, tool } from './tool.js'
 
 export const tail = tool(tool => {
@@ -9,19 +10,31 @@ export const tail = tool(tool => {
   const options = tool.options(['n,lines=', 'c,bytes=', 'q,quiet,silent', 'v,verbose'], {}, args)
   const unit = options.last('n', 'c') ?? 'n'
   const text = options.value(unit) ?? '10'
-  const count = requireCount(tool, unit === 'n' ? 'lines' : 'bytes', text, text)
+  const count = requireCount(tool, unit === 'n' ? 'lines' : 'bytes', text, text.replace(/^-/, ''))
   // "+3" starts with the third; "+0" is everything, as "+1" is.
   const fromStart = text.startsWith('+')
+  // Nothing is wanted: then nothing is opened either.
+  if (count === 0n && !fromStart) return
   const quiet = options.last('q', 'v')
   const headers = quiet === undefined ? options.operands.length > 1 : quiet === 'v'
-  showEach(tool, options.operands, headers, source => {
-    const bytes = collect(tool, source)
+  showEach(tool, options.operands, headers, (source, name) => {
+    const bytes = unit === 'n' ? collect(tool, source) : readOrEnd(tool, source, name)
     const number = Number(count)
     if (!fromStart)
       tool.print(bytes.subarray(unit === 'c' ? Math.max(0, bytes.length - number) : startOfLast(bytes, number)))
     else tool.print(bytes.subarray(unit === 'c' ? Math.max(0, number - 1) : startOfLine(bytes, number)))
   })
 })
+
+/** With bytes what can't be read ends the program, and no other file is looked at. */
+function readOrEnd(tool: Tool, source: Source, name: string): Uint8Array {
+  const bytes = tool.get(
+    () => collect(tool, source),
+    text => `error reading ${quoted(name)}: ${text}`,
+  )
+  if (bytes === undefined) throw tool.exit(1)
+  return bytes
+}
 
 /** The old way to say how many, for one file at most: `-5` for `-n 5`, `+5` for `-n +5`. */
 function withoutObsolete(tool: Tool): readonly string[] {

@@ -1,4 +1,6 @@
 /** Where cp, mv and ln put things: into the last operand if that is a directory, else in its place. */
+import { Errno } from '../errno.js'
+import type { FileStat } from '../files/stat.js'
 import type { GivenOptions } from './options.js'
 import { quoted } from './quote.js'
 import type { Tool } from './tool.js'
@@ -60,6 +62,27 @@ export function isSameFile(tool: Tool, one: string, other: string): boolean {
   if (files.realpath(from, cred) === files.realpath(to, cred)) return true
   const [a, b] = [files.stat(from, cred), files.stat(to, cred)]
   return a.kind === 'file' && a.nlink > 1 && b.kind === 'file' && a.ino === b.ino
+}
+
+/** What a name stands for, a link for itself; undefined where there is nothing. */
+export function lookAt(tool: Tool, name: string): FileStat | undefined {
+  try {
+    return tool.files.lstat(tool.path(name), tool.cred)
+  } catch (error) {
+    if (error instanceof Errno) return undefined
+    throw error
+  }
+}
+
+/** The text of the error why a name can't even be looked at; undefined if it can, or if nothing is there. */
+export function whyUnreachable(tool: Tool, name: string): string | undefined {
+  try {
+    tool.files.lstat(tool.path(name), tool.cred)
+    return undefined
+  } catch (error) {
+    if (!(error instanceof Errno)) throw error
+    return error.code === 'ENOENT' ? undefined : error.text
+  }
 }
 
 /** "link/": a link to a directory, with a slash that makes most system calls follow it. */

@@ -29,8 +29,9 @@ export class Tool {
   exitCode = 0
   /** How long it runs, in nanoseconds. */
   duration: bigint | 'forever' = 0n
-  readonly stdout = new Output()
-  readonly stderr = new Output()
+  readonly merged = new Output()
+  readonly stdout = new Output(this.merged)
+  readonly stderr = new Output(this.merged)
 
   constructor(call: ProgramCall, name: string) {
     this.call = call
@@ -142,6 +143,8 @@ export function tool(run: (tool: Tool) => void, { shortName = false } = {}): Pro
     return {
       ...(stdout.length > 0 && { stdout }),
       ...(stderr.length > 0 && { stderr }),
+      // coreutils write out what they have printed before they complain (error(3)); those that use err(3) don't.
+      ...(stdout.length > 0 && stderr.length > 0 && !shortName && { merged: () => tool.merged.bytes() }),
       ...(tool.exitCode !== 0 && { exitCode: tool.exitCode }),
       ...(tool.duration !== 0n && { duration: tool.duration }),
     }

@@ -1,3 +1,4 @@
+import { Errno } from '../errno.js'
 import type { Credentials } from '../files/credentials.js'
 import { parseDate } from './date-text.js'
 import { calendar, SECOND } from './local-time.js'
@@ -24,11 +25,7 @@ export const touch = tool(tool => {
 function touchOne(tool: Tool, options: GivenOptions, name: string, times: Times | undefined): void {
   const { files, cred } = tool
   const path = tool.path(name)
-  if (!files.exists(path, cred)) {
-    if (options.has('c')) return
-    const create = () => files.open(path, { read: false, write: true, create: true }, 0o666, cred).close()
-    if (!tool.attempt(create, text => `cannot touch ${quoted(name)}: ${text}`)) return
-  }
+  if (!files.exists(path, cred) && !create(tool, options, name)) return
   const explain = (what: string) => (text: string) => `${what} ${quoted(name)}: ${text}`
   const only = options.has('a') !== options.has('m')
   const stat = tool.get(() => files.stat(path, cred), explain('cannot touch'))
@@ -50,6 +47,23 @@ function touchOne(tool: Tool, options: GivenOptions, name: string, times: Times 
   if (!tool.attempt(() => files.access(path, 'w', cred), explain('cannot touch'))) return
   if (times === undefined && !only) set()
   else tool.attempt(() => set(cred), explain('setting times of'))
+}
+
+/** What is not there is made, but with -c. Whether it is there now. */
+function create(tool: Tool, options: GivenOptions, name: string): boolean {
+  const path = tool.path(name)
+  try {
+    // What can't be opened as a file may still have times: then it is looked at.
+    if (options.has('c') || name.endsWith('/')) tool.files.stat(path, tool.cred)
+    else tool.files.open(path, { read: false, write: true, create: true }, 0o666, tool.cred).close()
+    return true
+  } catch (error) {
+    if (!(error instanceof Errno)) throw error
+    if (options.has('c') && error.code === 'ENOENT') return false
+    const step = options.has('c') || name.endsWith('/') ? 'setting times of' : 'cannot touch'
+    tool.warn(`${step} ${quoted(name)}: ${error.text}`)
+    return false
+  }
 }
 
 /** Undefined for the present. */

@@ -10,7 +10,7 @@ test('a guest that has the files of all built-in programs runs them by name', ()
     stdin: new Uint8Array(),
     cwd: '/',
     user: 'root',
-    capture: true,
+    capture: 'separated' as const,
   }
   for (const name of builtins.keys()) {
     const pid = guest.children.exec({ ...request, path: name, args: ['--no-such-option'] })

@@ -1,0 +1,15 @@
+import type { System } from '../system.js'
+import { freebsdAccounts } from './accounts.js'
+import { freebsdDevTree } from './dev.js'
+import { FREEBSD_DIRECTORIES, freebsdFiles } from './files.js'
+import { freebsdPrograms } from './programs.js'
+
+/** Without /proc and /sys: proc(5) of FreeBSD is mounted only where somebody asks for it. */
+export const freebsd: System = {
+  accounts: freebsdAccounts,
+  trees: guest => new Map([['/dev', freebsdDevTree(guest)]]),
+  directories: FREEBSD_DIRECTORIES,
+  files: freebsdFiles,
+  hostname: read => /^hostname="?([^"\n]*)"?$/m.exec(read('/etc/rc.conf') ?? '')?.[1] || undefined,
+  programs: freebsdPrograms,
+}

@@ -1,0 +1,60 @@
+/** The files of a Linux guest that follow from its state: /etc/passwd, /etc/fstab, … */
+import type { FileConfig, GuestConfig } from '../config.js'
+import type { ImageFacts } from '../system.js'
+import { zoneinfoPath } from '../timezone/timezone.js'
+import { ZONES } from '../timezone/zones.js'
+import { encodeUtmp } from '../utmp.js'
+import { diskMounts, homes, mountPoints } from './common-files.js'
+import { file, symlink, text } from './entries.js'
+import { groupText, passwdText, shadowText } from './passwd.js'
+import { tzif } from './tzif.js'
+
+export const LINUX_DIRECTORIES = [
+  '/bin',
+  '/dev',
+  '/etc',
+  '/proc',
+  '/run',
+  '/sbin',
+  '/sys',
+  '/tmp',
+  '/usr/bin',
+  '/usr/sbin',
+  '/var',
+]
+
+export function linuxFiles(config: GuestConfig, facts: ImageFacts): FileConfig[] {
+  const { users, groups, hostname, osRelease, sessions } = config
+  return [
+    ...mountPoints(config),
+    ...homes(config),
+    text('/etc/passwd', passwdText(users)),
+    text('/etc/group', groupText(groups)),
+    text('/etc/shadow', shadowText(users, facts.today), 0o640),
+    text('/etc/hostname', `${hostname}\n`),
+    text('/etc/hosts', `127.0.0.1\tlocalhost\n127.0.1.1\t${hostname}\n::1\tlocalhost ip6-localhost ip6-loopback\n`),
+    text('/etc/machine-id', `${facts.machineId}\n`, 0o444),
+    text('/etc/fstab', fstab(config)),
+    ...(osRelease === undefined ? [] : [text('/etc/os-release', osRelease)]),
+    ...timezoneFiles(config.clock.timezone),
+    symlink('/var/run', '/run'),
+    file('/run/utmp', encodeUtmp(sessions), 0o664),
+  ]
+}
+
+function timezoneFiles(timezone: string): FileConfig[] {
+  const rules = ZONES[timezone]
+  // A POSIX TZ string names no zone: there is no /etc/localtime to point at, the agent's environment tells it.
+  if (rules === undefined) return []
+  return [
+    symlink('/etc/localtime', zoneinfoPath(timezone)),
+    text('/etc/timezone', `${timezone}\n`),
+    file(zoneinfoPath(timezone), tzif(rules), 0o644),
+  ]
+}
+
+function fstab(config: GuestConfig): string {
+  return diskMounts(config)
+    .map(mount => `/dev/${mount.source} ${mount.path} ${mount.type} defaults 0 ${mount.path === '/' ? 1 : 2}\n`)
+    .join('')
+}

@@ -1,0 +1,7 @@
+import type { Program } from '../../programs/program.js'
+import { lines } from './options.js'
+
+export const hostname: Program = ({ argv, guest }) => {
+  if (argv.length === 1) return { stdout: lines(guest.hostname) }
+  return { exitCode: 1, stderr: lines('sethostname: Use the Network Control Panel Applet to set hostname.') }
+}

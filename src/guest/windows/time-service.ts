@@ -1,0 +1,70 @@
+/** W32Time: told to, it sets system time right some seconds later. What is right the hardware clock knows, as QEMU has it. */
+import type { Clock, Timer } from '../clock.js'
+import type { InterfaceConfig } from '../config.js'
+import type { TimeServiceConfig } from './config.js'
+
+/** When it will, in nanoseconds of the guest; undefined: nobody has told it to. */
+export type TimeServiceSnapshot = bigint | undefined
+
+interface Machine {
+  readonly clock: Clock
+  readonly interfaces: { list(): readonly InterfaceConfig[] }
+  setTime(to: bigint): void
+}
+
+export class TimeService {
+  readonly #config: TimeServiceConfig
+  readonly #machine: Machine
+  #at: bigint | undefined
+  #timer: Timer | undefined
+
+  constructor(config: TimeServiceConfig, machine: Machine) {
+    this.#config = config
+    this.#machine = machine
+  }
+
+  get isRunning(): boolean {
+    return this.#config.isRunning
+  }
+
+  /** As InternetGetConnectedState tells it. */
+  get hasInternet(): boolean {
+    return this.#config.hasInternet ?? this.#machine.interfaces.list().some(it => it.up && it.addresses.some(isGlobal))
+  }
+
+  /** `w32tm /resync /nowait`: it begins, and whoever asked goes on. */
+  resync(): void {
+    this.#timer?.cancel()
+    this.#at = this.#machine.clock.inGuest() + this.#config.syncTakes
+    this.#arm()
+  }
+
+  /** As after a boot. */
+  boot(): void {
+    this.#timer?.cancel()
+    this.#at = undefined
+  }
+
+  snapshot(): TimeServiceSnapshot {
+    return this.#at
+  }
+
+  /** The clock must have been restored before: it has forgotten the timer. */
+  restore(at: TimeServiceSnapshot): void {
+    this.#at = at
+    if (at !== undefined) this.#arm()
+  }
+
+  #arm(): void {
+    const { clock } = this.#machine
+    this.#timer = clock.after((this.#at ?? 0n) - clock.inGuest(), () => {
+      this.#at = undefined
+      if (this.hasInternet) this.#machine.setTime(clock.rtc())
+    })
+  }
+}
+
+/** Neither the loopback's nor one of the link alone. */
+function isGlobal({ address }: { readonly address: string }): boolean {
+  return !/^(?:127\.|169\.254\.|::1$|fe[89ab])/.test(address)
+}

@@ -1,0 +1,126 @@
+/** What becomes of an agent whose channel can't be read any more: by version and by `retryPath`. */
+import type { Agent } from './agent/agent.js'
+import type { Channel } from './channel/channel.js'
+import type { Clock, Timer } from './guest/clock.js'
+
+export interface LostChannelSnapshot {
+  /** When the agent tries again, on the monotonic clock. */
+  readonly retryAt?: bigint
+  readonly isDeaf: boolean
+  readonly isDoomed: boolean
+}
+
+const RETRY_INTERVAL = 5_000_000_000n
+const HALT = 'retrying'
+
+export interface LostChannelOptions {
+  readonly agent: Agent
+  readonly channel: Channel
+  readonly clock: Clock
+  /** With unix-listen: the agent listens, or it does not. */
+  listen(isListening: boolean): void
+}
+
+export class LostChannel {
+  readonly #options: LostChannelOptions
+  #timer: Timer | undefined
+  #retryAt: bigint | undefined
+  /** The process goes on without it: 2.11 does not look at it again. */
+  #isDeaf = false
+  /** An agent that listens for the second time aborts at its first client. */
+  #isDoomed = false
+
+  constructor(options: LostChannelOptions) {
+    this.#options = options
+  }
+
+  /** The agent waits before it opens its channel again. */
+  get isWaiting(): boolean {
+    return this.#retryAt !== undefined
+  }
+
+  /** The agent's process has the device open no more, and never will. */
+  get isDeaf(): boolean {
+    return this.#isDeaf
+  }
+
+  /** Whether the agent is one that would open it again. */
+  get isRetried(): boolean {
+    const { config, behaviour } = this.#options.agent
+    return config.retryPath && behaviour.endsOnReadError
+  }
+
+  /** A read has failed. */
+  lose(reason: string): void {
+    const { agent, channel } = this.#options
+    if (agent.state === 'stopped' || this.isWaiting) return
+    if (!agent.behaviour.endsOnReadError) this.#isDeaf = channel.isQemus
+    else if (!this.isRetried) agent.exit(reason)
+    else {
+      channel.hangUp()
+      this.#wait(`${reason}; its channel is opened again in 5 s`)
+    }
+  }
+
+  /** The device is there again, or has gone. */
+  portChanged(): void {
+    if (this.#retryAt !== undefined) this.#retry(this.#retryAt)
+  }
+
+  /** A client is served. */
+  clientCame(): void {
+    if (this.#isDoomed) this.#options.agent.stop('a channel that was opened again takes no client', 'aborted')
+  }
+
+  /** The process is gone, and with it what it made of its channel. */
+  forget(): void {
+    this.#timer?.cancel()
+    this.#retryAt = undefined
+    this.#isDeaf = false
+    this.#isDoomed = false
+  }
+
+  snapshot(): LostChannelSnapshot {
+    return {
+      ...(this.#retryAt !== undefined && { retryAt: this.#retryAt }),
+      isDeaf: this.#isDeaf,
+      isDoomed: this.#isDoomed,
+    }
+  }
+
+  /** The clock and the agent have been put back already. */
+  restore({ retryAt, isDeaf, isDoomed }: LostChannelSnapshot): void {
+    this.forget()
+    this.#isDeaf = isDeaf
+    this.#isDoomed = isDoomed
+    if (retryAt !== undefined) this.#retry(retryAt)
+  }
+
+  #wait(reason: string): void {
+    const { agent, clock, listen } = this.#options
+    agent.pause(HALT, reason)
+    listen(false)
+    this.#retry(clock.monotonic() + RETRY_INTERVAL)
+  }
+
+  /** As long as there is nothing to open, trying is no reason to move the clock on. */
+  #retry(at: bigint): void {
+    const { channel, clock } = this.#options
+    this.#retryAt = at
+    this.#timer?.cancel()
+    this.#timer = clock.outside(at - clock.monotonic(), () => this.#open(), { recurring: channel.port === 'unplugged' })
+  }
+
+  #open(): void {
+    const { agent, channel, clock, listen } = this.#options
+    if (channel.port === 'unplugged') {
+      this.#retry(clock.monotonic() + RETRY_INTERVAL)
+      return
+    }
+    this.#retryAt = undefined
+    this.#isDoomed = !channel.isQemus
+    channel.setPort('open')
+    listen(true)
+    agent.resume(HALT, 'its channel is open again')
+  }
+}

@@ -1,0 +1,23 @@
+/** How Windows starts the service QEMU-GA: as LocalSystem, in the folder of the system. */
+export const WINDOWS_SERVICE = {
+  stateDir: 'C:\\ProgramData\\qemu-ga',
+  user: 'SYSTEM',
+  env: {
+    ALLUSERSPROFILE: 'C:\\ProgramData',
+    ComSpec: 'C:\\Windows\\system32\\cmd.exe',
+    OS: 'Windows_NT',
+    Path: 'C:\\Windows\\system32;C:\\Windows;C:\\Windows\\System32\\Wbem;C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\',
+    PATHEXT: '.COM;.EXE;.BAT;.CMD;.VBS;.VBE;.JS;.JSE;.WSF;.WSH;.MSC',
+    ProgramData: 'C:\\ProgramData',
+    ProgramFiles: 'C:\\Program Files',
+    SystemDrive: 'C:',
+    SystemRoot: 'C:\\Windows',
+    TEMP: 'C:\\Windows\\TEMP',
+    TMP: 'C:\\Windows\\TEMP',
+    USERPROFILE: 'C:\\Windows\\system32\\config\\systemprofile',
+    windir: 'C:\\Windows',
+  },
+  cwd: 'C:\\Windows\\System32',
+  // As the installer registers it: qemu-ga.exe -d --retry-path.
+  retryPath: true,
+} as const
