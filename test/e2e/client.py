@@ -13,12 +13,15 @@ import sys
 NAMES = [
     "guest-" + name
     for name in """
-    sync-delimited sync suspend-ram suspend-hybrid suspend-disk shutdown set-vcpus set-user-password set-time
-    set-memory-blocks ping network-get-interfaces info get-vcpus get-users get-timezone get-time get-osinfo
-    get-memory-blocks get-memory-block-info get-host-name get-fsinfo fstrim fsfreeze-thaw fsfreeze-status
-    fsfreeze-freeze-list fsfreeze-freeze file-write file-seek file-read file-open file-flush file-close exec-status exec
+    get-cpustats get-diskstats ssh-remove-authorized-keys ssh-add-authorized-keys ssh-get-authorized-keys get-devices
+    get-osinfo get-timezone get-users get-host-name exec exec-status get-memory-block-info set-memory-blocks
+    get-memory-blocks set-user-password get-fsinfo get-disks set-vcpus get-vcpus network-get-interfaces suspend-hybrid
+    suspend-ram suspend-disk fstrim fsfreeze-thaw fsfreeze-freeze-list fsfreeze-freeze fsfreeze-status file-flush
+    file-seek file-write file-read file-close file-open shutdown info set-time get-time ping sync sync-delimited
     """.split()
 ]
+# It is there for Windows.
+DISABLED = "guest-get-devices"
 SILENT = ["guest-suspend-ram", "guest-suspend-hybrid", "guest-suspend-disk", "guest-shutdown"]
 
 
@@ -36,9 +39,11 @@ def flag(value):
 
 def info():
     commands = ", ".join(
-        '{"enabled": true, "name": "%s", "success-response": %s}' % (name, flag(name not in SILENT)) for name in NAMES
+        '{"enabled": %s, "name": "%s", "success-response": %s}'
+        % (flag(name != DISABLED), name, flag(name not in SILENT))
+        for name in NAMES
     )
-    return ok('{"version": "2.11.0", "supported_commands": [%s]}' % commands)
+    return ok('{"version": "7.2.22", "supported_commands": [%s]}' % commands)
 
 
 def memory_blocks():
@@ -55,10 +60,16 @@ def b64(data):
 
 DISK = (
     '{"bus-type": "virtio", "bus": 0, "unit": 0, '
-    '"pci-controller": {"bus": 4, "slot": 0, "domain": 0, "function": 0}, "target": 0}'
+    '"pci-controller": {"bus": 4, "slot": 0, "domain": 0, "function": 0}, "dev": "%s", "target": 0}'
 )
-EFI = '{"name": "vda15", "mountpoint": "/boot/efi", "disk": [%s], "type": "vfat"}' % DISK
-ROOT = '{"name": "vda1", "mountpoint": "/", "disk": [%s], "type": "ext4"}' % DISK
+EFI = (
+    '{"name": "vda15", "total-bytes": 129751040, "mountpoint": "/boot/efi", "disk": [%s], "used-bytes": 0, "type": "vfat"}'
+    % (DISK % "/dev/vda15")
+)
+ROOT = (
+    '{"name": "vda1", "total-bytes": 20123148288, "mountpoint": "/", "disk": [%s], "used-bytes": 735780864, "type": "ext4"}'
+    % (DISK % "/dev/vda1")
+)
 LO = (
     '{"name": "lo", "ip-addresses": [{"ip-address-type": "ipv4", "ip-address": "127.0.0.1", "prefix": 8}, '
     '{"ip-address-type": "ipv6", "ip-address": "::1", "prefix": 128}], '
@@ -76,14 +87,42 @@ OSINFO = (
     '"pretty-name": "Debian GNU/Linux 12 (bookworm)", "version-id": "12", '
     '"kernel-version": "#1 SMP PREEMPT_DYNAMIC Debian 6.1.176-1 (2026-07-02)", "machine": "x86_64", "id": "debian"}'
 )
-NO_SUSPEND = error("the requested suspend mode is not supported by the guest")
+
+
+def partition(name):
+    return '{"name": "/dev/%s", "dependencies": ["/dev/vda"], "partition": true}' % name
+
+
+WHOLE = '{"name": "/dev/vda", "dependencies": [], "partition": false, "address": %s}' % (DISK % "/dev/vda")
+
+
+def diskstats(name, minor, reads):
+    stats = (
+        '"discard-sectors": 0, "write-ios": 0, "discard-ios": 0, "discard-ticks": 0, "weight-ticks": %d, "read-ios": %d, '
+        '"flush-ios": 0, "write-sectors": 0, "write-merges": 0, "write-ticks": 0, "ios-pgr": 0, "read-sectors": %d, '
+        '"read-merges": 0, "total-ticks": %d, "discard-merges": 0, "flush-ticks": 0, "read-ticks": %d'
+        % (reads, reads, reads * 8, reads, reads)
+    )
+    return '{"name": "%s", "stats": {%s}, "minor": %d, "major": 254}' % (name, stats, minor)
+
+
+def cpustats(cpu):
+    return (
+        '{"cpu": %d, "guestnice": 0, "idle": 191250, "steal": 0, "iowait": 0, "system": 0, "guest": 0, "nice": 0, '
+        '"irq": 0, "type": "linux", "user": 0, "softirq": 0}' % cpu
+    )
+
+
+def no_suspend(verb):
+    return error("the helper program 'systemctl %s' returned an unexpected exit status code (1)" % verb)
+
 
 # What is sent, and what comes back. A request may end anywhere; the rest is then in the next line.
 EXCHANGES = [
-    (b'\xff{"execute":"guest-sync-delimited","arguments":{"id":4711}}', error("Invalid JSON syntax") + b"\xff" + ok("4711")),
+    (b'\xff{"execute":"guest-sync-delimited","arguments":{"id":4711}}', error("JSON parse error, stray '\\uFFFD'") + b"\xff" + ok("4711")),
     (b'{"execute":"guest-sync","argum', b""),
     (b'ents":{"id":9223372036854775807}}', ok("9223372036854775807")),
-    (b'{"execute":"guest-ping"}{"execute":"guest-ping"}\n', ok("{}") + ok("{}")),
+    (b'{"execute":"guest-ping"}{"execute":"guest-ping","id":[1.5]}\n', ok("{}") + b'{"return": {}, "id": [1.5]}\n'),
     (b"{'execute': 'guest-info'}", info()),
     (b'{"execute":"guest-get-host-name"}', ok('{"host-name": "debian"}')),
     (b'{"execute":"guest-get-osinfo"}', ok(OSINFO)),
@@ -92,13 +131,30 @@ EXCHANGES = [
     (b'{"execute":"guest-set-time","arguments":{"time":1600000000123456789}}', ok("{}")),
     (b'{"execute":"guest-get-time"}', ok("1600000000123456000")),
     (b'{"execute":"guest-get-fsinfo"}', ok("[%s, %s]" % (EFI, ROOT))),
+    (b'{"execute":"guest-get-disks"}', ok("[%s]" % ", ".join([partition("vda14"), partition("vda1"), partition("vda15"), WHOLE]))),
+    # What the agent has read so far: four blocks of the root.
+    (
+        b'{"execute":"guest-get-diskstats"}',
+        ok("[%s]" % ", ".join([diskstats("vda", 0, 4), diskstats("vda1", 1, 4), diskstats("vda14", 14, 0), diskstats("vda15", 15, 0)])),
+    ),
+    (b'{"execute":"guest-get-cpustats"}', ok("[%s, %s]" % (cpustats(0), cpustats(1)))),
+    (b'{"execute":"guest-get-devices"}', error("Command guest-get-devices has been disabled", "CommandNotFound")),
+    (
+        b'{"execute":"guest-ssh-add-authorized-keys","arguments":{"username":"debian","keys":["ssh-ed25519 AAAA a","ssh-rsa BBBB b"]}}',
+        ok("{}"),
+    ),
+    (b'{"execute":"guest-ssh-remove-authorized-keys","arguments":{"username":"debian","keys":["ssh-rsa BBBB b"]}}', ok("{}")),
+    (
+        b'{"execute":"guest-ssh-get-authorized-keys","arguments":{"username":"debian"}}',
+        ok('{"keys": ["ssh-ed25519 AAAA a"]}'),
+    ),
     (b'{"execute":"guest-network-get-interfaces"}', ok("[%s, %s]" % (LO, ENP1S0))),
     (b'{"execute":"guest-set-vcpus","arguments":{"vcpus":[{"logical-id":1,"online":false}]}}', ok("1")),
     (
         b'{"execute":"guest-get-vcpus"}',
         ok(
-            '[{"online": true, "can-offline": false, "logical-id": 0}, '
-            '{"online": false, "can-offline": true, "logical-id": 1}]'
+            '[{"online": false, "can-offline": true, "logical-id": 1}, '
+            '{"online": true, "can-offline": false, "logical-id": 0}]'
         ),
     ),
     (b'{"execute":"guest-get-memory-block-info"}', ok('{"size": 134217728}')),
@@ -132,7 +188,7 @@ EXCHANGES = [
     ),
     (
         b'{"execute":"guest-exec-status","arguments":{"pid":492}}',
-        ok('{"exitcode": 0, "out-data": "%s", "exited": true}' % b64(b"5\n")),
+        ok('{"exitcode": 0, "out-data": "%s", "out-truncated": false, "exited": true}' % b64(b"5\n")),
     ),
     (b'{"execute":"guest-exec-status","arguments":{"pid":492}}', error("Invalid parameter 'pid'")),
     (
@@ -150,13 +206,13 @@ EXCHANGES = [
     # vfat can't be frozen.
     (b'{"execute":"guest-fsfreeze-freeze"}', ok("1")),
     (b'{"execute":"guest-fsfreeze-status"}', ok('"frozen"')),
-    (b'{"execute":"guest-get-time"}', error("The command guest-get-time has been disabled for this instance")),
+    (b'{"execute":"guest-get-time"}', error("Command guest-get-time has been disabled: the agent is in frozen state", "CommandNotFound")),
     (b'{"execute":"guest-fsfreeze-thaw"}', ok("1")),
     (b'{"execute":"guest-fsfreeze-freeze-list","arguments":{"mountpoints":["/boot/efi"]}}', ok("0")),
     (b'{"execute":"guest-fsfreeze-thaw"}', ok("0")),
-    (b'{"execute":"guest-suspend-disk"}', NO_SUSPEND),
-    (b'{"execute":"guest-suspend-ram"}', NO_SUSPEND),
-    (b'{"execute":"guest-suspend-hybrid"}', NO_SUSPEND),
+    (b'{"execute":"guest-suspend-disk"}', no_suspend("hibernate")),
+    (b'{"execute":"guest-suspend-ram"}', no_suspend("suspend")),
+    (b'{"execute":"guest-suspend-hybrid"}', no_suspend("hybrid-sleep")),
     (b'{"execute":"guest-get-load"}', error("The command guest-get-load has not been found", "CommandNotFound")),
     (b'{"execute":"guest-shutdown"}', b""),
 ]

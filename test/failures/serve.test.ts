@@ -270,7 +270,8 @@ const STORIES: Readonly<Record<string, readonly Step[]>> = {
   'vss-auto-thaw': [
     ...[
       freeze,
-      two,
+      advance('2s'),
+      line(returns('3')),
       advance('10s'),
       isFrozen,
       frozen,

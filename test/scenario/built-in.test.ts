@@ -30,7 +30,7 @@ describe.each(names)('%s', name => {
 
   test('has an agent among its processes and owns every built-in once', () => {
     const { processes, builtins } = load(name).guest
-    expect(processes.filter(({ argv }) => argv[0]?.endsWith('qemu-ga'))).toHaveLength(1)
+    expect(processes.filter(({ argv }) => /qemu-ga(?:\.exe)?$/.test(argv[0] ?? ''))).toHaveLength(1)
     expect(new Set(builtins).size).toBe(builtins.length)
   })
 })
@@ -129,10 +129,9 @@ test('the schema for editors is that of the code: node scripts/generate-schema.m
   expect(stored).toBe(scenarioJsonSchema())
 })
 
-test('with a vocabulary the schema knows names of commands and versions', () => {
+test('with a vocabulary the schema knows names of commands', () => {
   const { properties } = JSON.parse(scenarioJsonSchema(vocabulary))
-  const { blockRpcs, allowRpcs, version } = properties.agent.properties
+  const { blockRpcs, allowRpcs } = properties.agent.properties
   expect(blockRpcs.items.enum).toEqual(vocabulary.commandNames)
   expect(allowRpcs.anyOf[0].items.enum).toEqual(vocabulary.commandNames)
-  expect(version.enum).toEqual(['2.11.0'])
 })

@@ -34,6 +34,13 @@ test('a path in a parent begins at the parent', () => {
   expect(load(write('top.yaml', 'extends: a/middle.yml\n')).guest.hostname).toBe('deep')
 })
 
+test('a layer of the built-ins is found by its name, but not listed', () => {
+  const { guest, document } = load({ extends: 'debian-family' })
+  expect(guest.users.find(({ name }) => name === 'www-data')?.uid).toBe(33)
+  expect(document).not.toHaveProperty('description')
+  expect(names.split(', ')).not.toContain('debian-family')
+})
+
 test('a description is not inherited', () => {
   expect(load({ extends: 'debian-12' }).document).not.toHaveProperty('description')
 })

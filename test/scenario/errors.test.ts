@@ -59,7 +59,15 @@ describe('what the schema refuses is told with its place, what was expected and 
     ],
     [
       'disks: [{ name: vda, size: 1, pci: "4" }]',
-      'demo.yaml:1:36  disks[0].pci: expected a PCI address such as 0000:04:00.0, got "4".',
+      'demo.yaml:1:36  disks[0].pci: expected a PCI address such as 0000:04:00.0, or none, got "4".',
+    ],
+    [
+      'disks: [{ name: vda, size: 1, stats: { readIo: 1 } }]',
+      'demo.yaml:1:40  disks[0].stats.readIo: expected a known key, got "readIo". Did you mean "readIos"?',
+    ],
+    [
+      'load: { averages: [1, 2] }',
+      'demo.yaml:1:19  load.averages: expected three numbers: the averages over 1, 5 and 15 minutes, got a list.',
     ],
     [
       'mounts: [{ source: vda, path: root, type: ext4 }]',
@@ -111,7 +119,7 @@ describe('what the schema refuses is told with its place, what was expected and 
     ],
     [
       'files: { /a: { content: b, symlink: c } }',
-      'demo.yaml:1:14  files["/a"]: expected exactly one of the keys content, base64, size, symlink, directory, fifo, got content and symlink.',
+      'demo.yaml:1:14  files["/a"]: expected exactly one of the keys content, base64, size, symlink, directory, fifo, builtin, got content and symlink.',
     ],
     [
       'files: { /a: { contents: b } }',
@@ -119,8 +127,13 @@ describe('what the schema refuses is told with its place, what was expected and 
     ],
     [
       'files: { /a: 12 }',
-      'demo.yaml:1:14  files["/a"]: expected text, or a map with one of content, base64, size, symlink, directory, fifo, got 12. null removes it.',
+      'demo.yaml:1:14  files["/a"]: expected text, or a map with one of content, base64, size, symlink, directory, fifo, builtin, got 12. null removes it.',
     ],
+    [
+      'agent: { patches: [poweroff] }',
+      'demo.yaml:1:20  agent.patches[0]: expected one of skips-bind-mounts, shutdown-by-poweroff, got "poweroff".',
+    ],
+    ['agent: { path: vport1p1 }', 'demo.yaml:1:16  agent.path: expected a path below /dev, got "vport1p1".'],
     [
       'files: { /a: { content: 12 } }',
       'demo.yaml:1:25  files["/a"].content: expected text, got 12. Put a number, a date or a word such as true in quotes to make it text.',
@@ -170,7 +183,10 @@ test('everything that is wrong is told, and as data', () => {
 
 describe('parts that contradict each other', () => {
   test.each([
-    [{ agent: { version: '1.0' } }, 'agent.version: expected a version that is simulated: 2.11.0, got "1.0".'],
+    [
+      { agent: { version: '1.0' } },
+      'agent.version: expected a version of qemu-ga from 2.11.0 to 11.1, such as 7.2.22, got "1.0".',
+    ],
     [
       { agent: { blockRpcs: ['guest-png'] } },
       'agent.blockRpcs[0]: expected the name of a command, got "guest-png". Did you mean "guest-ping"?',
@@ -210,6 +226,26 @@ describe('parts that contradict each other', () => {
       'mounts[0].source: expected a disk or partition of disks: vda, got "vdb". Did you mean "vda"?',
     ],
     [
+      { disks: [{ name: 'vda', size: 10, slaves: ['vdb'] }] },
+      'disks[0].slaves[0]: expected another disk or partition of disks: vda, got "vdb". Did you mean "vda"?',
+    ],
+    [
+      { disks: [{ name: 'vda', size: 10, slaves: ['vda'] }] },
+      'disks[0].slaves[0]: expected another disk or partition of disks, got vda.',
+    ],
+    [
+      { network: { routes: [{ interface: 'lo', destination: '10.0.0.0/40' }] } },
+      'network.routes[0].destination: expected an address with its prefix such as 192.168.122.10/24 or fe80::1/64, got "10.0.0.0/40".',
+    ],
+    [
+      { network: { routes: [{ interface: 'eth0', destination: '10.0.0.0/8' }] } },
+      'network.routes[0].interface: expected an interface of network: lo, got "eth0".',
+    ],
+    [
+      { network: { routes: [{ interface: 'lo', destination: '10.0.0.0/8', gateway: '::1' }] } },
+      'network.routes[0].gateway: expected an address of IPv4, as the destination is, got "::1".',
+    ],
+    [
       { mounts: [{ source: 'vda', path: '/srv', type: 'ext4' }] },
       'mounts: expected a mount with path /, got none. Add - { source: vda1, path: /, type: ext4 }.',
     ],
@@ -237,6 +273,14 @@ describe('parts that contradict each other', () => {
     [
       { files: { '/a': { content: '', owner: 'bob' } } },
       'files["/a"].owner: expected a name of users: root, got "bob".',
+    ],
+    [
+      { files: { '/a': { builtin: 'cta' } } },
+      'files["/a"].builtin: expected the name of a built-in program, got "cta". Did you mean "cat"?',
+    ],
+    [
+      { files: { '/a': { builtin: 'pw' } } },
+      'files["/a"].builtin: expected the name of a built-in program, got "pw". Did you mean "pwd"?',
     ],
     [
       { files: { '/a': 'text', '/a/b': 'text' } },

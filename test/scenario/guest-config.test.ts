@@ -1,4 +1,7 @@
 import { expect, test } from 'vitest'
+import { NO_TIME } from '../../src/guest/cpu-times.js'
+import { NO_COUNTERS } from '../../src/guest/disk-counters.js'
+import { QEMU_SMART_LOG } from '../../src/guest/nvme-smart.js'
 import { load } from './vocabulary.js'
 
 test('clock', () => {
@@ -24,7 +27,8 @@ test('the agent', () => {
   expect(
     load({
       agent: {
-        version: '2.11.0',
+        version: '9.1.0',
+        patches: ['skips-bind-mounts'],
         transport: 'unix-listen',
         blockRpcs: ['guest-exec'],
         allowRpcs: ['guest-ping'],
@@ -35,7 +39,8 @@ test('the agent', () => {
       },
     }).agent,
   ).toEqual({
-    version: '2.11.0',
+    version: '9.1.0',
+    patches: ['skips-bind-mounts'],
     transport: 'unix-listen',
     running: true,
     blockRpcs: ['guest-exec'],
@@ -45,6 +50,8 @@ test('the agent', () => {
     user: 'root',
     env: { A: 'b', PATH: '/bin' },
     cwd: '/',
+    retryPath: false,
+    quirks: {},
   })
 })
 
@@ -112,11 +119,11 @@ test('a disk as the scenario describes it', () => {
 })
 
 test('disks that say nothing stand where virt-install puts them', () => {
-  const names = ['vda', 'vdb', 'vdc', 'sda', 'sdb', 'sr0', 'hda', 'hdd', 'vdaa', 'nvme0n1']
+  const names = ['vda', 'vdb', 'vdc', 'sda', 'sdb', 'sr0', 'hda', 'hdd', 'vdaa', 'nvme0n1', 'loop3', 'dm-1']
   const places = (machine: 'q35' | 'pc') =>
     load({ memory: { machine }, disks: names.map(name => ({ name, size: '1GB' })) }).guest.disks.map(
       ({ name, busType, bus, target, unit, pci, major, minor }) =>
-        `${name} ${busType} ${bus}/${target}/${unit} ${pci.bus}:${pci.slot}.${pci.function} ${major}:${minor}`,
+        `${name} ${busType} ${bus}/${target}/${unit} ${pci ? `${pci.bus}:${pci.slot}.${pci.function}` : 'nowhere'} ${major}:${minor}`,
     )
   expect(places('q35')).toEqual([
     'vda virtio 0/0/0 4:0.0 254:0',
@@ -128,7 +135,9 @@ test('disks that say nothing stand where virt-install puts them', () => {
     'hda ide 0/0/0 0:31.2 3:0',
     'hdd ide 0/0/1 0:31.2 3:192',
     'vdaa virtio 0/0/0 10:0.0 254:416',
-    'nvme0n1 unknown 0/0/0 11:0.0 259:0',
+    'nvme0n1 nvme 0/0/0 11:0.0 259:0',
+    'loop3 file-backed-virtual 0/0/0 nowhere 7:3',
+    'dm-1 virtual 0/0/0 nowhere 253:1',
   ])
   expect(places('pc').slice(0, 2)).toEqual(['vda virtio 0/0/0 0:7.0 254:0', 'vdb virtio 0/0/0 0:9.0 254:16'])
 })
@@ -157,7 +166,11 @@ test('mounts', () => {
   }).guest
   const options = 'rw,relatime'
   expect(mounts).toEqual([
-    { source: 'vda', path: '/', type: 'ext4', options, size: 10n << 30n, used: 1n << 30n, trim: 'free' },
+    {
+      ...{ source: 'vda', path: '/', type: 'ext4', options, trim: 'free' },
+      // A twentieth of the blocks, and 4,096 more.
+      ...{ size: 10n << 30n, used: 1n << 30n, reserved: (131_072n + 4096n) * 4096n },
+    },
     { source: 'tmpfs', path: '/run', type: 'tmpfs', options, size: 1n << 29n, used: 0n, trim: 'EOPNOTSUPP' },
     { source: 'proc', path: '/proc', type: 'proc', options, size: 0n, used: 0n, trim: 'EOPNOTSUPP' },
     {
@@ -173,6 +186,75 @@ test('mounts', () => {
       sysfsError: 'ENOENT',
     },
     { source: 'vda', path: '/y', type: 'xfs', options, size: 10n, used: 0n, trim: 1n },
+  ])
+})
+
+test('a mount of a device that is mounted already is of the same size; of tmpfs each is for itself', () => {
+  const { mounts } = load({
+    mounts: [
+      { source: 'vda', path: '/', type: 'btrfs', size: 100, used: 10, reserved: 5, trim: 1 },
+      { source: 'vda', path: '/home', type: 'btrfs', root: '/@home' },
+      { source: 'vda', path: '/b', type: 'btrfs', used: 11 },
+      { source: 'tmpfs', path: '/a', type: 'tmpfs', size: 100 },
+      { source: 'tmpfs', path: '/c', type: 'tmpfs', size: 50 },
+    ],
+  }).guest
+  expect(mounts.map(({ root, size, used, reserved, trim }) => ({ root, size, used, reserved, trim }))).toEqual([
+    { root: undefined, size: 100n, used: 10n, reserved: 5n, trim: 1n },
+    { root: '/@home', size: 100n, used: 10n, reserved: 5n, trim: 1n },
+    { root: undefined, size: 100n, used: 11n, reserved: 5n, trim: 1n },
+    { root: undefined, size: 100n, used: 0n, reserved: undefined, trim: 'EOPNOTSUPP' },
+    { root: undefined, size: 50n, used: 0n, reserved: undefined, trim: 'EOPNOTSUPP' },
+  ])
+})
+
+test('what a disk has counted, lies on, is called, and where it is on other machines', () => {
+  const { disks } = load({
+    disks: [
+      { name: 'vda', size: 100, pci: 'none', stats: { readIos: '9007199254740993' } },
+      { name: 'vdb', size: 100, ccw: { subchno: 1, devno: 2 }, partitions: [{ name: 'vdb1', size: 1, stats: {} }] },
+      { name: 'dm-0', size: 100, slaves: ['vda', 'vdb1'], alias: 'vg-x' },
+      { name: 'nvme0n1', size: 100, smart: { mediaErrors: 1 } },
+    ],
+    mounts: [{ source: 'tmpfs', path: '/', type: 'tmpfs' }],
+  }).guest
+  expect(disks).toEqual([
+    expect.objectContaining({ name: 'vda', counters: { ...NO_COUNTERS, readIos: 9_007_199_254_740_993n } }),
+    expect.objectContaining({
+      ccw: { cssid: 0, ssid: 0, subchno: 1, devno: 2 },
+      partitions: [{ name: 'vdb1', size: 1n, counters: NO_COUNTERS }],
+    }),
+    expect.objectContaining({ slaves: ['vda', 'vdb1'], alias: 'vg-x' }),
+    expect.objectContaining({ smart: { ...QEMU_SMART_LOG, mediaErrors: 1n } }),
+  ])
+  expect(disks.map(({ pci }) => pci?.bus)).toEqual([undefined, undefined, undefined, 4])
+})
+
+test('load, processors, routes', () => {
+  const {
+    load: busy,
+    vcpus,
+    routes,
+  } = load({
+    clock: { uptime: '10s' },
+    load: { averages: [1, 0.5, 0], running: 2 },
+    vcpus: [{ times: { user: '1s' } }, { times: { user: '20s', idle: 0 } }],
+    network: {
+      interfaces: [{ name: 'eth0' }],
+      routes: [
+        { interface: 'eth0', destination: '0.0.0.0/0', gateway: '10.0.0.1', mtu: 1400 },
+        { interface: 'eth0', destination: '2001:DB8::/32' },
+      ],
+    },
+  }).guest
+  expect(busy).toEqual({ averages: [1, 0.5, 0], running: 2 })
+  expect(vcpus).toEqual([
+    { online: true, canOffline: false, times: { ...NO_TIME, user: 1_000_000_000n, idle: 9_000_000_000n } },
+    { online: true, canOffline: true, times: { ...NO_TIME, user: 20_000_000_000n } },
+  ])
+  expect(routes).toEqual([
+    { interface: 'eth0', destination: { address: '0.0.0.0', prefix: 0 }, gateway: '10.0.0.1', metric: 0, mtu: 1400 },
+    { interface: 'eth0', destination: { address: '2001:db8::', prefix: 32 }, metric: 1024, mtu: 0 },
   ])
 })
 

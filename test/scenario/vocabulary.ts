@@ -1,9 +1,13 @@
-import { AGENT_VERSIONS } from '../../src/agent/versions.js'
+import { isVersion, VERSION_EXPECTED } from '../../src/agent/versions.js'
 import { commands } from '../../src/commands/registry.js'
 import { type LoadedScenario, loadScenario, type Override, type ScenarioInput } from '../../src/scenario/load.js'
 
 /** What the registry of commands and the agent's versions say: the scenarios that come with the package name them. */
-export const vocabulary = { commandNames: commands.map(({ name }) => name), agentVersions: AGENT_VERSIONS }
+export const vocabulary = {
+  commandNames: commands.map(({ name }) => name),
+  isAgentVersion: isVersion,
+  agentVersionExpected: VERSION_EXPECTED,
+}
 
 export function load(source?: string | ScenarioInput, set: readonly Override[] = []): LoadedScenario {
   return loadScenario(source, { vocabulary, set })
