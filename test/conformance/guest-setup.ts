@@ -5,7 +5,7 @@ import { type VmOptions, vocabulary } from '../../src/vm.js'
 import type { Session, Setup } from './recording.js'
 
 const BASE = 'debian-12'
-const FOLDER = '/tmp/qga-vec'
+export const FOLDER = '/tmp/qga-vec'
 /** Where /var/run leads. */
 const STATE_DIR = '/run'
 
@@ -29,6 +29,14 @@ const ENVIRONMENT = {
   LANG: 'C',
 }
 
+/** The machine of all recordings. */
+const DISK = { name: 'vda', size: '101GiB', bus: 'virtio', pci: '0000:00:02.0' } as const
+const ROOT = { source: 'vda', path: '/', type: 'ext4' }
+
+/** Those agents ran in a chroot(2), where the mount table shows no disk; the files were on one all the same. */
+const IN_CHROOT: readonly string[] = ['5.2.0', '11.1.3']
+const ROOT_IN_CHROOT = { source: 'overlay', path: '/', type: 'overlay' }
+
 export function vmOptions({ version, setup }: Session): VmOptions {
   const fsfreezeHook = hookPath(setup.args ?? [])
   return {
@@ -45,7 +53,8 @@ export function vmOptions({ version, setup }: Session): VmOptions {
       files: files(setup),
       ...(setup.sshuser && { users: { qgavec: { uid: 0, gid: 0, home: `${FOLDER}/home`, shell: '/bin/sh' } } }),
       ...(setup.utmp && { sessions: setup.utmp.map(toLogin) }),
-      ...(setup.bindmnt && { mounts: mountsWithBind() }),
+      disks: [DISK],
+      mounts: mounts(version, setup),
     },
   }
 }
@@ -78,8 +87,9 @@ function toLogin([type, pid, line, user, host, seconds, microseconds]: NonNullab
   return { type, pid, line, user, host, time: String(BigInt(seconds) * 1_000_000_000n + BigInt(microseconds) * 1000n) }
 }
 
-function mountsWithBind(): NonNullable<ScenarioInput['mounts']> {
+function mounts(version: string, { bindmnt }: Setup): NonNullable<ScenarioInput['mounts']> {
   const { mounts = [] } = loadScenario(BASE, { vocabulary }).document
-  const root = mounts.find(({ path }) => path === '/')
-  return [...mounts, ...(root === undefined ? [] : [{ ...root, path: '/mnt' }])]
+  const virtual = mounts.filter(({ source }) => !source.startsWith('vda'))
+  const root = IN_CHROOT.includes(version) ? ROOT_IN_CHROOT : ROOT
+  return [root, ...virtual, ...(bindmnt ? [{ ...ROOT, path: '/mnt' }] : [])]
 }

@@ -1,32 +1,51 @@
 /** Results as text for people. */
-import { type Counts, count, type SessionResult } from './run.js'
-import type { Outcome } from './run-session.js'
+import type { Comparison, SessionResult } from './compare.js'
+import { notRunByReason, type Sum, sumUp } from './counts.js'
+import type { Reply } from './play.js'
+import { table } from './table.js'
 
-/** Every difference, the sessions that were not run by reason, and the sum as the last line. */
+/** A table for each pair, every difference, the sessions that were not run by reason, and the sum as the last line. */
 export function report(results: readonly SessionResult[]): string {
-  return [...results.flatMap(describeDifferences), ...describeNotRun(results), sum(count(results))].join('\n')
+  return [
+    table(results),
+    ...results.flatMap(describeDifferences),
+    ...describeNotRun(results),
+    ...sumsByPair(results),
+    sum(sumUp(results)),
+  ].join('\n')
 }
 
-export function sum({ compared, differ, volatile, notRun }: Counts): string {
-  return `${compared} exchanges compared, ${differ} differ, ${volatile} volatile, ${notRun} sessions not run`
+/** Where there is more than one. */
+function sumsByPair(results: readonly SessionResult[]): string[] {
+  const pairs = [...new Set(results.map(({ pair }) => pair))]
+  if (pairs.length < 2) return []
+  return pairs.map(pair => `${pair}: ${sum(sumUp(results.filter(result => result.pair === pair)))}`)
+}
+
+export function sum({ compared, differ, volatile, sessionsNotRun }: Sum): string {
+  return `${compared} exchanges compared, ${differ} differ, ${volatile} volatile, ${sessionsNotRun} sessions not run`
 }
 
 export function describeDifferences(result: SessionResult): string[] {
-  if (result.verdict === 'not run') return []
-  return result.outcomes
-    .filter(outcome => outcome.verdict === 'differs')
-    .map(outcome => describeDifference(result.session.version, outcome))
+  if (typeof result.outcome === 'string') return []
+  return result.outcome
+    .filter(comparison => comparison.verdict === 'differs')
+    .map(comparison => describeDifference(result, comparison))
 }
 
-function describeDifference(version: string, { exchange, sent, expected, got, closed }: Outcome): string {
-  const at = firstDifference(expected, got)
+function describeDifference({ pair, session }: SessionResult, { exchange, sent, expected, got }: Comparison): string {
+  const at = firstDifference(expected.bytes, got.bytes)
   return [
-    `${version}  ${exchange.session}, step ${exchange.seq}: ${exchange.note}`,
+    `${session.version}  ${session.name}, step ${exchange.seq}: ${exchange.note} (${pair})`,
     `  sent      ${excerpt(sent, 0)}`,
-    `  expected  ${excerpt(expected, at)}${(exchange.agent_closed_connection ?? exchange.agent_died) ? ' (end)' : ''}`,
-    `  got       ${excerpt(got, at)}${closed ? ' (end)' : ''}`,
+    `  expected  ${showReply(expected, at)}`,
+    `  got       ${showReply(got, at)}`,
     '',
   ].join('\n')
+}
+
+function showReply({ bytes, closed }: Reply, at: number): string {
+  return `${excerpt(bytes, at)}${closed ? ' (end)' : ''}`
 }
 
 function firstDifference(a: Buffer, b: Buffer): number {
@@ -55,20 +74,11 @@ function escapeBytes(bytes: Buffer): string {
     .replace(/[^ -~]/g, byte => SHORT[byte] ?? `\\x${byte.charCodeAt(0).toString(16).padStart(2, '0')}`)
 }
 
-/** Reasons with the names of their sessions. */
-export function notRunByReason(results: readonly SessionResult[]): Record<string, string[]> {
-  const reasons: Record<string, string[]> = {}
-  for (const result of results) {
-    if (result.verdict !== 'not run') continue
-    const names = reasons[result.reason] ?? []
-    names.push(result.session.name)
-    reasons[result.reason] = names
-  }
-  return reasons
-}
-
 function describeNotRun(results: readonly SessionResult[]): string[] {
-  return Object.entries(notRunByReason(results)).map(
-    ([reason, names]) => `Not run, because ${reason}:\n${names.map(name => `  ${name}`).join('\n')}\n`,
+  const which = ({ pair, session }: SessionResult) => `${session.version}, ${pair}`
+  return [...new Set(results.map(which))].flatMap(each =>
+    Object.entries(notRunByReason(results.filter(result => which(result) === each))).map(
+      ([reason, names]) => `Not run (${each}), because ${reason}:\n${names.map(name => `  ${name}`).join('\n')}\n`,
+    ),
   )
 }

@@ -1,49 +1,26 @@
-/** Runs recordings and sums up. */
+/** Runs recordings on mockvm, and on a real agent where there is one. */
+import { isVersion } from '../../src/agent/versions.js'
+import type { Arm } from './arm.js'
+import { type SessionResult, withReal, withRecording } from './compare.js'
+import { liveSessions } from './live-cases.js'
+import { mockvmArm } from './mockvm-arm.js'
+import { type Playing, playAll } from './play.js'
 import type { Session } from './recording.js'
-import { type Outcome, runSession } from './run-session.js'
-import { whyNotRun } from './why-not-run.js'
 
-export type SessionResult = { readonly session: Session } & (
-  | { readonly verdict: 'not run'; readonly reason: string }
-  | { readonly verdict: 'passed' | 'failed'; readonly outcomes: readonly Outcome[] }
-)
-
-export interface Counts {
-  /** Exchanges compared byte for byte. */
-  readonly compared: number
-  /** Of those, how many differ. */
-  readonly differ: number
-  /** Exchanges of which only the shape could be compared, and was right. */
-  readonly volatile: number
-  /** Sessions. */
-  readonly notRun: number
+/** What mockvm answers, held against the recordings. */
+export async function runOnMockvm(sessions: readonly Session[]): Promise<SessionResult[]> {
+  return (await playAll(sessions, mockvmArm())).map(withRecording)
 }
 
-/** One after another, each on a machine of its own. */
-export async function runSessions(sessions: readonly Session[]): Promise<SessionResult[]> {
-  const results: SessionResult[] = []
-  for (const session of sessions) {
-    const reason = whyNotRun(session)
-    if (reason !== undefined) {
-      results.push({ session, verdict: 'not run', reason })
-      continue
-    }
-    const outcomes = await runSession(session)
-    const verdict = outcomes.some(outcome => outcome.verdict === 'differs') ? 'failed' : 'passed'
-    results.push({ session, verdict, outcomes })
-  }
-  return results
-}
-
-export function count(results: readonly SessionResult[]): Counts {
-  const verdicts = results.flatMap(result =>
-    result.verdict === 'not run' ? [] : result.outcomes.map(outcome => outcome.verdict),
+/** What a real agent answers, held against the recordings; and what mockvm answers as that version, against the agent. */
+export async function runOnReal(sessions: readonly Session[], arm: Arm, version: string): Promise<SessionResult[]> {
+  const real = await playAll([...sessions, ...liveSessions(version)], arm)
+  const mockvm = await playAll(
+    real.map(({ session }) => session),
+    isVersion(version, 'linux') ? mockvmArm(version) : mockvmArm(),
   )
-  const volatile = verdicts.filter(verdict => verdict === 'volatile').length
-  return {
-    compared: verdicts.length - volatile,
-    differ: verdicts.filter(verdict => verdict === 'differs').length,
-    volatile,
-    notRun: results.filter(result => result.verdict === 'not run').length,
-  }
+  return [
+    ...real.filter(({ session }) => sessions.includes(session)).map(withRecording),
+    ...mockvm.map((playing, at) => withReal(playing, real[at] as Playing)),
+  ]
 }

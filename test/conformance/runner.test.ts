@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -29,8 +29,11 @@ async function runIn(vectors: string, args: readonly string[] = []): Promise<{ s
   const status = await main(['--vectors', vectors, ...args], part => {
     text += part
   })
-  return { status, text: text.replaceAll(folder, 'DIR') }
+  return { status, text: text.replaceAll(folder, 'DIR').replace(TABLE, '') }
 }
+
+/** It has a test of its own. */
+const TABLE = /^mockvm with recording: [\s\S]*?\n\n/
 
 const PING = '{"execute":"guest-ping"}\n'
 const PONG = '{"return": {}}\n'
@@ -52,7 +55,7 @@ test('a difference is printed in ASCII, and gives status 1', async () => {
     line(PING, PONG, { seq: 1 })
   expect(await run(recording)).toEqual({
     status: 1,
-    text: `2.11.0  demo, step 0: a note
+    text: `2.11.0  demo, step 0: a note (mockvm with recording)
   sent      {"execute":"guest-sync-delimited","arguments":{"id":1}}
   expected  \\xff{"return": 2}\\n
   got       \\xff{"return": 1}\\n
@@ -125,14 +128,14 @@ test('what mockvm has no part for is not run, and the reason is told', async () 
       session: 'b',
       volatile: true,
     }) +
-    line('{"execute":"guest-get-load"}', '{"return": {}}\n', { session: 'c' }) +
+    line('{"execute":"guest-get-weather"}', '{"return": {}}\n', { session: 'c' }) +
     line(PING, PONG, { session: 'd', setup: { hook: [['h', '#! /usr/bin/dash\n', 0o755]] } }) +
-    line(PING, PONG, { session: 'e', version: '9.9.9' })
+    line(PING, PONG, { session: 'e', version: '1.9.9' })
   expect((await run(recording)).text.split('\n\n').filter(part => part.startsWith('Not run'))).toEqual([
-    'Not run, because it runs bash in the guest:\n  a',
-    'Not run, because guest-get-load is not simulated:\n  c',
-    'Not run, because its hook is a script for /usr/bin/dash:\n  d',
-    'Not run, because agent 9.9.9 is not simulated:\n  e',
+    'Not run (2.11.0, mockvm with recording), because it runs bash in the guest:\n  a',
+    'Not run (2.11.0, mockvm with recording), because guest-get-weather is not simulated:\n  c',
+    'Not run (2.11.0, mockvm with recording), because its hook is a script for /usr/bin/dash:\n  d',
+    'Not run (1.9.9, mockvm with recording), because agent 1.9.9 is not simulated:\n  e',
   ])
 })
 
@@ -167,4 +170,65 @@ test('a folder that is missing or empty, and a version without recordings, are r
   })
   const { status, text } = await run(line(PING, PONG), ['--colour'])
   expect([status, text.includes('Usage: npm run conformance')]).toEqual([2, true])
+})
+
+test('the table tells for each command and version what was compared, and the sum stands last', async () => {
+  writeFileSync(
+    join(folder, '7.2.22.jsonl'),
+    line(PING, PONG, { version: '7.2.22' }) +
+      line('{"execute":"guest-get-time"}', '{"return": 1}\n', { version: '7.2.22', session: 't', volatile: true }),
+  )
+  writeFileSync(
+    join(folder, '11.1.3.jsonl'),
+    line(PING, '{"return": 5}\n', { version: '11.1.3' }) +
+      line('{"execute":"guest-exec","arguments":{"path":"sh"}}', '{"return": {"pid": 1}}\n', {
+        version: '11.1.3',
+        session: 'shell',
+      }) +
+      line('nonsense', '', { version: '11.1.3', session: 'A-any: x' }),
+  )
+  let text = ''
+  await main(['--vectors', folder], part => {
+    text += part
+  })
+  const lines = text.split('\n')
+  expect(lines.slice(0, 6)).toEqual([
+    'mockvm with recording: compared/differs/volatile/not run   7.2.22   11.1.3',
+    'wire and parser                                                 -  1/0/0/0',
+    'guest-exec                                                      -  0/0/0/1',
+    'guest-get-time                                            0/0/1/0        -',
+    'guest-ping                                                1/0/0/0  1/1/0/0',
+    '',
+  ])
+  expect(lines.at(-2)).toBe('3 exchanges compared, 1 differ, 1 volatile, 1 sessions not run')
+})
+
+test('an error is compared whole even where replies are of the machine', async () => {
+  const recording = line('{"execute":"nope"}', '{"error": {"class": "GenericError", "desc": "x"}}\n', {
+    volatile: true,
+  })
+  expect((await run(recording)).text).toMatch(/1 exchanges compared, 1 differ, 0 volatile, 0 sessions not run\n$/)
+})
+
+test('the results are written as data, with the bytes of what differs', async () => {
+  const file = join(folder, 'results.json')
+  const recording = line(PING, '{"return": 5}\n') + line(PING, PONG, { session: 'old', version: '1.9.9' })
+  expect((await run(recording, ['--json', file])).status).toBe(1)
+  const pair = 'mockvm with recording'
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({
+    sum: { compared: 1, differ: 1, volatile: 0, sessionsNotRun: 1 },
+    cells: [
+      { pair, version: '2.11.0', subject: 'guest-ping', compared: 1, differ: 1, volatile: 0, notRun: 0 },
+      { pair, version: '1.9.9', subject: 'guest-ping', compared: 0, differ: 0, volatile: 0, notRun: 1 },
+    ],
+    differences: [
+      {
+        ...{ pair, version: '2.11.0', session: 'demo', seq: 0, note: 'a note' },
+        sent_b64: base64(PING),
+        expected: { b64: base64('{"return": 5}\n'), closed: false },
+        got: { b64: base64(PONG), closed: false },
+      },
+    ],
+    notRun: [{ pair, version: '1.9.9', session: 'old', reason: 'agent 1.9.9 is not simulated' }],
+  })
 })

@@ -1,14 +1,15 @@
-/** Which sessions mockvm can't take part in. They count neither as passed nor as failed. */
-import { AGENT_VERSIONS } from '../../src/agent/versions.js'
+/** Which sessions can't be played to mockvm, and which not on this machine. They count neither as passed nor as failed. */
+import { isVersion } from '../../src/agent/versions.js'
 import { findCommand } from '../../src/commands/registry.js'
 import type { Exchange, Session } from './recording.js'
+import { isError, requestOf } from './request.js'
 
 /** By name, or in a folder that a guest would have it in. */
 const SHELL = /^(?:(?:\/usr)?(?:\/local)?\/bin\/)?(?:sh|bash|dash|ash|ksh|zsh|busybox)$/
 
-/** The reason, or undefined for a session that can be run. */
+/** The reason, or undefined for a session that mockvm can take part in. */
 export function whyNotRun(session: Session): string | undefined {
-  if (!AGENT_VERSIONS.includes(session.version)) return `agent ${session.version} is not simulated`
+  if (!isVersion(session.version, 'linux')) return `agent ${session.version} is not simulated`
   for (const [, script, mode] of session.setup.hook ?? []) {
     const interpreter = /^#![ \t]*(\S+)/.exec(script)?.[1] ?? ''
     if ((mode & 0o111) !== 0 && SHELL.test(interpreter)) return `its hook is a script for ${interpreter}`
@@ -20,26 +21,23 @@ export function whyNotRun(session: Session): string | undefined {
   return undefined
 }
 
-function whyNotSent({ send_b64, recv_b64 }: Exchange): string | undefined {
-  const request = parseObject(Buffer.from(send_b64, 'base64'))
+function whyNotSent(exchange: Exchange): string | undefined {
+  const request = requestOf(exchange)
   if (typeof request?.execute !== 'string') return undefined
-  const reply = parseObject(Buffer.from(recv_b64, 'base64'))
-  const isRefused = reply !== undefined && 'error' in reply
-  if (!isRefused && findCommand(request.execute) === undefined) return `${request.execute} is not simulated`
+  // What the agent refused never came to need its shell.
+  if (isError(Buffer.from(exchange.recv_b64, 'base64'))) return undefined
+  if (findCommand(request.execute) === undefined) return `${request.execute} is not simulated`
   const { path } = (request.arguments ?? {}) as { readonly path?: unknown }
-  // One that the agent refused never came to need its shell.
-  if (request.execute === 'guest-exec' && !isRefused && typeof path === 'string' && SHELL.test(path)) {
+  if (request.execute === 'guest-exec' && typeof path === 'string' && SHELL.test(path)) {
     return `it runs ${path} in the guest`
   }
   return undefined
 }
 
-/** Requests that are no plain JSON of one object ask for nothing that matters here. */
-function parseObject(bytes: Buffer): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(bytes.toString('utf8'))
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined
-  } catch {
-    return undefined
-  }
+/** The reason, or undefined for a session that needs nothing of this machine but a folder and an agent. */
+export function whyNotRunHere({ setup }: Session): string | undefined {
+  if (setup.sshuser) return 'it needs an account of its own in passwd'
+  if (setup.utmp !== undefined) return 'it needs records of its own in utmp'
+  if (setup.bindmnt) return 'it needs a mount of its own'
+  return undefined
 }
