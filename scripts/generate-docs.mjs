@@ -2,19 +2,23 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { commands } from '../dist/commands/registry.js'
 import { isAlternate, isEnum, isList, isStruct, typeName } from '../dist/qapi/descriptor.js'
+import { sinceText } from '../dist/qapi/since-text.js'
 
 const FILE = new URL('../docs/commands.md', import.meta.url)
 
+const byName = commands.toSorted((a, b) => (a.name < b.name ? -1 : 1))
+
 const text = `# Commands
 
-Generated from the command registry by \`npm run docs\`. All ${commands.length} commands of agent 2.11, alphabetically.
-\`mockvm commands NAME\` prints the same on a terminal.
+Generated from the command registry by \`npm run docs\`. All ${commands.length} commands that agents from 2.11 to 11.1 have, by name, as
+the newest has them; what came later than its command says since when it is there. \`mockvm commands NAME\` prints the
+same on a terminal.
 
 | command | since | what it does |
 | --- | --- | --- |
-${commands.map(({ name, since, doc }) => `| [${name}](#${name}) | ${since} | ${doc} |`).join('\n')}
+${byName.map(({ name, since, doc }) => `| [${name}](#${name}) | ${since} | ${doc} |`).join('\n')}
 
-${commands.map(section).join('\n\n')}
+${byName.map(section).join('\n\n')}
 
 ${types()}
 `
@@ -44,9 +48,15 @@ function section({ name, doc, args, returns, successResponse, whileFrozen, delim
 
 function memberTable(struct) {
   const rows = Object.entries(struct.members).map(
-    ([name, member]) => `| ${name} | ${reference(member)} | ${member.isOptional ? 'no' : 'yes'} | ${member.doc} |`,
+    ([name, member]) => `| ${name} | ${reference(member)} | ${member.isOptional ? 'no' : 'yes'} | ${what(member)} |`,
   )
   return ['| member | type | always there | what it is |', '| --- | --- | --- | --- |', ...rows].join('\n')
+}
+
+/** Its words, and since when it is so. */
+function what(member) {
+  const since = sinceText(member)
+  return [member.doc, since && `(${since})`].filter(Boolean).join(' ')
 }
 
 /** The type's name, with a link where this page describes it. */
@@ -66,7 +76,7 @@ function types() {
     const name = typeName(type)
     if ((isStruct(type) && name !== '') || isEnum(type) || isAlternate(type)) found.set(name, type)
   }
-  for (const { args, returns } of commands) for (const type of [args, returns]) if (type !== undefined) visit(type)
+  for (const { args, returns } of byName) for (const type of [args, returns]) if (type !== undefined) visit(type)
   const sections = [...found]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, type]) => `## ${name}\n\n${describe(type)}`)
@@ -75,6 +85,6 @@ function types() {
 
 function describe(type) {
   if (isEnum(type)) return `One of ${type.values.map(value => `\`"${value}"\``).join(', ')}.`
-  if (isAlternate(type)) return `An int, or a ${reference(type.values)}.`
+  if (isAlternate(type)) return `${type.scalar === 'int' ? 'An int' : 'A bool'}, or a ${reference(type.values)}.`
   return memberTable(type)
 }
