@@ -26,7 +26,9 @@ const BLOCKED = [
 
 export function startMockvm(folder) {
   const socket = join(folder, 'mockvm.sock')
-  return start(process.execPath, [MOCKVM, 'serve', '--quiet', '--socket', socket], socket)
+  // Debian's agent, so that both sides read requests and write replies of the same kind.
+  const version = ['--set', 'agent.version=7.2.22']
+  return start(process.execPath, [MOCKVM, 'serve', '--quiet', ...version, '--socket', socket], socket)
 }
 
 export function startBare(folder) {

@@ -53,7 +53,8 @@ ${cost}
 
 ## How it is measured
 
-- Each server is a process of its own on a unix socket: \`mockvm serve --quiet\`, which makes no events that nobody looks at;
+- Each server is a process of its own on a unix socket: \`mockvm serve --quiet\` as agent 7.2.22, which makes no
+  events that nobody looks at;
   the bare server (\`bench/bare-server.mjs\`); qemu-ga with \`-m unix-listen\`. The client is one and the same for all, a
   socket that counts line feeds (\`bench/client.mjs\`).
 - Every ping is the same line, which mockvm recognises after the first one. Requests that differ are parsed anew.

@@ -2,26 +2,13 @@
 import type { ScenarioInput } from '../../src/index.js'
 import { loadScenario } from '../../src/scenario/load.js'
 import { type VmOptions, vocabulary } from '../../src/vm.js'
+import { NEVER_RUN } from '../real-agent/never-run.js'
 import type { Session, Setup } from './recording.js'
 
 const BASE = 'debian-12'
 export const FOLDER = '/tmp/qga-vec'
 /** Where /var/run leads. */
 const STATE_DIR = '/run'
-
-const BLOCKED = [
-  'guest-shutdown',
-  'guest-set-time',
-  'guest-fsfreeze-freeze',
-  'guest-fsfreeze-freeze-list',
-  'guest-suspend-disk',
-  'guest-suspend-ram',
-  'guest-suspend-hybrid',
-  'guest-set-vcpus',
-  'guest-set-memory-blocks',
-  'guest-set-user-password',
-  'guest-fstrim',
-]
 
 const ENVIRONMENT = {
   PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
@@ -45,7 +32,7 @@ export function vmOptions({ version, setup }: Session): VmOptions {
       agent: {
         version,
         transport: 'unix-listen',
-        blockRpcs: BLOCKED,
+        blockRpcs: [...NEVER_RUN],
         env: { ...ENVIRONMENT, ...setup.env },
         ...(fsfreezeHook !== undefined && { fsfreezeHook }),
       },
