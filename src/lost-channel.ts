@@ -4,8 +4,8 @@ import type { Channel } from './channel/channel.js'
 import type { Clock, Timer } from './guest/clock.js'
 
 export interface LostChannelSnapshot {
-  /** When the agent tries again, on the monotonic clock. */
-  readonly retryAt?: bigint
+  /** When the agent tries again, on the monotonic clock; `unknown`: when its device arrives. */
+  readonly retryAt?: bigint | 'unknown'
   readonly isDeaf: boolean
   readonly isDoomed: boolean
 }
@@ -17,6 +17,8 @@ export interface LostChannelOptions {
   readonly agent: Agent
   readonly channel: Channel
   readonly clock: Clock
+  /** The system tells the agent when its device arrives: it waits for that, and looks for nothing. */
+  readonly isToldOfDevices: boolean
   /** With unix-listen: the agent listens, or it does not. */
   listen(isListening: boolean): void
 }
@@ -24,7 +26,7 @@ export interface LostChannelOptions {
 export class LostChannel {
   readonly #options: LostChannelOptions
   #timer: Timer | undefined
-  #retryAt: bigint | undefined
+  #retryAt: bigint | 'unknown' | undefined
   /** The process goes on without it: 2.11 does not look at it again. */
   #isDeaf = false
   /** An agent that listens for the second time aborts at its first client. */
@@ -58,13 +60,14 @@ export class LostChannel {
     else if (!this.isRetried) agent.exit(reason)
     else {
       channel.hangUp()
-      this.#wait(`${reason}; its channel is opened again in 5 s`)
+      this.#wait(reason)
     }
   }
 
   /** The device is there again, or has gone. */
   portChanged(): void {
-    if (this.#retryAt !== undefined) this.#retry(this.#retryAt)
+    if (this.#retryAt === 'unknown') this.#open()
+    else if (this.#retryAt !== undefined) this.#retry(this.#retryAt)
   }
 
   /** A client is served. */
@@ -97,24 +100,26 @@ export class LostChannel {
   }
 
   #wait(reason: string): void {
-    const { agent, clock, listen } = this.#options
-    agent.pause(HALT, reason)
+    const { agent, channel, clock, isToldOfDevices, listen } = this.#options
+    const waitsForDevice = isToldOfDevices && channel.port === 'unplugged'
+    agent.pause(HALT, `${reason}; its channel is opened again ${waitsForDevice ? 'when the device arrives' : 'in 5 s'}`)
     listen(false)
-    this.#retry(clock.monotonic() + RETRY_INTERVAL)
+    this.#retry(waitsForDevice ? 'unknown' : clock.monotonic() + RETRY_INTERVAL)
   }
 
   /** As long as there is nothing to open, trying is no reason to move the clock on. */
-  #retry(at: bigint): void {
+  #retry(at: bigint | 'unknown'): void {
     const { channel, clock } = this.#options
     this.#retryAt = at
     this.#timer?.cancel()
+    if (at === 'unknown') return
     this.#timer = clock.outside(at - clock.monotonic(), () => this.#open(), { recurring: channel.port === 'unplugged' })
   }
 
   #open(): void {
     const { agent, channel, clock, listen } = this.#options
     if (channel.port === 'unplugged') {
-      this.#retry(clock.monotonic() + RETRY_INTERVAL)
+      if (this.#retryAt !== 'unknown') this.#retry(clock.monotonic() + RETRY_INTERVAL)
       return
     }
     this.#retryAt = undefined

@@ -2,6 +2,7 @@
 import type { Duplex } from 'node:stream'
 import { Agent } from './agent/agent.js'
 import type { AgentEvent } from './agent/events.js'
+import { MISSING_DEVICE } from './agent/missing-device.js'
 import { mentionState, stateImage } from './agent/state-file.js'
 import { findProfile } from './agent/versions.js'
 import { Channel, type ChannelEvent, type PortState } from './channel/channel.js'
@@ -92,6 +93,7 @@ export class Machine {
       agent: this.agent,
       channel: this.channel,
       clock,
+      isToldOfDevices: this.guest.system.announcesDevices ?? false,
       listen: isListening => this.#listen(isListening),
     })
     this.guest.onChange(change => this.tell({ type: 'guest', change }))
@@ -285,11 +287,7 @@ export class Machine {
   /** What qemu-ga logs that finds no device, and does not go on looking for it. */
   #missingDevice(): readonly string[] | undefined {
     if (this.channel.port !== 'unplugged' || this.#lostChannel.isRetried) return undefined
-    return [
-      'error opening channel: No such file or directory',
-      'failed to create guest agent channel',
-      'failed to initialize guest agent channel',
-    ]
+    return MISSING_DEVICE[this.guest.config.family]
   }
 
   /** The socket is the agent's own, and it isn't there to listen. */

@@ -46,10 +46,10 @@ const TO_AGENT: Readonly<
   Record<Extract<Action, { agent: unknown }>['agent'], (agent: Agent, runState: RunState) => void>
 > = {
   start: (_, runState) => runState.startAgent('it was started'),
-  stop: agent => agent.stop('it was stopped'),
+  stop: agent => agent.end('it was stopped'),
   crash: agent => agent.stop('it crashed', 'aborted'),
   restart: (agent, runState) => {
-    agent.stop('it is restarted')
+    agent.end('it is restarted')
     runState.startAgent('it was restarted')
   },
   deaf: agent => agent.pause('deaf', 'it reads nothing'),

@@ -1,7 +1,7 @@
 /** createVm(): the public face of a machine, with its journal. */
 import type { Duplex } from 'node:stream'
 import type { Agent } from './agent/agent.js'
-import { isVersion, VERSION_EXPECTED } from './agent/versions.js'
+import { isVersion, versionExpected } from './agent/versions.js'
 import { listenUnix, type UnixListener } from './channel/unix-socket.js'
 import type { ArgumentsOf, ReturnOf } from './commands/define.js'
 import { type CommandName, type CommandOf, commands } from './commands/registry.js'
@@ -27,7 +27,7 @@ import { checkSnapshot, type VmSnapshot } from './vm-snapshot.js'
 export const vocabulary: Vocabulary = {
   commandNames: commands.map(command => command.name),
   isAgentVersion: isVersion,
-  agentVersionExpected: VERSION_EXPECTED,
+  agentVersionExpected: versionExpected,
 }
 
 export type { VmOptions, VmSnapshot }
@@ -126,7 +126,8 @@ export class Vm implements AsyncDisposable {
     this.#assertOpen('call')
     this.guest.clock.sync()
     const json = looseJson(args)
-    return this.agent.call(name, isJsonObject(json) ? json : new Map())
+    const answered = this.guest.clock.awaited()
+    return this.agent.call(name, isJsonObject(json) ? json : new Map()).finally(answered)
   }
 
   /** Moves the guest's clock on, running what falls due: nanoseconds, or "30s", "250ms", "1h30m". */
@@ -165,7 +166,8 @@ export class Vm implements AsyncDisposable {
     this.#assertOpen('do')
     const interfaces = this.guest.interfaces.list().map(({ name }) => name)
     const { commandNames } = vocabulary
-    const actions = readActions(action, { commandNames, interfaces, hasPort: this.#hasPort })
+    const hasScopes = this.guest.config.family === 'windows'
+    const actions = readActions(action, { commandNames, interfaces, hasScopes, hasPort: this.#hasPort })
     this.guest.clock.sync()
     this.#machine.tell({ type: 'action', by: 'host', action, text: textOf(actions) })
     this.#machine.do(actions)

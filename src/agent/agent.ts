@@ -47,6 +47,8 @@ export interface AgentSnapshot {
   readonly hostName: string | undefined
   readonly hasHwclock: boolean | undefined
   readonly nextHandle: bigint
+  /** Why it could not start the last time, as its log says it. */
+  readonly startFailure: readonly string[] | undefined
   readonly halts: readonly string[]
   readonly stream: StreamSnapshot
 }
@@ -225,6 +227,12 @@ export class Agent implements AgentView {
     this.#options.emit({ type: 'agent', state: how, reason })
   }
 
+  /** Whoever started the process ends it in order. */
+  end(reason: string): void {
+    if (this.#isRunning && this.#profile.thawsWhenStopped) this.exit(reason)
+    else this.stop(reason)
+  }
+
   /** The process ends by itself, as exit(3): what it has frozen it thaws, and runs the hook. */
   exit(reason: string): void {
     const { guest } = this.#options
@@ -284,6 +292,7 @@ export class Agent implements AgentView {
       hostName: this.hostName,
       hasHwclock: this.hasHwclock,
       nextHandle: this.#stateFile.snapshot(),
+      startFailure: this.#startFailure,
       stream: this.#stream.snapshot(),
     }
   }
@@ -296,6 +305,7 @@ export class Agent implements AgentView {
     this.hostName = snapshot.hostName
     this.hasHwclock = snapshot.hasHwclock
     this.#stateFile.restore(snapshot.nextHandle)
+    this.#startFailure = snapshot.startFailure
     this.#stream = this.#newStream()
     this.#stream.restore(snapshot.stream)
   }

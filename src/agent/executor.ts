@@ -33,6 +33,8 @@ export class Executor {
   readonly #options: ExecutorOptions
   #queue: Task[] = []
   #current: TaskRun | undefined
+  /** Whoever has asked for it waits no more. */
+  #answered = () => {}
   /** How many commands were begun. Part of the trace, not of the guest's state: never turned back. */
   #count = 0
   /** How often all was abandoned: whoever is told of something may end the process that is in the middle of it. */
@@ -90,6 +92,7 @@ export class Executor {
     this.#ends++
     this.#current?.abandon()
     this.#current = undefined
+    this.#answered()
     this.#queue = []
     for (const { settle } of lost) settle?.reject(new Error(reason))
   }
@@ -130,6 +133,7 @@ export class Executor {
     const run = new TaskRun(task, request, id, outcome => this.#finish(run, outcome))
     // Before anybody is told of it: what is done to the agent then is done to one that executes this command.
     this.#current = run
+    this.#answered = guest.clock.awaited()
     if (task.settle === undefined) emit({ type: 'request', id, name, arguments: args })
     else emit({ type: 'request', id, name, arguments: args, source: 'call' })
     const interference = run.isAbandoned ? undefined : intercept?.(run, args)
@@ -152,7 +156,10 @@ export class Executor {
   #finish(run: TaskRun, outcome: TaskOutcome): void {
     if ('error' in outcome) this.#fail(run, outcome.error)
     else this.#succeed(run, outcome.result)
-    if (this.#current === run) this.#current = undefined
+    if (this.#current === run) {
+      this.#current = undefined
+      this.#answered()
+    }
     this.#done()
     this.drain()
   }

@@ -1,6 +1,7 @@
 /**
  * How the agent changed from version to version, as data. Which commands and members a version has stands with the
- * commands (`since`); here is what else it does differently.
+ * commands (`since`); here is what else it does differently. Dates between the verified versions come from QEMU's release
+ * announcements, which list the commits.
  */
 import type { Behaviour } from '../commands/behaviour.js'
 
@@ -38,6 +39,8 @@ export const OLDEST: Behaviour = {
 export interface Change {
   /** The version that brought it: a verified one where nothing tells in which release before it came. */
   readonly since: string
+  /** Releases of older stable branches that got it as well, one a branch: it is there for the rest of the branch. */
+  readonly backports?: readonly string[]
   /** One line, for the documentation. */
   readonly what: string
   readonly behaviour: Partial<Behaviour>
@@ -88,32 +91,32 @@ export const HISTORY: readonly Change[] = [
     behaviour: { asksForHwclock: true },
   },
   { since: '5.2.0', what: 'Suspending is tried with systemd first.', behaviour: { suspendsWith: 'systemd first' } },
-  { since: '7.1.0', what: 'Disks have the bus type nvme.', behaviour: { knowsNvme: true } },
-  { since: '7.2.0', what: 'Doubles are printed with 17 significant digits.', behaviour: { doubles: 'g' } },
+  { since: '6.0.0', what: 'Doubles are printed with 17 significant digits.', behaviour: { doubles: 'g' } },
   {
-    since: '7.2.0',
+    since: '6.0.0',
     what: 'The error about a disabled command tells whether the agent is frozen.',
     behaviour: { disabledWording: 'frozen or not' },
   },
   {
-    since: '7.2.0',
-    what: 'The error about a bad value names the member as well.',
-    behaviour: { badEnumText: 'member and value' },
-  },
-  {
-    since: '7.2.0',
+    since: '6.0.0',
     what: 'guest-get-vcpus lists processors in the order of the directory.',
     behaviour: { vcpuOrder: 'directory' },
   },
   {
-    since: '7.2.0',
+    since: '6.2.0',
+    what: 'The error about a bad value names the member as well.',
+    behaviour: { badEnumText: 'member and value' },
+  },
+  { since: '7.1.0', what: 'Disks have the bus type nvme.', behaviour: { knowsNvme: true } },
+  {
+    since: '7.1.0',
     what: 'guest-get-fsinfo names a device that sysfs does not have by its number.',
     behaviour: { missingDevice: 'named by number' },
   },
   {
-    since: '7.2.20',
-    what: 'guest-exec-status tells of all output whether it was cut.',
-    behaviour: { truncation: 'told' },
+    since: '8.2.0',
+    what: 'guest-exec-status names the pid that it does not know (as `ld`).',
+    behaviour: { unknownPidText: 'pid' },
   },
   {
     since: '9.1.0',
@@ -125,6 +128,21 @@ export const HISTORY: readonly Change[] = [
     what: 'While frozen, what may be used then is enabled even if it is blocked.',
     behaviour: { frozenListWins: true },
   },
+  {
+    since: '9.1.0',
+    what: 'Errors about programs that the agent ran show their output.',
+    behaviour: { childText: 'output' },
+  },
+  {
+    since: '9.1.0',
+    what: 'guest-set-time sets the time before it looks for hwclock.',
+    behaviour: { asksForHwclock: false },
+  },
+  {
+    since: '9.1.0',
+    what: 'guest-suspend-disk and -ram name the file of the kernel that could not be written.',
+    behaviour: { powerStateText: 'file' },
+  },
   { since: '10.0.0', what: 'Failures of GLib are told bare.', behaviour: { wrapsFailures: false } },
   {
     since: '10.0.0',
@@ -133,23 +151,14 @@ export const HISTORY: readonly Change[] = [
   },
   {
     since: '10.2.0',
-    what: 'Errors about programs that the agent ran show their output.',
-    behaviour: { childText: 'output' },
-  },
-  {
-    since: '10.2.0',
-    what: 'guest-set-time sets the time before it looks for hwclock.',
-    behaviour: { asksForHwclock: false },
+    backports: ['7.2.20', '10.0.4', '10.1.1'],
+    what: 'guest-exec-status tells of all output whether it was cut.',
+    behaviour: { truncation: 'told' },
   },
   {
     since: '10.2.0',
     what: 'guest-shutdown runs poweroff, halt or reboot where there is such a program.',
     behaviour: { shutdownProgram: 'poweroff, halt or reboot' },
-  },
-  {
-    since: '10.2.0',
-    what: 'guest-suspend-disk and -ram name the file of the kernel that could not be written.',
-    behaviour: { powerStateText: 'file' },
   },
   {
     since: '11.1.0',
@@ -160,10 +169,5 @@ export const HISTORY: readonly Change[] = [
     since: '11.1.0',
     what: 'guest-set-vcpus words it differently that the file of a processor can not be opened.',
     behaviour: { cpuOpenText: 'words' },
-  },
-  {
-    since: '11.1.0',
-    what: 'guest-exec-status names the pid that it does not know (as `ld`).',
-    behaviour: { unknownPidText: 'pid' },
   },
 ]

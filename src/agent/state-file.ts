@@ -29,7 +29,8 @@ export class StateFileError extends Error {
 /** Whether a scenario's files say something of an agent that ran before: then a new one has to look at the disk. */
 export function mentionState(files: readonly FileConfig[]): boolean {
   const names = [FILE_NAME, FILE_NAME + FROZEN_FLAG_SUFFIX]
-  return files.some(({ path }) => names.includes(path.replace(/^.*[\\/]/s, '')))
+  // Other letters mean the same on Windows; elsewhere they don't, and a look at the disk is only one too many.
+  return files.some(({ path }) => names.includes(path.replace(/^.*[\\/]/s, '').toLowerCase()))
 }
 
 /**

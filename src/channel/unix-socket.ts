@@ -21,6 +21,8 @@ export interface UnixListener {
   refuse(): void
   /** Listens again where it did, as when qemu-ga starts anew. */
   accept(): void
+  /** As `refuse`, for good: the file stays, and `close` finds nothing to do any more. */
+  leave(): void
   /** Removes the socket file at once, for exit handlers. */
   unlinkNow(): void
 }
@@ -134,6 +136,11 @@ class Listener implements UnixListener {
     this.#closed = true
     this.unlinkNow()
     if (this.#server !== undefined) this.#stopListening()
+  }
+
+  leave(): void {
+    this.refuse()
+    this.#closed = true
   }
 
   unlinkNow(): void {

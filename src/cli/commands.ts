@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { commands } from '../commands/registry.js'
-import { type Descriptor, isEnum, isList, isStruct, typeName } from '../qapi/descriptor.js'
+import { systemsText } from '../commands/systems-text.js'
+import { type Descriptor, isAlternate, isEnum, isList, isStruct, typeName } from '../qapi/descriptor.js'
 import { sinceText } from '../qapi/since-text.js'
 import { nearest } from '../scenario/did-you-mean.js'
 import { table } from '../table.js'
@@ -12,9 +13,13 @@ type Definition = (typeof commands)[number]
 /** `mockvm commands [name]`: what the guest agent understands. */
 export const commandsCommand: Subcommand = ({ stdout }, done) =>
   new Command('commands')
-    .description('list the commands of the guest agent, or tell all about one')
+    .description('list the commands of the guest agent, or tell all about one, as it is on Linux')
     .argument('[name]', 'a command such as guest-file-open')
-    .addHelpText('after', '\nExample:\n  mockvm commands guest-file-open')
+    .addHelpText(
+      'after',
+      '\nWhat an agent on Windows or FreeBSD does otherwise: docs/windows.md, docs/personas.md.' +
+        '\n\nExample:\n  mockvm commands guest-file-open',
+    )
     .action((name: string | undefined) => {
       stdout.write(name === undefined ? overview() : details(find(name)))
       done(OK)
@@ -43,7 +48,7 @@ function details(command: Definition): string {
   const args: Descriptor = command.args
   const returns: Descriptor | undefined = command.returns
   const sections = [
-    `${name} (since ${since})\n${doc}\n`,
+    `${name} (since ${since})\n${doc}\nSystems: ${systemsText(command)}\n`,
     section('Arguments', args),
     successResponse ? section('Returns', returns) : 'Returns nothing: a success is not answered.\n',
   ]
@@ -77,5 +82,6 @@ function words(descriptor: Descriptor): string {
 }
 
 function values(descriptor: Descriptor): string {
-  return isEnum(descriptor) ? descriptor.values.join(', ') : ''
+  if (isEnum(descriptor)) return descriptor.values.join(', ')
+  return isAlternate(descriptor) ? `(${descriptor.scalar}, or ${descriptor.values.values.join(', ')})` : ''
 }

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { closeSync, openSync } from 'node:fs'
 import type { Terminal } from './terminal.js'
 
 /** The terminal of this very process. `main` is the script that runs. */
@@ -25,11 +26,11 @@ export function processTerminal(main: string): Terminal {
       return () => process.off('exit', listener)
     },
     startDetached(args, env) {
-      const options = { detached: true, stdio: 'ignore', env: { ...process.env, ...env } } as const
-      spawn(process.execPath, [main, ...args], options).unref()
+      const stdio = ['ignore' as const, 'ignore' as const, 'inherit' as const]
+      spawn(process.execPath, [main, ...args], { detached: true, stdio, env: { ...process.env, ...env } }).unref()
     },
     startDetachedUntilReady(args, env) {
-      const stdio = ['ignore' as const, 'ignore' as const, 'ignore' as const, 'ipc' as const]
+      const stdio = ['ignore' as const, 'ignore' as const, 'inherit' as const, 'ipc' as const]
       const child = spawn(process.execPath, [main, ...args], {
         detached: true,
         stdio,
@@ -47,6 +48,11 @@ export function processTerminal(main: string): Terminal {
     },
     ready() {
       process.send?.('ready')
+    },
+    detach() {
+      // What is opened next takes the lowest number that is free.
+      closeSync(process.stderr.fd)
+      openSync('/dev/null', 'w')
     },
   }
 }

@@ -10,12 +10,17 @@ export interface Terminal {
   onSignal(signals: readonly NodeJS.Signals[], listener: (signal: NodeJS.Signals) => void): () => void
   /** Calls the listener when the process ends, however it does; it can only do what is synchronous. */
   onExit(listener: () => void): () => void
-  /** Starts the same program again with these arguments and environment, detached from this process. */
+  /**
+   * Starts the same program again with these arguments and environment, detached from this process but for standard
+   * error, which they share until that one calls `detach`.
+   */
   startDetached(args: readonly string[], env: Readonly<Record<string, string>>): void
   /** The same; resolves when that process has called `ready`, or has ended. */
   startDetachedUntilReady(args: readonly string[], env: Readonly<Record<string, string>>): Promise<void>
   /** Tells the process that has started this one, if it waits for that. */
   ready(): void
+  /** Lets go of standard error, as daemon(3) does: whoever reads it is not kept waiting for the end of this process. */
+  detach(): void
 }
 
 /** NO_COLOR is honoured as https://no-color.org asks: any text in it turns colours off. */

@@ -29,7 +29,7 @@ export interface AgentView {
   readonly user: string
   /** The host name as the agent learnt it first: 2.11 asks only once. */
   hostName: string | undefined
-  /** Whether there was a hwclock when guest-set-time first asked: 5.2 to 10.1 ask only once. */
+  /** Whether there was a hwclock when guest-set-time first asked: 5.2 to 9.0 ask only once. */
   hasHwclock: boolean | undefined
   /** The agent calls abort(3): it dies in the middle of the command. */
   abort(reason: string): never

@@ -39,7 +39,7 @@ export function diskAddress({ name, disk }: BlockDevice, behaviour: Behaviour): 
   // The agent goes by the controller's driver: one that it doesn't know tells it nothing.
   const isKnown = disk.busType !== 'nvme' || behaviour.knowsNvme
   const pci = isKnown ? disk.pci : undefined
-  if (pci === undefined && ccw === undefined && behaviour.unplacedDisk === 'left out') return undefined
+  if (pci === undefined && behaviour.unplacedDisk === 'left out') return undefined
   const place = isKnown ? { bus, target, unit } : { bus: 0, target: 0, unit: 0 }
   return {
     'pci-controller': integers(pci ?? UNKNOWN),

@@ -35,10 +35,13 @@ export function writeContents({ guest, agent }: CommandContext, path: string, co
   const flags = { read: true, write: true, create: true, exclusive: true }
   const file = step('create', temporary, () => guest.files.open(temporary, flags, 0o666, cred))
   try {
-    step('write', temporary, () => {
-      for (let rest = contents; rest.length > 0; ) rest = rest.subarray(file.write(rest))
-    })
-    file.close()
+    try {
+      step('write', temporary, () => {
+        for (let rest = contents; rest.length > 0; ) rest = rest.subarray(file.write(rest))
+      })
+    } finally {
+      file.close()
+    }
     step('rename', temporary, () => guest.files.rename(temporary, path, cred), path)
   } catch (error) {
     guest.files.rm(temporary, { force: true }, cred)

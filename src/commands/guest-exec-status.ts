@@ -11,8 +11,12 @@ const GuestExecStatus = q.struct('GuestExecStatus', {
   signal: q.optional(q.doc('if it was killed', q.int)),
   'out-data': q.optional(q.doc('captured standard output, base64; absent when empty', q.str)),
   'err-data': q.optional(q.doc('captured standard error, base64; absent when empty', q.str)),
-  'out-truncated': q.optional(q.doc('output was cut at 16 MiB; up to 7.2.19 there if it was, and false', q.bool)),
-  'err-truncated': q.optional(q.doc('errors were cut at 16 MiB; up to 7.2.19 there if they were, and false', q.bool)),
+  'out-truncated': q.optional(
+    q.doc('output was cut at 16 MiB; up to 7.2.19, 10.0.3 and 10.1.0 there if it was, and false', q.bool),
+  ),
+  'err-truncated': q.optional(
+    q.doc('errors were cut at 16 MiB; up to 7.2.19, 10.0.3 and 10.1.0 there if they were, and false', q.bool),
+  ),
 })
 
 export const guestExecStatus = defineCommand({

@@ -24,7 +24,7 @@ export const guestExec = defineCommand({
     'input-data': q.optional(q.doc('its standard input, base64', q.str)),
     'capture-output': q.optional(
       q.doc(
-        'keep what it prints: true as "separated", false as "none", the default',
+        'keep what it prints: true as "separated", false as "none", the default; Windows knows no "merged"',
         q.became(q.bool, '8.1', CaptureOutput),
       ),
     ),

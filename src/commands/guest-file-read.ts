@@ -2,17 +2,13 @@ import { q } from '../qapi/descriptor.js'
 import { encodeBase64 } from './base64.js'
 import { defineCommand } from './define.js'
 import { onHandle } from './on-handle.js'
-import { badArgumentValue, handleNotFound } from './texts.js'
+import { MOST_BYTES, readCount } from './read-count.js'
 
 const GuestFileRead = q.struct('GuestFileRead', {
   count: q.doc('bytes read, before base64', q.int),
   'buf-b64': q.doc('base64', q.str),
   eof: q.doc('this read met the end of the file', q.bool),
 })
-
-const DEFAULT_COUNT = 4096n
-/** More in one reply than a JavaScript string can hold, encoded: as if there were no memory for it. */
-const MOST_BYTES = 256n << 20n
 
 export const guestFileRead = defineCommand({
   name: 'guest-file-read',
@@ -23,12 +19,10 @@ export const guestFileRead = defineCommand({
     count: q.optional(q.doc('bytes to read at most, 4096 by default; since 5.2 no more than 48 MiB', q.int)),
   },
   returns: GuestFileRead,
-  run({ guest, agent }, { handle, count = DEFAULT_COUNT }) {
-    if (!guest.handles.has(handle)) throw handleNotFound(handle)
-    const { maxRead } = agent.behaviour
-    if (count < 0n || (maxRead !== undefined && count > maxRead)) throw badArgumentValue(count, 'count')
-    // 2.11 has no upper limit: it allocates what it is asked for, and GLib aborts the process when it can't.
-    if (count > guest.config.memory.size) agent.abort(`failed to allocate ${count} bytes`)
+  run(context, { handle, count: wanted }) {
+    const { guest, agent } = context
+    const count = readCount(context, handle, wanted)
+    // As if there were no memory for it.
     const limit = count < MOST_BYTES ? Number(count) : Number(MOST_BYTES) + 1
     const { bytes, eof } = onHandle(() => guest.handles.read(handle, limit))
     if (bytes.length > Number(MOST_BYTES)) agent.abort(`failed to allocate the reply to a read of ${count} bytes`)

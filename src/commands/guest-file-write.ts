@@ -1,8 +1,7 @@
 import { q } from '../qapi/descriptor.js'
-import { decodeBase64 } from './base64.js'
+import { bytesToWrite } from './bytes-to-write.js'
 import { defineCommand } from './define.js'
 import { onHandle } from './on-handle.js'
-import { badArgumentValue } from './texts.js'
 
 const GuestFileWrite = q.struct('GuestFileWrite', {
   count: q.doc('bytes written', q.int),
@@ -22,10 +21,8 @@ export const guestFileWrite = defineCommand({
   run({ guest }, { handle, 'buf-b64': base64, count }) {
     // The stream is turned from reading to writing before the data are looked at.
     onHandle(() => guest.handles.prepareWrite(handle))
-    const bytes = decodeBase64(base64)
-    if (count !== undefined && (count < 0n || count > BigInt(bytes.length))) throw badArgumentValue(count, 'count')
-    const wanted = count === undefined ? bytes : bytes.subarray(0, Number(count))
-    const { count: written, eof } = onHandle(() => guest.handles.write(handle, wanted))
+    const bytes = bytesToWrite(base64, count)
+    const { count: written, eof } = onHandle(() => guest.handles.write(handle, bytes))
     return { count: BigInt(written), eof }
   },
 })

@@ -37,21 +37,11 @@ export const guestNetworkGetInterfaces = defineCommand({
 const NO_ADDRESS = '00:00:00:00:00:00'
 
 function describe(config: InterfaceConfig): Infer<typeof NetworkInterface> {
-  const { addresses, statistics: s } = config
   // getifaddrs(3) gives one entry an address: without any the agent never comes to the counters.
-  if (addresses.length === 0) return identify(config)
+  if (config.addresses.length === 0) return identify(config)
   return {
     ...identify(config),
-    statistics: {
-      'rx-bytes': s.rxBytes,
-      'rx-packets': s.rxPackets,
-      'rx-errs': s.rxErrs,
-      'rx-dropped': s.rxDropped,
-      'tx-bytes': s.txBytes,
-      'tx-packets': s.txPackets,
-      'tx-errs': s.txErrs,
-      'tx-dropped': s.txDropped,
-    },
+    statistics: describeStatistics(config),
   }
 }
 
@@ -63,10 +53,27 @@ export function identify({ name, mac, up, addresses }: InterfaceConfig): Infer<t
   if (addresses.length === 0) return identity
   return {
     ...identity,
-    'ip-addresses': addresses.map(({ address, prefix }) => ({
-      'ip-address': address,
-      'ip-address-type': address.includes(':') ? 'ipv6' : 'ipv4',
-      prefix: BigInt(prefix),
-    })),
+    'ip-addresses': addresses.map(describeAddress),
+  }
+}
+
+export function describeAddress({ address, prefix }: InterfaceConfig['addresses'][number]): Infer<typeof IpAddress> {
+  return {
+    'ip-address': address,
+    'ip-address-type': address.includes(':') ? 'ipv6' : 'ipv4',
+    prefix: BigInt(prefix),
+  }
+}
+
+export function describeStatistics({ statistics: s }: InterfaceConfig): Infer<typeof Statistics> {
+  return {
+    'rx-bytes': s.rxBytes,
+    'rx-packets': s.rxPackets,
+    'rx-errs': s.rxErrs,
+    'rx-dropped': s.rxDropped,
+    'tx-bytes': s.txBytes,
+    'tx-packets': s.txPackets,
+    'tx-errs': s.txErrs,
+    'tx-dropped': s.txDropped,
   }
 }

@@ -11,8 +11,10 @@ export type Presence = 'enabled' | 'disabled' | 'unsupported' | 'absent'
 /** From that version on, until the next. Before the first: as from the version that brought the command. */
 type Steps = readonly (readonly [since: string, presence: Presence])[]
 
+const OLDEST = '2.11'
+
 const DISABLED: Steps = [
-  ['2.11', 'disabled'],
+  [OLDEST, 'disabled'],
   ['9.1', 'absent'],
 ]
 const UNSUPPORTED: Steps = [
@@ -79,4 +81,11 @@ export function presenceOf(name: string, since: string, family: Family, version:
   if (!has(version, since)) return 'absent'
   const step = EXCEPTIONS[family][name]?.findLast(([from]) => has(version, from))
   return step?.[1] ?? 'enabled'
+}
+
+/** What it is with the first version that has it, if not with the oldest agent, and then from which version on it is what. */
+export function presenceSteps(name: string, since: string, family: Family): Steps {
+  const first = has(OLDEST, since) ? OLDEST : since
+  const changes = (EXCEPTIONS[family][name] ?? []).filter(([from]) => !has(first, from))
+  return [[first, presenceOf(name, since, family, first)], ...changes]
 }

@@ -6,13 +6,15 @@ import { CpuTimes, type CpuTimesSnapshot, NO_TIME } from './cpu-times.js'
 import { DiskStats, type DiskStatsSnapshot } from './disk-stats.js'
 import { LoadAverage, type LoadAverageSnapshot } from './load-average.js'
 import type { Mounts } from './mounts.js'
-import type { Processes } from './processes.js'
+import type { Process, Processes } from './processes.js'
 import type { Vcpus } from './vcpus.js'
 
 export interface ActivitySnapshot {
   readonly load: LoadAverageSnapshot
   readonly cpus: CpuTimesSnapshot
   readonly disks: DiskStatsSnapshot
+  /** What a program that runs since the boot had got of a processor when these began, by pid; nanoseconds. */
+  readonly begun: readonly (readonly [pid: number, share: bigint])[]
 }
 
 interface Machine {
@@ -28,6 +30,7 @@ export class Activity {
   readonly cpus: CpuTimes
   readonly disks: DiskStats
   readonly #machine: Machine
+  #begun = new Map<number, bigint>()
 
   constructor(machine: Machine) {
     const { config, clock } = machine
@@ -47,7 +50,13 @@ export class Activity {
   heard(change: GuestChange): void {
     switch (change.what) {
       case 'process-start':
+        this.#begun.set(change.pid, this.cpus.share)
+        this.#noteRunning()
+        return
       case 'process-end':
+        this.#begun.delete(change.pid)
+        this.#noteRunning()
+        return
       case 'vcpu':
         this.#noteRunning()
         return
@@ -60,8 +69,14 @@ export class Activity {
     }
   }
 
+  /** Time of processors that a program has had, in nanoseconds: none if it sleeps. */
+  userTime({ pid, isBusy }: Process): bigint {
+    return isBusy ? this.cpus.share - (this.#begun.get(pid) ?? 0n) : 0n
+  }
+
   /** The guest has booted, and all of its other parts have. */
   boot(): void {
+    this.#begun.clear()
     this.load.boot()
     this.cpus.boot()
     this.disks.boot()
@@ -69,10 +84,12 @@ export class Activity {
   }
 
   snapshot(): ActivitySnapshot {
-    return { load: this.load.snapshot(), cpus: this.cpus.snapshot(), disks: this.disks.snapshot() }
+    const begun = [...this.#begun]
+    return { load: this.load.snapshot(), cpus: this.cpus.snapshot(), disks: this.disks.snapshot(), begun }
   }
 
-  restore({ load, cpus, disks }: ActivitySnapshot): void {
+  restore({ load, cpus, disks, begun }: ActivitySnapshot): void {
+    this.#begun = new Map(begun)
     this.load.restore(load)
     this.cpus.restore(cpus)
     this.disks.restore(disks)

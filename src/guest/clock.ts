@@ -70,6 +70,8 @@ export class Clock {
   #running = false
   #hostOrigin = 0n
   #hostTimer: NodeJS.Timeout | undefined
+  /** How many on the host wait for the guest. No state of the VM's: no snapshot holds it. */
+  #awaited = 0
 
   constructor(config: ClockConfig) {
     this.mode = config.mode
@@ -211,6 +213,23 @@ export class Clock {
     else if (this.mode === 'step') this.#jump(['outside'])
   }
 
+  /**
+   * Somebody on the host waits for the guest: in mode `real` that keeps the host's process alive for as long as something
+   * is due, until the returned function is called.
+   */
+  awaited(): () => void {
+    if (this.mode !== 'real') return () => {}
+    this.#awaited++
+    this.#refHost()
+    let isOver = false
+    return () => {
+      if (isOver) return
+      isOver = true
+      this.#awaited--
+      this.#refHost()
+    }
+  }
+
   /** Forgets all timers. */
   close(): void {
     this.#due = []
@@ -299,7 +318,12 @@ export class Clock {
     if (next === undefined) return
     const wait = Number((next - (process.hrtime.bigint() - this.#hostOrigin)) / 1_000_000n) + 1
     this.#hostTimer = setTimeout(() => this.sync(), Math.min(Math.max(wait, 0), MAX_HOST_DELAY_MS))
-    // What the guest waits for is no reason to keep the host's process alive.
-    this.#hostTimer.unref()
+    this.#refHost()
+  }
+
+  /** What the guest waits for is no reason to keep the host's process alive, but that somebody waits for the guest. */
+  #refHost(): void {
+    if (this.#awaited > 0 || this.#due.some(({ kind }) => kind === 'host')) this.#hostTimer?.ref()
+    else this.#hostTimer?.unref()
   }
 }

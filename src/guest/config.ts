@@ -34,6 +34,8 @@ export interface KernelConfig {
   readonly release: string
   readonly version: string
   readonly machine: string
+  /** What it is started with besides its root: "console=ttyS0 net.ifnames=0". */
+  readonly options?: string
 }
 
 export interface VcpuConfig {
@@ -60,6 +62,11 @@ export interface MemoryBlockConfig {
   /** The kernel refuses to change this one with that error. */
   readonly error?: ErrnoCode
 }
+
+/** Of QEMU. */
+export const MACHINE_TYPES = ['q35', 'pc'] as const
+
+export type MachineType = (typeof MACHINE_TYPES)[number]
 
 export interface MemoryConfig {
   /** Bytes of RAM. */
@@ -116,6 +123,8 @@ export interface PartitionConfig {
   readonly name: string
   /** Bytes. */
   readonly size: bigint
+  /** Its minor number of EXTENDED_MAJOR; absent: it has one of its disk's, by the number in its name. */
+  readonly extendedMinor?: number
   /** What was counted at the start; absent: nothing. */
   readonly counters?: DiskCounters
 }
@@ -314,6 +323,7 @@ export interface GuestConfig {
   readonly windows?: WindowsConfig
   /** Absent: at rest. */
   readonly load?: LoadConfig
+  readonly machine: MachineType
   readonly memory: MemoryConfig
   readonly disks: readonly DiskConfig[]
   /** In the order of the mount table; the root is among them. */

@@ -117,7 +117,7 @@ export class Guest {
     this.vcpus = new Vcpus(config.vcpus, changed)
     this.memory = new MemoryBlocks(config.memory, changed)
     this.mounts = new Mounts(config.mounts, config.disks, changed)
-    this.interfaces = new Interfaces(config.interfaces, changed)
+    this.interfaces = new Interfaces(config.interfaces, changed, config.family === 'windows')
     this.users = new Users(this.files, this.system.accounts, today, changed)
     this.power = new Power(changed)
     this.ufsSuspend = new UfsSuspend(this)

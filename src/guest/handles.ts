@@ -273,5 +273,5 @@ const bad = (): never => {
 /** What a handle with a closed stream refers to. */
 const GONE: OpenFile = {
   ...{ id: 0, path: '', flags: { read: false, write: false } },
-  ...{ read: bad, write: bad, seek: bad, stat: bad, chmod: bad, truncate: bad, close: bad },
+  ...{ read: bad, write: bad, fits: bad, seek: bad, stat: bad, chmod: bad, truncate: bad, close: bad },
 }

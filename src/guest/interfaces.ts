@@ -1,7 +1,7 @@
 /** The network interfaces of the guest: what of them changes is whether they are up, and their addresses. */
 import type { OnChange } from './changes.js'
 import type { InterfaceConfig } from './config.js'
-import { ADDRESS_EXPECTED, formatAddress, parseAddress } from './ip-address.js'
+import { addressFault, formatAddress, parseAddress } from './ip-address.js'
 
 type InterfaceState = Pick<InterfaceConfig, 'addresses' | 'up'>
 
@@ -11,11 +11,14 @@ export type InterfacesSnapshot = readonly InterfaceState[]
 export class Interfaces {
   readonly #config: readonly InterfaceConfig[]
   readonly #onChange: OnChange
+  readonly #hasScopes: boolean
   #all: readonly InterfaceConfig[]
 
-  constructor(config: readonly InterfaceConfig[], onChange: OnChange) {
+  /** `hasScopes`: addresses may have one, as those of Windows have. */
+  constructor(config: readonly InterfaceConfig[], onChange: OnChange, hasScopes = false) {
     this.#config = config
     this.#onChange = onChange
+    this.#hasScopes = hasScopes
     this.#all = config
   }
 
@@ -33,12 +36,11 @@ export class Interfaces {
    * RangeError for an interface that there isn't, and for text that is no address.
    */
   setAddresses(name: string, addresses: readonly string[]): void {
-    const parsed = addresses.map(text => {
-      const address = parseAddress(text)
-      if (address !== undefined) return address
-      throw new RangeError(`interfaces: expected ${ADDRESS_EXPECTED}, got ${JSON.stringify(text)}`)
-    })
-    this.#change(name, { addresses: parsed })
+    for (const text of addresses) {
+      const expected = addressFault(text, this.#hasScopes)
+      if (expected !== undefined) throw new RangeError(`interfaces: expected ${expected}, got ${JSON.stringify(text)}`)
+    }
+    this.#change(name, { addresses: addresses.flatMap(text => parseAddress(text) ?? []) })
   }
 
   /** As `ip link set NAME up` and `down`, but that all addresses stay. Throws RangeError as setAddresses does. */

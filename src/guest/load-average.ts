@@ -13,6 +13,13 @@ const DECAY = [1884, 2014, 2037] as const
 /** Over 1, 5 and 15 minutes, in LOAD_UNIT. */
 export type Loads = readonly [number, number, number]
 
+/** One of them with two decimals, rounded: "0.75". */
+export function loadText(load: number): string {
+  const rounded = load + LOAD_UNIT / 200
+  const whole = Math.floor(rounded / LOAD_UNIT)
+  return `${whole}.${String(Math.floor(((rounded % LOAD_UNIT) * 100) / LOAD_UNIT)).padStart(2, '0')}`
+}
+
 export interface LoadAverageSnapshot {
   /** Samples taken since the boot. */
   readonly samples: bigint

@@ -35,6 +35,24 @@ const FREEZABLE = new Set([
   'ufs',
 ])
 
+/** Types whose driver takes FITRIM. */
+export const TRIMMABLE: ReadonlySet<string> = new Set([
+  'ext2',
+  'ext3',
+  'ext4',
+  'xfs',
+  'btrfs',
+  'f2fs',
+  'jfs',
+  'nilfs2',
+  'gfs2',
+  'ocfs2',
+  'vfat',
+  'msdos',
+  'exfat',
+  'ntfs3',
+])
+
 export class Mounts {
   /** In the order of /proc/self/mountinfo. */
   readonly table: readonly Mount[]

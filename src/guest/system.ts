@@ -35,6 +35,8 @@ export interface System {
   readonly pids?: PidRule
   /** How it finds programs. */
   readonly resolveExecutable?: ResolveExecutable
+  /** It tells programs that wait for a device of its arrival: they need not look for it again and again. */
+  readonly announcesDevices?: boolean
 }
 
 /** What is not in the configuration but shows in files. */

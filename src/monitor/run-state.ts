@@ -137,12 +137,12 @@ export class RunState {
 
   #down(state: 'off' | 'halted'): void {
     this.#guest.power.set(state)
-    this.#agent.stop(state === 'off' ? 'the guest is powered off' : 'the guest is halted')
+    this.#agent.end(state === 'off' ? 'the guest is powered off' : 'the guest is halted')
   }
 
   #reboot(reason: string): void {
     this.#guest.power.set('rebooting')
-    this.#agent.stop(reason)
+    this.#agent.end(reason)
     this.#boot()
   }
 

@@ -14,3 +14,8 @@ export function compareVersions(a: string, b: string): number {
 export function has(version: string, since: string): boolean {
   return compareVersions(version, since) >= 0
 }
+
+/** In three parts, as agents tell theirs: "11.1" is "11.1.0". */
+export function inFull(version: string): string {
+  return [...version.split('.'), '0', '0'].slice(0, 3).join('.')
+}

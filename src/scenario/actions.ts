@@ -15,7 +15,7 @@ import { type ActionInput, actions } from './timeline-schema.js'
 
 export type { ActionInput, FaultInput }
 
-export type FaultVocabulary = Omit<ActionVocabulary, 'interfaces'>
+export type FaultVocabulary = Omit<ActionVocabulary, 'interfaces' | 'hasScopes'>
 
 /** Throws ScenarioError for what is no action, or names what there isn't. */
 export function readActions(input: unknown, vocabulary: ActionVocabulary): Action[] {

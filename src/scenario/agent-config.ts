@@ -1,14 +1,24 @@
 /** What the agent of a scenario is: plain data, complete. */
 import type { AgentConfig } from '../agent/config.js'
 import type { Family } from '../guest/config.js'
+import { has } from '../qapi/version.js'
 import { familyOf } from './family.js'
 import type { ScenarioInput } from './schema.js'
 import { WINDOWS_SERVICE } from './windows-service.js'
 
 export type { AgentConfig }
 
-/** The version that answers unless the scenario names one. */
-export const DEFAULT_AGENT_VERSION = '2.11.0'
+/** The version that answers unless the scenario names one. FreeBSD has none that is so old. */
+const DEFAULT_VERSIONS: Readonly<Record<Family, string>> = { linux: '2.11.0', windows: '2.11.0', freebsd: '7.2.22' }
+
+export function agentVersionOf({ agent, os }: Pick<ScenarioInput, 'agent' | 'os'>): string {
+  return agent?.version ?? DEFAULT_VERSIONS[familyOf({ os })]
+}
+
+/** 2.11 has no such option. */
+export function hasRetryPath(document: Pick<ScenarioInput, 'agent' | 'os'>): boolean {
+  return has(agentVersionOf(document), '5.2')
+}
 
 interface Surroundings extends Pick<AgentConfig, 'stateDir' | 'user' | 'env' | 'cwd' | 'retryPath'> {
   /** Names of variables that are the same to the system. */
@@ -45,7 +55,7 @@ export function toAgentConfig({ agent = {}, os }: ScenarioInput): AgentConfig {
   // One that is spelt the same keeps its place.
   const inherited = Object.entries(env).filter(([name]) => Object.hasOwn(own, name) || !given.has(folded(name)))
   return {
-    version: agent.version ?? DEFAULT_AGENT_VERSION,
+    version: agentVersionOf({ agent, os }),
     patches: agent.patches ?? [],
     transport: agent.transport ?? 'virtio-serial',
     running: agent.running ?? true,
@@ -57,7 +67,7 @@ export function toAgentConfig({ agent = {}, os }: ScenarioInput): AgentConfig {
     user: agent.user ?? user,
     env: { ...Object.fromEntries(inherited), ...own },
     cwd,
-    retryPath: agent.retryPath ?? retryPath,
+    retryPath: hasRetryPath({ agent, os }) && (agent.retryPath ?? retryPath),
     quirks: agent.quirks ?? {},
   }
 }

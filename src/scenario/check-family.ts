@@ -12,6 +12,7 @@ const NOT_ON_WINDOWS: Keys = {
   'agent.fsfreezeHook': 'Windows freezes by VSS, which calls no hook.',
   'agent.path': 'Its port is \\\\.\\Global\\org.qemu.guest_agent.0.',
   'agent.user': 'It runs as SYSTEM.',
+  'agent.patches': 'They are of distributions of Linux.',
   'os.release': 'os.windows says what system it is.',
   'os.kernel': 'os.windows says what system it is.',
   'load.averages': 'The agent makes its averages itself; load.running is what it measures.',

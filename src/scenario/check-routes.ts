@@ -1,5 +1,6 @@
 /** Routes: their interfaces, and addresses of one family. */
-import { ADDRESS_EXPECTED, parseAddress } from '../guest/ip-address.js'
+import { ADDRESS_EXPECTED, formatAddress, parseAddress } from '../guest/ip-address.js'
+import { ipBytes, ipText, networkOf } from '../guest/ip-bytes.js'
 import type { Finding } from './explain.js'
 import { known } from './findings.js'
 import type { Path } from './path.js'
@@ -13,12 +14,24 @@ export function checkRoutes({ routes = [], interfaces = [{ name: 'lo' }] }: Scen
     const wrong = (key: string, expected: string, got: string) => [{ path: path(key), expected, got }]
     return [
       ...known(path('interface'), name, names, 'an interface of network'),
-      ...(parseAddress(destination) ? [] : wrong('destination', ADDRESS_EXPECTED, JSON.stringify(destination))),
+      ...checkDestination(path('destination'), destination),
       ...(gateway === undefined || (familyOf(gateway) === family && parseAddress(`${gateway}/0`))
         ? []
         : wrong('gateway', `an address of IPv${family}, as the destination is`, JSON.stringify(gateway))),
     ]
   })
+}
+
+/** The kernel refuses a destination with bits behind its prefix. */
+function checkDestination(path: Path, text: string): Finding[] {
+  const got = JSON.stringify(text)
+  const parsed = parseAddress(text)
+  if (parsed === undefined) return [{ path, expected: ADDRESS_EXPECTED, got }]
+  const { address, prefix } = parsed
+  const bytes = ipBytes(address)
+  if (prefix < 0) return [{ path, expected: `a prefix from 0 to ${bytes.length * 8}`, got: String(prefix) }]
+  const network = formatAddress({ address: ipText(networkOf(bytes, prefix)), prefix })
+  return formatAddress(parsed) === network ? [] : [{ path, expected: `the network ${network}`, got }]
 }
 
 function familyOf(address: string): 4 | 6 {

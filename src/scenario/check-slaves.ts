@@ -1,7 +1,7 @@
 /** Disks that lie on others: which there are, and that going down from one to the next never comes back. */
 import { type disksOf, partitionsOf } from './disk-config.js'
 import type { Finding } from './explain.js'
-import { known } from './findings.js'
+import { known, unique } from './findings.js'
 
 type Disks = ReturnType<typeof disksOf>
 
@@ -9,13 +9,17 @@ const EXPECTED = 'another disk or partition of disks'
 
 export function checkSlaves(disks: Disks): Finding[] {
   const names = disks.flatMap(disk => [disk.name, ...partitionsOf(disk).map(({ name }) => name)])
-  return disks.flatMap(({ name, slaves = [] }, index) =>
-    slaves.flatMap((slave, at): Finding[] => {
+  return disks.flatMap(({ name, slaves = [] }, index) => [
+    ...slaves.flatMap((slave, at): Finding[] => {
       const path = ['disks', index, 'slaves', at]
       if (!liesOn(disks, slave, name, disks.length)) return known(path, slave, names, EXPECTED)
       return [{ path, expected: EXPECTED, got: slave === name ? slave : `${slave}, which lies on ${name}` }]
     }),
-  )
+    ...unique(
+      slaves.map((slave, at) => [['disks', index, 'slaves', at], slave] as const),
+      'each of its slaves once',
+    ),
+  ])
 }
 
 /** Whether that disk is, or has somewhere below it, the other one; no deeper than `depth`. */

@@ -1,5 +1,5 @@
 /** What the schema can't see in a time line and its actions. */
-import { ADDRESS_EXPECTED, parseAddress } from '../guest/ip-address.js'
+import { checkAddresses } from './check-addresses.js'
 import { checkFaults, checkPort, conditionRanges, knownPattern } from './check-faults.js'
 import type { Finding } from './explain.js'
 import { known } from './findings.js'
@@ -12,6 +12,8 @@ export interface ActionVocabulary {
   readonly commandNames: readonly string[]
   /** Of the guest. */
   readonly interfaces: readonly string[]
+  /** Addresses may have one, as those of Windows have. */
+  readonly hasScopes: boolean
   /** False where the agent holds the socket itself. */
   readonly hasPort: boolean
 }
@@ -43,7 +45,7 @@ export function checkTimeline(
 export function checkAction(
   action: ActionInput,
   path: Path,
-  { commandNames, interfaces, hasPort }: ActionVocabulary,
+  { commandNames, interfaces, hasScopes, hasPort }: ActionVocabulary,
 ): Finding[] {
   const add = action.faults?.add
   const isList = Array.isArray(add)
@@ -56,10 +58,6 @@ export function checkAction(
     ...added,
     ...checkPort(path, action.port, 'port', hasPort),
     ...given.flatMap(([name]) => known([...path, 'addresses', name], name, interfaces, 'an interface of the guest')),
-    ...given.flatMap(([name, list]) => (list ?? []).flatMap((it, at) => address([...path, 'addresses', name, at], it))),
+    ...given.flatMap(([name, list]) => checkAddresses(list ?? [], [...path, 'addresses', name], hasScopes)),
   ]
-}
-
-function address(path: Path, text: string): Finding[] {
-  return parseAddress(text) === undefined ? [{ path, expected: ADDRESS_EXPECTED, got: JSON.stringify(text) }] : []
 }

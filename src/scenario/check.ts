@@ -1,28 +1,28 @@
 /** What the schema can't see: parts of a scenario that contradict each other, or the program it is for. */
 import type { Family } from '../guest/config.js'
-import { ADDRESS_EXPECTED, parseAddress } from '../guest/ip-address.js'
 import { builtins } from '../guest/programs/registry.js'
 import { systemOf } from '../guest/systems.js'
 import { parseZone } from '../guest/timezone/timezone.js'
 import { ZONES } from '../guest/timezone/zones.js'
 import { toGroupConfigs, toUserConfigs } from './account-config.js'
-import { DEFAULT_AGENT_VERSION } from './agent-config.js'
+import { agentVersionOf } from './agent-config.js'
+import { checkAddresses } from './check-addresses.js'
+import { checkDisks } from './check-disks.js'
 import { checkFamily } from './check-family.js'
 import { checkFaults, checkPort } from './check-faults.js'
+import { checkProgramNames } from './check-program-names.js'
+import { checkQuirks } from './check-quirks.js'
 import { checkRoutes } from './check-routes.js'
-import { checkSlaves } from './check-slaves.js'
 import { checkTimeline } from './check-timeline.js'
 import { checkWindows } from './check-windows.js'
-import { disksOf, partitionsOf } from './disk-config.js'
 import type { Finding } from './explain.js'
 import { familyOf } from './family.js'
 import { known, unique } from './findings.js'
 import { MOST_BLOCKS, memorySizes, toMemoryConfig } from './memory-blocks.js'
 import { blockDevices, toMountConfigs } from './mount-config.js'
 import { interfacesOf } from './network-config.js'
-import { describeValue, type Path } from './path.js'
+import { describeValue } from './path.js'
 import type { ScenarioInput } from './schema.js'
-import { parseSize } from './units.js'
 
 /** What the rest of the program knows: the schema needs no import of it. */
 export interface Vocabulary {
@@ -31,7 +31,7 @@ export interface Vocabulary {
   /** Whether that version of qemu-ga can be simulated. */
   isAgentVersion(version: string, family: Family): boolean
   /** Which ones can, in words. */
-  readonly agentVersionExpected: string
+  agentVersionExpected(family: Family): string
 }
 
 type Check = (document: ScenarioInput, vocabulary: Vocabulary) => Finding[]
@@ -41,17 +41,20 @@ const agent: Check = ({ agent = {}, os }, { commandNames, isAgentVersion, agentV
     (agent[key] ?? []).flatMap((name, index) =>
       known(['agent', key, index], name, commandNames, 'the name of a command'),
     )
-  const version = agent.version ?? DEFAULT_AGENT_VERSION
+  const family = familyOf({ os })
+  const version = agentVersionOf({ agent, os })
   return [
-    ...(isAgentVersion(version, familyOf({ os }))
+    ...(isAgentVersion(version, family)
       ? []
-      : [{ path: ['agent', 'version'], expected: agentVersionExpected, got: describeValue(version) }]),
+      : [{ path: ['agent', 'version'], expected: agentVersionExpected(family), got: describeValue(version) }]),
     ...names('blockRpcs'),
     ...names('allowRpcs'),
   ]
 }
 
 const hasPort = ({ agent = {} }: ScenarioInput) => agent.transport !== 'unix-listen'
+
+const hasScopes = (document: ScenarioInput) => familyOf(document) === 'windows'
 
 const faults: Check = (document, { commandNames }) => {
   return checkFaults(document.faults ?? [], ['faults'], commandNames, hasPort(document))
@@ -60,7 +63,10 @@ const faults: Check = (document, { commandNames }) => {
 const timeline: Check = (document, { commandNames }) => {
   const { timeline = [] } = document
   const interfaces = interfacesOf(document).map(({ name }) => name)
-  return checkTimeline(timeline, { commandNames, interfaces, hasPort: hasPort(document) })
+  return checkTimeline(timeline, {
+    ...{ commandNames, interfaces },
+    ...{ hasScopes: hasScopes(document), hasPort: hasPort(document) },
+  })
 }
 
 const port: Check = document => checkPort(['agent'], document.agent?.port, 'port', hasPort(document))
@@ -93,25 +99,6 @@ const memory: Check = ({ memory = {} }) => {
   })
 }
 
-const disks: Check = document => {
-  const all = disksOf(document)
-  const listed = (partitions: unknown) => Array.isArray(partitions)
-  const names = all.flatMap((disk, index) => [
-    [['disks', index, 'name'], disk.name] as const,
-    ...partitionsOf(disk).map(({ name }, at) => {
-      const path: Path = ['disks', index, 'partitions', ...(listed(disk.partitions) ? [at, 'name'] : [name])]
-      return [path, name] as const
-    }),
-  ])
-  const tooSmall = all.flatMap((disk, index): Finding[] => {
-    const size = parseSize(disk.size) ?? 0n
-    const sum = partitionsOf(disk).reduce((total, partition) => total + partition.size, 0n)
-    const expected = `partitions of at most ${size} bytes together`
-    return sum <= size ? [] : [{ path: ['disks', index, 'partitions'], expected, got: `${sum}` }]
-  })
-  return [...unique(names, 'a name of its own'), ...tooSmall, ...checkSlaves(all)]
-}
-
 /** File systems that are nowhere without a device. */
 const ON_DISKS = /^(?:ext[234]|xfs|btrfs|vfat|msdos|exfat|ntfs3?|f2fs|jfs|reiserfs|iso9660|udf|squashfs|ufs)$/
 
@@ -131,15 +118,12 @@ const mounts: Check = document => {
   return [...sources, { path: ['mounts'], expected: 'a mount with path /', got: 'none', hint }]
 }
 
-const network: Check = ({ network }) => {
+const network: Check = document => {
+  const { network } = document
   const interfaces = network?.interfaces ?? []
   const names = interfaces.map(({ name }, index) => [['network', 'interfaces', index, 'name'], name] as const)
   const addresses = interfaces.flatMap((it, index) =>
-    (it.addresses ?? []).flatMap((text, at): Finding[] => {
-      if (parseAddress(text) !== undefined) return []
-      const path = ['network', 'interfaces', index, 'addresses', at]
-      return [{ path, expected: ADDRESS_EXPECTED, got: JSON.stringify(text) }]
-    }),
+    checkAddresses(it.addresses ?? [], ['network', 'interfaces', index, 'addresses'], hasScopes(document)),
   )
   return [...unique(names, 'a name of its own'), ...addresses, ...checkRoutes(network)]
 }
@@ -193,8 +177,20 @@ const files: Check = ({ files = {} }) => {
 }
 
 /** For every kind of system. */
-const COMMON: readonly Check[] = [agent, port, clock, memory, network, processes, files, faults, timeline, checkFamily]
-const UNIX: readonly Check[] = [disks, mounts, accounts, builtinFiles]
+const COMMON: readonly Check[] = [
+  agent,
+  port,
+  clock,
+  memory,
+  network,
+  processes,
+  faults,
+  timeline,
+  checkFamily,
+  checkQuirks,
+  checkProgramNames,
+]
+const UNIX: readonly Check[] = [checkDisks, mounts, accounts, builtinFiles, files]
 const CHECKS: Readonly<Record<Family, readonly Check[]>> = {
   linux: UNIX,
   freebsd: UNIX,

@@ -1,5 +1,6 @@
 /** Disks as a guest's kernel sees them: what a scenario leaves open is filled in as virt-install and Linux would. */
-import type { DiskBus, DiskConfig, PartitionConfig, PciAddress } from '../guest/config.js'
+import type { DiskBus, DiskConfig, MachineType, PartitionConfig, PciAddress } from '../guest/config.js'
+import { type DeviceNumber, EXTENDED_MAJOR, partitionNumber } from '../guest/device-number.js'
 import { DISK_COUNTERS, type DiskCounters } from '../guest/disk-counters.js'
 import { QEMU_SMART_LOG, SMART_VALUES, type SmartLog } from '../guest/nvme-smart.js'
 import type { ScenarioInput } from './schema.js'
@@ -14,7 +15,7 @@ interface Kind {
   readonly prefix: RegExp
   readonly bus: DiskBus
   readonly major: number
-  /** Minor numbers of a disk, itself and its partitions. */
+  /** Minor numbers of a disk, itself and its partitions; 0: they are all extended ones. */
   readonly minors: number
 }
 
@@ -33,9 +34,9 @@ const KINDS: readonly Kind[] = [
   { prefix: /^zram/, bus: 'virtual', major: 252, minors: 1 },
   { prefix: /^ram/, bus: 'virtual', major: 1, minors: 1 },
   { prefix: /^nbd/, bus: 'virtual', major: 43, minors: 16 },
-  { prefix: /^nvme/, bus: 'nvme', major: 259, minors: 16 },
+  { prefix: /^nvme/, bus: 'nvme', major: EXTENDED_MAJOR, minors: 0 },
 ]
-const OTHER: Kind = { prefix: /^/, bus: 'unknown', major: 259, minors: 16 }
+const OTHER: Kind = { prefix: /^/, bus: 'unknown', major: EXTENDED_MAJOR, minors: 0 }
 
 /** Which of its kind a name says: 0 for vda and sr0, 26 for vdaa. */
 function ordinal(name: string, prefix: RegExp): number {
@@ -45,6 +46,51 @@ function ordinal(name: string, prefix: RegExp): number {
   return [...rest].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 96, 0) - 1
 }
 
+/** The minor numbers of EXTENDED_MAJOR: the kernel counts them up as it finds disks and partitions. */
+class ExtendedMinors {
+  readonly #taken: Set<number>
+
+  constructor(taken: Iterable<number>) {
+    this.#taken = new Set(taken)
+  }
+
+  /** The next that is free. */
+  next(from = 0): number {
+    let minor = from
+    while (this.#taken.has(minor)) minor++
+    this.#taken.add(minor)
+    return minor
+  }
+}
+
+function parseDevice(text: string): DeviceNumber {
+  const [major = 0, minor = 0] = text.split(':').map(Number)
+  return { major, minor }
+}
+
+function numberOf(
+  { name, device }: DiskInput,
+  { prefix, major, minors }: Kind,
+  extended: ExtendedMinors,
+): DeviceNumber {
+  if (device !== undefined) return parseDevice(device)
+  return { major, minor: major === EXTENDED_MAJOR ? extended.next() : ordinal(name, prefix) * minors }
+}
+
+/** Partitions for which their disk has no number left get the next extended ones. */
+function numbered(
+  partitions: readonly PartitionConfig[],
+  { major, minor }: DeviceNumber,
+  minors: number,
+  extended: ExtendedMinors,
+): PartitionConfig[] {
+  const from = major === EXTENDED_MAJOR ? minor + 1 : 0
+  return partitions.map(partition => {
+    const number = partitionNumber(partition.name)
+    return number > 0 && number < minors ? partition : { ...partition, extendedMinor: extended.next(from) }
+  })
+}
+
 function parsePci(text: string): PciAddress {
   const [, domain = '0', bus = '0', slot = '0', fn = '0'] = /^(?:(.{4}):)?(..):(..)\.(.)$/.exec(text) ?? []
   const hex = (digits: string) => Number.parseInt(digits, 16)
@@ -52,7 +98,7 @@ function parsePci(text: string): PciAddress {
 }
 
 /** Addresses as virt-install deals them out: a virtio disk takes one, all SCSI disks share one, a virtual disk has none. */
-function addresses(machine: 'q35' | 'pc'): (bus: DiskBus) => PciAddress | undefined {
+function addresses(machine: MachineType): (bus: DiskBus) => PciAddress | undefined {
   const at = (bus: number, slot: number, fn = 0): PciAddress => ({ domain: 0, bus, slot, function: fn })
   let taken = 0
   let scsi: PciAddress | undefined
@@ -101,13 +147,14 @@ export function disksOf({ disks = DEFAULT_DISKS }: ScenarioInput): readonly Disk
 export function toDiskConfigs(document: ScenarioInput): DiskConfig[] {
   const addressOn = addresses(document.memory?.machine ?? 'q35')
   const seen = new Map<DiskBus, number>()
+  const given = disksOf(document).flatMap(({ device }) => (device === undefined ? [] : [parseDevice(device)]))
+  const extended = new ExtendedMinors(given.flatMap(it => (it.major === EXTENDED_MAJOR ? [it.minor] : [])))
   return disksOf(document).map(disk => {
     const kind = KINDS.find(it => it.prefix.test(disk.name)) ?? OTHER
     const busType = disk.bus ?? kind.bus
     const index = seen.get(busType) ?? 0
     seen.set(busType, index + 1)
-    const [major = kind.major, minor = ordinal(disk.name, kind.prefix) * kind.minors] =
-      disk.device?.split(':').map(Number) ?? []
+    const number = numberOf(disk, kind, extended)
     const pci = disk.ccw || disk.pci === 'none' ? undefined : disk.pci ? parsePci(disk.pci) : addressOn(busType)
     return {
       name: disk.name,
@@ -124,9 +171,8 @@ export function toDiskConfigs(document: ScenarioInput): DiskConfig[] {
       ...(disk.alias !== undefined && { alias: disk.alias }),
       ...(disk.smart && { smart: toSmartLog(disk.smart) }),
       ...(disk.stats && { counters: toCounters(disk.stats) }),
-      major,
-      minor,
-      partitions: partitionsOf(disk),
+      ...number,
+      partitions: numbered(partitionsOf(disk), number, kind.minors, extended),
     }
   })
 }

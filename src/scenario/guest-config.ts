@@ -14,6 +14,7 @@ import type {
 } from '../guest/config.js'
 import { CPU_STATES, type CpuTime } from '../guest/cpu-times.js'
 import { toGroupConfigs, toUserConfigs } from './account-config.js'
+import { hasRetryPath } from './agent-config.js'
 import { toFileConfigs, toProgramConfigs } from './content-config.js'
 import { toDiskConfigs } from './disk-config.js'
 import { familyOf } from './family.js'
@@ -44,8 +45,8 @@ function toClockConfig({ clock = {} }: ScenarioInput): ClockConfig {
 }
 
 function toKernelConfig({ os }: ScenarioInput): KernelConfig {
-  const { release = '6.1.0', version = '#1 SMP', machine = 'x86_64' } = os?.kernel ?? {}
-  return { release, version, machine }
+  const { release = '6.1.0', version = '#1 SMP', machine = 'x86_64', options } = os?.kernel ?? {}
+  return { release, version, machine, ...(options !== undefined && { options }) }
 }
 
 /** os-release(5): a value is quoted unless it is a plain word; `"`, `$`, `\` and a backquote are escaped. */
@@ -120,7 +121,8 @@ function toProcessConfigs(document: ScenarioInput): ProcessConfig[] {
   })
   if (all.some(({ argv }) => /qemu-ga(?:\.exe)?$/.test(argv[0] ?? ''))) return all
   const pid = Math.max(0, ...all.map(it => it.pid)) + agent.after
-  return [...all, { pid, ppid: first.pid, user: everybody, argv: agent.argv }]
+  const argv = agent.argv.filter(word => word !== '--retry-path' || hasRetryPath(document))
+  return [...all, { pid, ppid: first.pid, user: everybody, argv }]
 }
 
 function toSuspendConfig({ suspend }: ScenarioInput): SuspendConfig {
@@ -159,6 +161,7 @@ export function toGuestConfig(document: ScenarioInput): GuestConfig {
     ...(release !== undefined && release !== null && { osRelease: releaseText(release) }),
     vcpus: toVcpuConfigs(document),
     ...(document.load && { load: toLoadConfig(document.load) }),
+    machine: document.memory?.machine ?? 'q35',
     memory: toMemoryConfig(document.memory ?? {}),
     disks: disks(document),
     mounts: mounts(document),

@@ -98,5 +98,5 @@ export function findLayer(source: string, folder: string, asked: Asked): Layer {
     meant === undefined
       ? 'The path of a file ends in .yaml, .yml or .json, or has a slash.'
       : `Did you mean "${meant}"?`
-  throw asked(`one of ${names.join(', ')}, or a path`, JSON.stringify(source), hint)
+  throw asked('the name of a built-in scenario, which mockvm list shows, or a path', JSON.stringify(source), hint)
 }

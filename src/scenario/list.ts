@@ -1,4 +1,4 @@
-import { DEFAULT_AGENT_VERSION } from './agent-config.js'
+import { agentVersionOf } from './agent-config.js'
 import { builtInNames, builtInPath } from './built-in.js'
 import { mergeChain, readChain } from './chain.js'
 
@@ -14,7 +14,8 @@ export interface ListedScenario {
 /** The scenarios that come with the package, in alphabetical order. */
 export function listScenarios(): ListedScenario[] {
   return builtInNames().map(name => {
-    const { description = '', agent } = mergeChain(readChain(name))
-    return { name, description, agentVersion: agent?.version ?? DEFAULT_AGENT_VERSION, path: builtInPath(name) }
+    const document = mergeChain(readChain(name))
+    const { description = '' } = document
+    return { name, description, agentVersion: agentVersionOf(document), path: builtInPath(name) }
   })
 }

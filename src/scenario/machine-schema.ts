@@ -1,6 +1,6 @@
 /** The hardware and the kernel in a scenario file. */
 import { z } from 'zod'
-import { CLOCK_MODES, DISK_BUSES, FAMILIES } from '../guest/config.js'
+import { CLOCK_MODES, DISK_BUSES, FAMILIES, MACHINE_TYPES } from '../guest/config.js'
 import { CPU_STATES } from '../guest/cpu-times.js'
 import { DISK_COUNTERS } from '../guest/disk-counters.js'
 import { ADDRESS_EXPECTED, ADDRESS_TEXT } from '../guest/ip-address.js'
@@ -61,8 +61,9 @@ export const os = map(
         release: text().optional().describe('As `uname -r` tells it.'),
         version: text().optional().describe('As `uname -v` tells it.'),
         machine: text().optional().describe('As `uname -m` tells it: x86_64.'),
+        options: text().optional().describe('The end of /proc/cmdline: console=ttyS0 net.ifnames=0.'),
       },
-      'a map with release, version, machine',
+      'a map with release, version, machine, options',
     ).optional(),
     windows: windows.optional(),
   },
@@ -127,7 +128,9 @@ export const memory = map(
   {
     size: size.optional().describe('RAM. 512MiB without it.'),
     blockSize: size.optional().describe('Of a hotplug block. 0: no memory hotplug. Without it what Linux chooses.'),
-    machine: choice(['q35', 'pc']).optional().describe('Where the hole below 4 GiB begins. q35 without it.'),
+    machine: choice(MACHINE_TYPES)
+      .optional()
+      .describe('Of QEMU: where the hole below 4 GiB begins, and what DMI tells. q35 without it.'),
     blocks: removable(
       entries(
         matching(/^(?:0|[1-9]\d{0,9})$/, 'the index of a memory block'),
@@ -166,7 +169,7 @@ const disk = map(
     target: integer(0, 65535).optional(),
     unit: integer(0, 65535).optional(),
     pci: matching(
-      /^none$|^(?:[0-9a-f]{4}:)?[0-9a-f]{2}:[01][0-9a-f]\.[0-7]$/i,
+      /^none$|^(?:[\da-fA-F]{4}:)?[\da-fA-F]{2}:[01][\da-fA-F]\.[0-7]$/,
       'a PCI address such as 0000:04:00.0, or none',
     )
       .optional()

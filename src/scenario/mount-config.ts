@@ -2,6 +2,7 @@
 
 import type { MountConfig } from '../guest/config.js'
 import { ERRNO_CODES, type ErrnoCode } from '../guest/errno.js'
+import { TRIMMABLE } from '../guest/mounts.js'
 import { disksOf, partitionsOf } from './disk-config.js'
 import { memorySizes } from './memory-blocks.js'
 import type { ScenarioInput } from './schema.js'
@@ -36,7 +37,12 @@ function sameFileSystem({ source, type }: MountInput, mounts: readonly MountInpu
   const first = mounts.find(mount => mount.source === source && mount.type === type)
   if (first === undefined || type === 'tmpfs') return {}
   const { size, used, reserved, trim } = first
-  return { ...(size && { size }), ...(used && { used }), ...(reserved && { reserved }), ...(trim && { trim }) }
+  return {
+    ...(size !== undefined && { size }),
+    ...(used !== undefined && { used }),
+    ...(reserved !== undefined && { reserved }),
+    ...(trim !== undefined && { trim }),
+  }
 }
 
 const BLOCK = 4096n
@@ -64,7 +70,7 @@ export function toMountConfigs(document: ScenarioInput): MountConfig[] {
     const used = parseSize(mount.used ?? 0) ?? 0n
     const reserved =
       mount.reserved === undefined ? keptForRoot(type, devices.get(source) ?? 0n) : parseSize(mount.reserved)
-    const trim = mount.trim ?? (devices.has(source) ? 'free' : 'EOPNOTSUPP')
+    const trim = mount.trim ?? (devices.has(source) && TRIMMABLE.has(type) ? 'free' : 'EOPNOTSUPP')
     return {
       source,
       path,

@@ -5,7 +5,7 @@ import { describeValue, formatPath, isMap, type Path } from './path.js'
 import { parseText } from './source-text.js'
 
 export interface Override {
-  /** `vcpus`, `agent.blockRpcs`, `mounts[1].trim`, `files./etc/motd`, `files["/etc/motd"].mode`. */
+  /** `vcpus`, `agent.blockRpcs`, `mounts[1].trim`, `files./etc/motd`, `files.C:\x.txt`, `files["/etc/motd"].mode`. */
   readonly path: string
   /** Plain data. A map is merged into what stands there; null removes. */
   readonly value: unknown
@@ -18,7 +18,8 @@ function refuse(path: string, expected: string, got: string, hint?: string): Sce
   return new ScenarioError([{ file: OVERRIDES, path, expected, got, ...(hint !== undefined && { hint }) }])
 }
 
-const PART = /(?<bracket>\[(?:(?<index>\d+)|(?<quoted>"(?:[^"\\]|\\.)*"))\])|\.?(?:(?<rest>\/.*)|(?<key>[^.[\]"]+))/y
+const PART =
+  /(?<bracket>\[(?:(?<index>\d+)|(?<quoted>"(?:[^"\\]|\\.)*"))\])|\.?(?:(?<rest>(?:\/|[A-Za-z]:[\\/]).*)|(?<key>[^.[\]"]+))/y
 
 function unquote(quoted: string): string | undefined {
   try {
@@ -28,12 +29,17 @@ function unquote(quoted: string): string | undefined {
   }
 }
 
+/** "C:\temp" would have a tab in it. */
+const LONE_BACKSLASH = /^"[A-Za-z]:(?:[^\\]|\\[\\"])*\\[^\\"]/
+const DOUBLED = 'Between quotes a backslash is written twice: files["C:\\\\x.txt"], or files.C:\\x.txt without them.'
+
 /**
- * The keys and indexes of a path. A key in brackets and quotes may hold anything; one that begins with a slash goes to
- * the end. Throws ScenarioError.
+ * The keys and indexes of a path. A key in brackets and quotes may hold anything; one that begins with a slash or a
+ * drive goes to the end. Throws ScenarioError.
  */
 export function parsePath(path: string): Path {
-  const wrong = () => refuse('', 'a path such as vcpus, mounts[1].trim or files["/etc/motd"].mode', describeValue(path))
+  const wrong = (hint?: string) =>
+    refuse('', 'a path such as vcpus, mounts[1].trim or files["/etc/motd"].mode', describeValue(path), hint)
   const parts: (string | number)[] = []
   PART.lastIndex = 0
   while (PART.lastIndex < path.length) {
@@ -42,6 +48,7 @@ export function parsePath(path: string): Path {
     if (found === undefined || (start === 0 && path.startsWith('.'))) throw wrong()
     if (found.index !== undefined) parts.push(Number(found.index))
     else if (found.quoted !== undefined) {
+      if (LONE_BACKSLASH.test(found.quoted)) throw wrong(DOUBLED)
       const key = unquote(found.quoted)
       if (key === undefined) throw wrong()
       parts.push(key)

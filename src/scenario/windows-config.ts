@@ -7,7 +7,9 @@ import type {
   WindowsConfig,
   WindowsUserConfig,
 } from '../guest/windows/config.js'
-import { placeOf } from '../guest/windows/paths.js'
+import { SYSTEM_FOLDERS } from '../guest/windows/image.js'
+import { KnownNames } from '../guest/windows/known-names.js'
+import { placeOf, plainFolder } from '../guest/windows/paths.js'
 import { timeZoneNames } from '../guest/windows/time-zones.js'
 import { toDiskConfigs } from './disk-config.js'
 import { parseInstant } from './instant.js'
@@ -49,7 +51,7 @@ function rootPort(index: number): string {
 
 /** `C:\`, or a folder with its backslash. */
 export function pathOfVolume({ letter, folder }: VolumeInput): string | undefined {
-  if (folder !== undefined) return `${folder.replaceAll('/', '\\').replace(/\\+$/, '')}\\`
+  if (folder !== undefined) return `${plainFolder(folder) ?? folder}\\`
   return letter === undefined ? undefined : `${letter.toUpperCase()}:\\`
 }
 
@@ -64,9 +66,13 @@ export function disksOfVolume(document: ScenarioInput, { kind, disks }: VolumeIn
 
 export function toVolumeConfigs(document: ScenarioInput): VolumeConfig[] {
   const all = windowsDisks(document)
+  // A folder that several spell in other letters is one, and those of Windows are there before.
+  const known = new KnownNames()
+  for (const folder of SYSTEM_FOLDERS) known.add(placeOf(folder, 0))
   return volumesOf(document).map((volume, index) => {
     const { guid, kind = 'fixed', label = '', vssError, trimTakes = '3s', trimError } = volume
-    const path = pathOfVolume(volume)
+    const place = known.spell(placeOf(pathOfVolume(volume), index))
+    const isMounted = pathOfVolume(volume) !== undefined
     const disks = disksOfVolume(document, volume).flatMap(name => all.filter(disk => disk.name === name))
     const { fileSystem = kind === 'cdrom' ? 'CDFS' : 'NTFS' } = volume
     const size =
@@ -74,9 +80,9 @@ export function toVolumeConfigs(document: ScenarioInput): VolumeConfig[] {
     const code = vssError === undefined ? undefined : parseCode(vssError)
     return {
       ...(guid !== undefined && { guid: guid.toLowerCase() }),
-      ...(path !== undefined && { path }),
+      ...(isMounted && { path: `${place.slice(1).replaceAll('/', '\\')}\\` }),
       ...(!volume.empty && { fileSystem }),
-      place: placeOf(path, index),
+      place,
       label,
       kind,
       size,

@@ -1,7 +1,21 @@
 /** What only a Windows guest has, in a scenario file. */
 import { z } from 'zod'
 import { VOLUME_KINDS, VSS_STEPS } from '../guest/windows/config.js'
-import { choice, duration, flag, instant, integer, list, map, matching, says, size, text, written } from './fields.js'
+import {
+  choice,
+  duration,
+  flag,
+  instant,
+  integer,
+  list,
+  map,
+  matching,
+  removable,
+  says,
+  size,
+  text,
+  written,
+} from './fields.js'
 
 /** A number of 32 bits: 5, "0x80042316". */
 export function parseCode(value: number | string): number | undefined {
@@ -64,9 +78,9 @@ export const windows = map(
       .describe('"10.0" without it.'),
     variant: choice(['server', 'client']).optional().describe('server without it.'),
     machine: text().optional().describe('x86_64 without it.'),
-    timeZone: map({ standard: text(), daylight: text() }, 'a map with standard, daylight')
-      .optional()
-      .describe('Names of the time zone, as the registry has them. Without it those of clock.timezone, in English.'),
+    timeZone: removable(map({ standard: text(), daylight: text() }, 'a map with standard, daylight')).describe(
+      'Names of the time zone, as the registry has them. Without it, or with null, those of clock.timezone, in English.',
+    ),
     passwordPolicy: map(
       { minimumLength: integer(0, 128).optional(), complexity: flag().optional() },
       'a map with minimumLength, complexity',

@@ -75,10 +75,14 @@ describe.each(VERIFIED_VERSIONS)('an agent %s', version => {
       ...[trouble, 'failed to load persistent state', 'error initializing guest agent'],
     ])
     expect(host.vm.events.filter(({ type }) => type === 'agent')).toMatchObject([{ state: 'failed', reason: trouble }])
+    const broken = host.vm.snapshot()
+    const why = host.vm.agent.startFailure
     host.vm.guest.files.rm(STATE)
     host.vm.do({ agent: 'start' })
     expect(host.vm.agent.startFailure).toBe(undefined)
     expect(await host.ask('guest-ping')).toBe(OK)
+    host.vm.restore(broken)
+    expect(host.vm.agent.startFailure).toEqual(why)
   })
 })
 
@@ -236,4 +240,10 @@ test('an agent that does not run yet has not written it', async () => {
   expect(files.readdir('/srv/state')).toEqual([])
   host.vm.do({ agent: 'start' })
   expect(files.readFile('/srv/state/qga.state', 'utf8')).toBe(counter(1000))
+})
+
+test('on Windows the file of an agent that ran before counts in whatever letters', async () => {
+  const files = { 'C:\\PROGRAMDATA\\qemu-ga\\QGA.STATE': '[global]\nfd_counter=1234\n' }
+  const host = await talk({ scenario: { os: { family: 'windows' }, files } })
+  expect(await host.ask('guest-file-open', { path: 'C:\\x', mode: 'w' })).toBe(returns('1234'))
 })

@@ -16,3 +16,13 @@ test('members tell since when they are there, and what they were before', async 
   const { out: exec } = await runToEnd('commands', 'guest-exec')
   expect(exec).toMatch(/^ {2}capture-output \(optional\) +GuestExecCaptureOutput .* \(since 8\.1, bool before\)$/m)
 })
+
+test('a value that may be a name or something else is shown as both', async () => {
+  const { out } = await runToEnd('commands', 'guest-exec')
+  expect(out).toMatch(/^ {2}capture-output .* \(bool, or none, stdout, stderr, separated, merged\) \(since 8\.1, /m)
+})
+
+test('a command tells which systems have it', async () => {
+  const { out } = await runToEnd('commands', 'guest-get-load')
+  expect(out).toMatch(/^guest-get-load \(since 10\.0\)\n.+\nSystems: Linux; Windows; FreeBSD\n\nArguments: none\n/)
+})

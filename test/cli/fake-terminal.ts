@@ -41,6 +41,8 @@ export class FakeTerminal implements Terminal {
     this.detached.push({ args, env })
   }
 
+  detach(): void {}
+
   ready(): void {
     this.#news.emit('ready')
   }

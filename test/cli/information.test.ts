@@ -47,7 +47,7 @@ test('commands shows every command', async () => {
 
 test('commands NAME shows what it takes and gives', async () => {
   expect((await runToEnd('commands', 'guest-file-seek')).out).toMatch(
-    /^guest-file-seek \(since 0\.15\.0\)\n.+\n\nArguments:\n {2}handle +int\n {2}offset +int .*\n {2}whence +GuestFileWhence .*\n\nReturns:\n {2}position +int .*\n {2}eof +bool.*\n$/,
+    /^guest-file-seek \(since 0\.15\.0\)\n.+\nSystems: Linux; Windows; FreeBSD\n\nArguments:\n {2}handle +int\n {2}offset +int .*\n {2}whence +GuestFileWhence .*\n\nReturns:\n {2}position +int .*\n {2}eof +bool.*\n$/,
   )
   expect((await runToEnd('commands', 'guest-shutdown')).out).toMatch(/Returns nothing: a success is not answered\.\n$/)
   for (const { name } of commands) expect((await runToEnd('commands', name)).status).toBe(0)

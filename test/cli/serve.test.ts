@@ -122,7 +122,7 @@ test('what is wrong is one line, and nothing is left behind', async () => {
   })
   const unknown = await runToEnd('serve', 'nope')
   expect(unknown).toMatchObject({ status: 1, out: '' })
-  expect(unknown.err).toMatch(/^nope {2}expected one of .*\n$/)
+  expect(unknown.err).toMatch(/^nope {2}expected the name of a built-in scenario.*\n$/)
   expect(await runToEnd('serve', '--agent-version', '1.0')).toMatchObject({ status: 1, out: '' })
   expect(readdirSync(directory)).toEqual([])
 })

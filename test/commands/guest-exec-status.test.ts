@@ -64,6 +64,11 @@ test('of what is cut the member says false, for that is what 2.11 says', async (
 test.each([
   ['5.2.0', '"err-truncated": false, '],
   ['7.2.19', '"err-truncated": false, '],
+  ['8.2.2', '"err-truncated": false, '],
+  ['9.2.4', '"err-truncated": false, '],
+  ['10.0.3', '"err-truncated": false, '],
+  ['10.0.13', '"err-truncated": true, "out-truncated": false, '],
+  ['10.1.0', '"err-truncated": false, '],
   ['7.2.22', '"err-truncated": true, "out-truncated": false, '],
   ['11.1.3', '"err-truncated": true, "out-truncated": false, '],
 ])('of what is cut agent %s says {%s}', async (version, members) => {
@@ -86,6 +91,8 @@ test.each([
   ['2.11.0', GONE],
   ['5.2.0', GONE],
   ['7.2.22', GONE],
+  ['8.1.5', GONE],
+  ['8.2.0', fails('PID ld does not exist')],
   ['11.1.3', fails('PID ld does not exist')],
 ])('agent %s tells once of a program, and then knows nothing of it', async (version, gone) => {
   const host = await started({}, true, version)

@@ -54,3 +54,24 @@ test('the minimum is an integer', async () => {
     fails("Invalid parameter type for 'minimum', expected: integer"),
   )
 })
+
+test('what can not be written to was never made to be trimmed', async () => {
+  const host = await talk({
+    scenario: {
+      agent: { version: '7.2.22' },
+      disks: ['vda', 'sr0', 'loop0'].map(name => ({ name, size: '1MiB' })),
+      mounts: [
+        { source: 'vda', path: '/', type: 'ext4', trim: 1 },
+        { source: 'sr0', path: '/cdrom', type: 'iso9660' },
+        { source: 'loop0', path: '/snap/core/1', type: 'squashfs' },
+      ],
+    },
+  })
+  const error = '"error": "trim not supported"'
+  expect(await host.ask('guest-fstrim')).toBe(
+    returns(
+      `{"paths": [{"path": "/snap/core/1", ${error}}, {"path": "/cdrom", ${error}}, ` +
+        '{"minimum": 0, "path": "/", "trimmed": 1}]}',
+    ),
+  )
+})

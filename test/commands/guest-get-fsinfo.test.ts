@@ -247,6 +247,22 @@ describe('below a volume are disks', () => {
   })
 })
 
+test('of a disk on an s390 machine 2.11 says nothing, and 3.1 that it does not know the PCI address', async () => {
+  const ask = async (version: string) => {
+    const disks = [{ name: 'vda', size: '1GiB', ccw: { subchno: 1, devno: 2 } }]
+    const mounts = [{ source: 'vda', path: '/', type: 'xfs', used: '1GiB' }]
+    const host = await talk({ scenario: { extends: 'minimal', agent: { version }, disks, mounts } })
+    return host.ask('guest-get-fsinfo')
+  }
+  expect(await ask('2.11.0')).toBe(returns('[{"name": "vda", "mountpoint": "/", "disk": [], "type": "xfs"}]'))
+  expect(await ask('3.1.0')).toBe(
+    returns(
+      '[{"name": "vda", "total-bytes": 1073741824, "mountpoint": "/", ' +
+        `"disk": [${laterDisk('virtio', nowhere, '/dev/vda')}], "used-bytes": 1073741824, "type": "xfs"}]`,
+    ),
+  )
+})
+
 test('of a disk without a PCI address 2.11 says nothing, and later versions that they do not know it', async () => {
   const ask = async (version: string) => {
     const disks = [{ name: 'vda', size: '1GiB', pci: 'none' }]
@@ -263,7 +279,7 @@ test('of a disk without a PCI address 2.11 says nothing, and later versions that
   )
 })
 
-test('from 7.2 on a device that is not in /sys has its number for a name, unless it can not be looked up at all', async () => {
+test('from 7.1 on a device that is not in /sys has its number for a name, unless it can not be looked up at all', async () => {
   const ask = async (version: string, sysfsError: 'ENOENT' | 'EACCES') => {
     const disks = [{ name: 'vda', size: '1GiB' }]
     const mounts = [{ source: 'vda', path: '/', type: 'xfs', sysfsError, used: '1GiB' }]
@@ -271,8 +287,9 @@ test('from 7.2 on a device that is not in /sys has its number for a name, unless
     return host.ask('guest-get-fsinfo')
   }
   expect(await ask('5.2.0', 'ENOENT')).toBe(fails('realpath(\\"/sys/dev/block/254:0\\"): No such file or directory'))
-  expect(await ask('7.2.22', 'EACCES')).toBe(fails('realpath(\\"/sys/dev/block/254:0\\"): Permission denied'))
-  expect(await ask('7.2.22', 'ENOENT')).toBe(
+  expect(await ask('7.0.0', 'ENOENT')).toBe(fails('realpath(\\"/sys/dev/block/254:0\\"): No such file or directory'))
+  expect(await ask('7.1.0', 'EACCES')).toBe(fails('realpath(\\"/sys/dev/block/254:0\\"): Permission denied'))
+  expect(await ask('7.1.0', 'ENOENT')).toBe(
     returns(
       '[{"name": "254:0", "total-bytes": 1073741824, "mountpoint": "/", "disk": [], "used-bytes": 1073741824, "type": "xfs"}]',
     ),

@@ -34,6 +34,11 @@ test('it lists all commands in reverse order', async () => {
   expect(await host.ask('guest-info')).toBe(info(() => true))
 })
 
+test('it tells a version of two parts in three', async () => {
+  const host = await talk({ agent: { version: '11.1' } })
+  expect(await host.ask('guest-info')).toMatch(/^\{"return": \{"version": "11\.1\.0", "supported_commands": \[/)
+})
+
 test('a command of the block list is not enabled, whether it exists or not', async () => {
   const host = await talk({ agent: { blockRpcs: ['guest-exec', 'guest-sync'] } })
   expect(await host.ask('guest-info')).toBe(info(name => name !== 'guest-exec' && name !== 'guest-sync'))

@@ -75,7 +75,7 @@ test('the loopback of Windows has no hardware address, and its prefixes may be u
     { name: 'Ethernet 2', mac: '52:54:00:12:34:56', addresses: ['fe80::1%6/64'] },
     { name: 'Loopback Pseudo-Interface 1', mac: 'none', addresses },
   ]
-  const host = await talk({ scenario: { extends: 'minimal', network: { interfaces } } })
+  const host = await talk({ scenario: { os: { family: 'windows' }, network: { interfaces } } })
   expect(await host.ask('guest-network-get-interfaces')).toBe(
     returns(
       '[{"name": "Ethernet 2", "ip-addresses": [{"ip-address-type": "ipv6", "ip-address": "fe80::1%6", "prefix": 64}], ' +

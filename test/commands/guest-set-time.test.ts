@@ -61,6 +61,8 @@ test.each([
   ['7.2.22', { exitCode: 1, stderr: 'no RTC\n' }, HWCLOCK_FAILED],
   ['7.2.22', { signal: 9, stderr: 'no RTC\n' }, fails(TERMINATED)],
   ['11.1.3', { exitCode: 1, stderr: 'no RTC\n' }, fails(`${SHOWN}: no RTC\\n`)],
+  ['9.0.4', { exitCode: 7, stderr: 'no RTC\n' }, HWCLOCK_FAILED],
+  ['9.1.0', { exitCode: 7, stderr: 'no RTC\n' }, fails(`${SHOWN}: no RTC\\n`)],
   ['11.1.3', { exitCode: 7 }, fails(`${SHOWN}: exit status 7`)],
   ['11.1.3', { signal: 9, stderr: 'no RTC\n' }, fails(`${TERMINATED}: no RTC\\n`)],
 ])('agent %s tells of a hwclock that ends with %o what it can', async (version, ending, reply) => {
@@ -78,6 +80,8 @@ test.each([
   ['2.11.0', HWCLOCK_FAILED, '1600000000000000000'],
   ['5.2.0', UNSUPPORTED, '1767225600000000000'],
   ['7.2.22', UNSUPPORTED, '1767225600000000000'],
+  ['9.0.4', UNSUPPORTED, '1767225600000000000'],
+  ['9.1.0', NOT_EXECUTED, '1600000000000000000'],
   ['11.1.3', NOT_EXECUTED, '1600000000000000000'],
 ])('in a guest without hwclock agent %s answers %s, and the time is then %s', async (version, reply, time) => {
   const host = await talk({ scenario: 'minimal', agent: { version } })

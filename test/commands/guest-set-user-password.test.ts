@@ -64,6 +64,8 @@ test.each([
   ['2.11.0', FAILED],
   ['5.2.0', FAILED],
   ['7.2.22', FAILED],
+  ['9.0.4', FAILED],
+  ['9.1.0', `${FAILED}: ${SAYS}`],
   ['11.1.3', `${FAILED}: ${SAYS}`],
 ])('agent %s tells of a chpasswd that fails what it can', async (version, desc) => {
   const host = await talk({ agent: { version } })
@@ -75,6 +77,8 @@ test.each([
   ['2.11.0', "cannot find 'passwd' program in PATH"],
   ['5.2.0', "cannot find 'passwd' program in PATH"],
   ['7.2.22', "cannot find 'passwd' program in PATH"],
+  ['9.0.4', "cannot find 'passwd' program in PATH"],
+  ['9.1.0', `${FAILED}: failed to exec 'chpasswd': No such file or directory\\n`],
   ['11.1.3', `${FAILED}: failed to exec 'chpasswd': No such file or directory\\n`],
 ])('agent %s misses chpasswd in its way', async (version, desc) => {
   const args = { username: 'root', password: base64('x'), crypted: false }

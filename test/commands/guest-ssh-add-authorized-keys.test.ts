@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { ScenarioInput } from '../../src/index.js'
 import { authorizedKeys, KeysTalk } from './authorized-keys.js'
 import { fails, OK, returns, talk } from './talk.js'
 
@@ -143,4 +144,23 @@ test('what was added is found again, in reverse order', async () => {
     }),
     { numRuns: 20 },
   )
+})
+
+test('what did not fit leaves nothing behind, however often it is tried', async () => {
+  const scenario: ScenarioInput = {
+    extends: 'default',
+    agent: { version: '7.2.22' },
+    mounts: [{ source: 'vda1', path: '/', type: 'ext4', size: '3MiB', used: '800KiB', reserved: 0 }],
+  }
+  const host = await talk({ scenario })
+  const { files } = host.vm.guest
+  const add = (key: string) => host.ask('guest-ssh-add-authorized-keys', { username: 'alice', keys: [key] })
+  expect(await add('small')).toBe(OK)
+  const { free } = files.statfs('/')
+  for (let times = 0; times < 3; times++) {
+    expect(await add('x'.repeat(Number(free) + 1))).toMatch(/: write\(\) failed: No space left on device"\}\}$/)
+    expect(files.statfs('/').free).toBe(free)
+    expect(files.readdir(DIRECTORY)).toEqual(['authorized_keys'])
+  }
+  expect(await add('another')).toBe(OK)
 })

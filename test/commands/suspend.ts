@@ -62,6 +62,8 @@ export function testSuspend(mode: Mode, state: PowerState): void {
       ['2.11.0', CHILD_FAILED],
       ['5.2.0', CHILD_FAILED],
       ['7.2.22', CHILD_FAILED],
+      ['9.0.4', CHILD_FAILED],
+      ['9.1.0', KERNEL_FAILED],
       ['11.1.3', KERNEL_FAILED],
     ])('agent %s tells that the kernel would not', async (version, reply) => {
       const host = await plain(version, 'fails')

@@ -182,4 +182,12 @@ describe('handles', () => {
       ...['file-open', 'file-close'],
     ])
   })
+
+  it('write what is pending of the last one opened first, as exit(3) does', () => {
+    const { files, handles } = agent()
+    handles.write(handles.open('/both', 'w'), buffer('first'))
+    handles.write(handles.open('/both', 'w'), buffer('second one'))
+    handles.closeAll()
+    expect(files.readFile('/both', 'utf8')).toBe('firstd one')
+  })
 })

@@ -95,3 +95,13 @@ test('a snapshot holds it, and a boot forgets it', () => {
   interfaces.restore(structuredClone(snapshot))
   expect(interfaces.list()).toEqual(before)
 })
+
+test('a scope is told by Windows alone', () => {
+  const address = 'fe80::1%2/64'
+  expect(() => make(ETH0).interfaces.setAddresses('eth0', [address])).toThrow(
+    new RangeError('interfaces: expected an address without a scope, which Windows alone tells, got "fe80::1%2/64"'),
+  )
+  const windows = new Interfaces([ETH0], () => undefined, true)
+  windows.setAddresses('eth0', [address])
+  expect(windows.find('eth0')?.addresses).toEqual([{ address: 'fe80::1%2', prefix: 64 }])
+})

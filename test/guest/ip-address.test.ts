@@ -14,6 +14,15 @@ test.each([
 })
 
 test.each([
+  ['2001:DB8:0:0:0:0:0:1/64', '2001:db8::1/64'],
+  ['FE80:0::1%6/64', 'fe80::1%6/64'],
+  ['::FFFF:102:304/96', '::ffff:1.2.3.4/96'],
+])('%s is told as inet_ntop(3) writes it, %s', (text, written) => {
+  const address = parseAddress(text)
+  expect(address && formatAddress(address)).toBe(written)
+})
+
+test.each([
   '',
   '10.0.0.1',
   '10.0.0.1/',

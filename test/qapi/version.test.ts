@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { q } from '../../src/qapi/descriptor.js'
 import { forVersion } from '../../src/qapi/for-version.js'
-import { compareVersions, has } from '../../src/qapi/version.js'
+import { compareVersions, has, inFull } from '../../src/qapi/version.js'
 
 describe('versions', () => {
   test.each([
@@ -13,6 +13,13 @@ describe('versions', () => {
   ])('%s and %s', (a, b, sign) => {
     expect(Math.sign(compareVersions(a, b))).toBe(sign)
     expect(has(a, b)).toBe(sign >= 0)
+  })
+
+  test.each([
+    ['11.1', '11.1.0'],
+    ['7.2.22', '7.2.22'],
+  ])('%s is %s in full', (version, full) => {
+    expect(inFull(version)).toBe(full)
   })
 
   test('have one order', () => {

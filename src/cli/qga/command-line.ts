@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import type { Family } from '../../guest/config.js'
+import { inFull } from '../../qapi/version.js'
 import { loadScenario } from '../../scenario/load.js'
 import { vocabulary } from '../../vm.js'
 import { CommandFailure } from '../exit-status.js'
@@ -11,6 +12,7 @@ import { ALL_OPTIONS, optionsOf, type QgaOptionKey } from './options.js'
 
 /** Whose command line it is: what is asked for in words of our own. */
 export interface Simulated {
+  /** In three parts. */
   readonly agentVersion: string
   readonly family: Family
   readonly scenario?: string
@@ -47,11 +49,12 @@ export function findSimulated(args: readonly string[]): Simulated {
   const { scenario, seed } = own
   const loaded = loadScenario(scenario, { vocabulary })
   const { family } = loaded.guest
-  const agentVersion = own.agentVersion ?? loaded.agent.version
-  if (!vocabulary.isAgentVersion(agentVersion, family)) {
-    const expected = vocabulary.agentVersionExpected
-    throw new CommandFailure(`mockvm qga: --agent-version: expected ${expected}, got ${agentVersion}`)
+  const given = own.agentVersion ?? loaded.agent.version
+  if (!vocabulary.isAgentVersion(given, family)) {
+    const expected = vocabulary.agentVersionExpected(family)
+    throw new CommandFailure(`mockvm qga: --agent-version: expected ${expected}, got ${given}`)
   }
+  const agentVersion = inFull(given)
   return { agentVersion, family, ...(scenario !== undefined && { scenario }), ...(seed !== undefined && { seed }) }
 }
 
@@ -67,9 +70,9 @@ export function readCommandLine(
   simulated: Simulated,
   complaints: Complaints,
 ): QgaCommandLine | { readonly early: Early } {
-  const { agentVersion } = simulated
+  const { agentVersion, family } = simulated
   const options = optionsOf(agentVersion)
-  const config = defaultConfig()
+  const config = defaultConfig(family)
   let asked: string | undefined
   if (differencesOf(agentVersion).readsTwice) {
     for (const { key, value } of getopt(args, options, complaints.getopt)) if (key === 'config') asked = value

@@ -1,6 +1,7 @@
 /** The configuration of qemu-ga: what config file and command line make together, and how -D prints it. */
 
-import { KeyFile } from '../../agent/key-file.js'
+import { KeyFile, toKeyFileValue } from '../../agent/key-file.js'
+import type { Family } from '../../guest/config.js'
 import { differencesOf } from './differences.js'
 import { isIn } from './options.js'
 
@@ -21,15 +22,32 @@ export interface QgaConfig {
 
 export const DEFAULT_FSFREEZE_HOOK = '/etc/qemu/fsfreeze-hook'
 
-export function defaultConfig(): QgaConfig {
+/** The devices that the transports have without -p, and where files are. */
+const POSIX = {
+  paths: { 'virtio-serial': '/dev/virtio-ports/org.qemu.guest_agent.0', 'isa-serial': '/dev/ttyS0' },
+  pidfile: '/var/run/qemu-ga.pid',
+  statedir: '/var/run',
+}
+const DEFAULTS: Readonly<Record<Family, typeof POSIX>> = {
+  linux: POSIX,
+  freebsd: { ...POSIX, paths: { ...POSIX.paths, 'virtio-serial': '/dev/vtcon/org.qemu.guest_agent.0' } },
+  windows: {
+    paths: { 'virtio-serial': '\\\\.\\Global\\org.qemu.guest_agent.0', 'isa-serial': 'COM1' },
+    pidfile: 'C:\\ProgramData\\qemu-ga\\qemu-ga.pid',
+    statedir: 'C:\\ProgramData\\qemu-ga',
+  },
+}
+
+export function defaultConfig(family: Family): QgaConfig {
+  const { pidfile, statedir } = DEFAULTS[family]
   return {
     daemon: false,
     method: 'virtio-serial',
     path: undefined,
     logfile: undefined,
     fsfreezeHook: undefined,
-    pidfile: '/var/run/qemu-ga.pid',
-    statedir: '/var/run',
+    pidfile,
+    statedir,
     verbose: false,
     retryPath: false,
     block: [],
@@ -37,15 +55,10 @@ export function defaultConfig(): QgaConfig {
   }
 }
 
-/** The devices that the transports have without -p. */
-const DEFAULT_PATHS: Readonly<Record<string, string>> = {
-  'virtio-serial': '/dev/virtio-ports/org.qemu.guest_agent.0',
-  'isa-serial': '/dev/ttyS0',
-}
-
 /** Undefined: the method has none, one must be given. */
-export function channelPath({ method, path }: QgaConfig): string | undefined {
-  return path ?? DEFAULT_PATHS[method]
+export function channelPath({ method, path }: QgaConfig, family: Family): string | undefined {
+  const paths: Readonly<Record<string, string>> = DEFAULTS[family].paths
+  return path ?? paths[method]
 }
 
 /** A comma list, each one being prepended to what stands before: it comes out the wrong way round. */
@@ -77,10 +90,11 @@ export function applyConfigFile(
   config.statedir = string('statedir') ?? config.statedir
   config.verbose = boolean('verbose') ?? config.verbose
   if (isIn(version, SINCE.retryPath)) config.retryPath = boolean('retry-path') ?? config.retryPath
-  const blacklist = isIn(version, SINCE.blacklist) ? string('blacklist') : undefined
-  if (blacklist !== undefined && differencesOf(version).warnsOfBlacklist) warn(BLACKLIST_WARNING)
-  const block = isIn(version, SINCE.blockRpcs) ? string('block-rpcs') : undefined
-  config.block.push(...splitList(blacklist ?? block ?? ''))
+  if (isIn(version, SINCE.blacklist) && file.has('general', 'blacklist')) {
+    // It warns before it looks at the value, and doesn't look at the other key at all.
+    if (differencesOf(version).warnsOfBlacklist) warn(BLACKLIST_WARNING)
+    config.block.push(...splitList(string('blacklist') ?? ''))
+  } else if (isIn(version, SINCE.blockRpcs)) config.block.push(...splitList(string('block-rpcs') ?? ''))
   if (isIn(version, SINCE.allowRpcs)) config.allow.push(...splitList(string('allow-rpcs') ?? ''))
 }
 
@@ -95,21 +109,20 @@ const SINCE = {
 const BLACKLIST_WARNING = "config using deprecated 'blacklist' key, should be replaced with the 'block-rpcs' key."
 
 /** What -D prints. */
-export function dumpConfig(config: QgaConfig, version: string): string {
-  const path = channelPath(config)
+export function dumpConfig(config: QgaConfig, version: string, family: Family): string {
+  const path = channelPath(config, family)
   const lines = [
-    '[general]',
-    `daemon=${config.daemon}`,
-    `method=${config.method}`,
-    ...(path === undefined ? [] : [`path=${path}`]),
-    ...(config.logfile === undefined ? [] : [`logfile=${config.logfile}`]),
-    `pidfile=${config.pidfile}`,
-    ...(config.fsfreezeHook === undefined ? [] : [`fsfreeze-hook=${config.fsfreezeHook}`]),
-    `statedir=${config.statedir}`,
-    `verbose=${config.verbose}`,
-    ...(isIn(version, SINCE.retryPath) ? [`retry-path=${config.retryPath}`] : []),
-    `${isIn(version, SINCE.blockRpcs) ? 'block-rpcs' : 'blacklist'}=${config.block.join(',')}`,
-    ...(isIn(version, SINCE.allowRpcs) ? [`allow-rpcs=${config.allow.join(',')}`] : []),
+    ['daemon', config.daemon],
+    ['method', config.method],
+    ...(path === undefined ? [] : [['path', path]]),
+    ...(config.logfile === undefined ? [] : [['logfile', config.logfile]]),
+    ['pidfile', config.pidfile],
+    ...(config.fsfreezeHook === undefined ? [] : [['fsfreeze-hook', config.fsfreezeHook]]),
+    ['statedir', config.statedir],
+    ['verbose', config.verbose],
+    ...(isIn(version, SINCE.retryPath) ? [['retry-path', config.retryPath]] : []),
+    [isIn(version, SINCE.blockRpcs) ? 'block-rpcs' : 'blacklist', config.block.join(',')],
+    ...(isIn(version, SINCE.allowRpcs) ? [['allow-rpcs', config.allow.join(',')]] : []),
   ]
-  return `${lines.join('\n')}\n`
+  return `[general]\n${lines.map(([key, value]) => `${key}=${toKeyFileValue(String(value))}\n`).join('')}`
 }

@@ -13,6 +13,8 @@ export interface Differences {
   readonly forksFirst: boolean
   /** What stands between a complaint about the pid file and its reason. */
   readonly pidFileSeparator: ', ' | ': '
+  /** A pid file that can't be made is told by its path. */
+  readonly namesPidFile: boolean
   /** The key blacklist of a config file still works, with a warning, and block-rpcs is then not looked at. */
   readonly warnsOfBlacklist: boolean
   /** Checks of a request's members count as processing it. */
@@ -27,6 +29,7 @@ export function differencesOf(version: string): Differences {
     startFailureStatus: has(version, '5.2') && !isNew ? OK : FAILURE,
     forksFirst: !isNew,
     pidFileSeparator: has(version, '5.2') ? ': ' : ', ',
+    namesPidFile: has(version, '7.2'),
     warnsOfBlacklist: has(version, '7.2') && !has(version, '9.1'),
     logsBadRequests: has(version, '5.2'),
   }

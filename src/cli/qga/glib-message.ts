@@ -10,7 +10,10 @@ export function glibMessage(level: 'CRITICAL' | 'WARNING', text: string, { stder
   const now = new Date(Number(new Clock(HOST_TIME).now() / MILLISECOND))
   const parts = [now.getHours(), now.getMinutes(), now.getSeconds()].map(part => String(part).padStart(2, '0'))
   const time = `${parts.join(':')}.${String(now.getMilliseconds()).padStart(3, '0')}`
+  const visible = text.replace(/(?!\r\n|[\t\n])\p{Cc}/gu, letter => {
+    return `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`
+  })
   // The agent sets no locale, so that GLib takes the terminal for one that knows ASCII alone.
-  const ascii = text.replace(/\P{ASCII}/gu, '?')
+  const ascii = visible.replace(/\P{ASCII}/gu, '?')
   stderr.write(`\n** (process:${pid}): ${level} **: ${time}: ${ascii}\n`)
 }

@@ -33,7 +33,7 @@ const WIDTH = 25
 
 export function help(argv0: string, version: string): string {
   const known = optionsOf(version)
-  const long = known.find(({ key }) => key === 'block')?.long.at(-1) ?? ''
+  const long = known.find(({ key }) => key === 'block')?.long[0] ?? ''
   const lines = OPTIONS.filter(([key]) => known.some(option => option.key === key)).map(([, option, text]) =>
     line(`  ${option.replace('…', long)}`, text),
   )

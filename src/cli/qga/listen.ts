@@ -47,14 +47,14 @@ export async function listenUntilEnd(vm: Vm, path: string, options: ListenOption
   try {
     const listener = await untilListening(vm, path, options, end)
     if (typeof listener === 'number') return listener
-    const stopUnlinking = terminal.onExit(() => listener.unlinkNow())
     hasListened = true
     listening()
     try {
       return options.isTrial ? OK : await end
     } finally {
-      await listener.close()
-      stopUnlinking()
+      // qemu-ga leaves its socket behind, and whoever connects is refused.
+      if (options.isTrial) await listener.close()
+      else listener.leave()
     }
   } finally {
     stopSignals()

@@ -1,4 +1,4 @@
-import { appendFileSync } from 'node:fs'
+import { closeSync, openSync, writeSync } from 'node:fs'
 import { strerror } from '../strerror.js'
 import type { Terminal } from '../terminal.js'
 
@@ -6,27 +6,47 @@ import type { Terminal } from '../terminal.js'
 export class LogTarget {
   readonly #terminal: Terminal
   readonly #path: string | undefined
-  #isOpen = false
+  #file: number | undefined
+  #hasTerminal = true
 
   constructor(terminal: Terminal, path: string | undefined) {
     this.#terminal = terminal
     this.#path = path
   }
 
-  /** What prevents it, if anything does. */
+  /** Opens the file once, and holds it from then on. What prevents it, if anything does. */
   open(): string | undefined {
-    if (this.#path === undefined) return undefined
+    if (this.#path === undefined || this.#file !== undefined) return undefined
     try {
-      appendFileSync(this.#path, '')
-      this.#isOpen = true
+      this.#file = openSync(this.#path, 'a')
       return undefined
     } catch (error) {
       return strerror(error)
     }
   }
 
+  /** The process lets go of its standard error: what would go there is lost. */
+  detach(): void {
+    this.#hasTerminal = false
+    this.#terminal.detach()
+  }
+
   write(text: string): void {
-    if (this.#isOpen && this.#path !== undefined) appendFileSync(this.#path, text, 'latin1')
-    else this.#terminal.stderr.write(text)
+    if (this.#file !== undefined) writeOrLose(this.#file, Buffer.from(text, 'latin1'))
+    else if (this.#hasTerminal) this.#terminal.stderr.write(text)
+  }
+
+  close(): void {
+    if (this.#file !== undefined) closeSync(this.#file)
+    this.#file = undefined
+  }
+}
+
+/** As fprintf(3) whose result nobody looks at. */
+function writeOrLose(file: number, bytes: Buffer): void {
+  try {
+    writeSync(file, bytes)
+  } catch {
+    // A full disk, say: the agent goes on without that line.
   }
 }

@@ -33,7 +33,7 @@ const OPTIONS = [
   {
     key: 'block',
     short: 'b',
-    long: { blacklist: { until: '9.1' }, 'block-rpcs': { since: '7.2' } },
+    long: { 'block-rpcs': { since: '7.2' }, blacklist: { until: '9.1' } },
     argument: 'required',
   },
   { key: 'allow', short: 'a', long: { 'allow-rpcs': ALWAYS }, argument: 'required', since: '8.1' },

@@ -45,17 +45,22 @@ export async function runQga(args: readonly string[], terminal: Terminal): Promi
     stdout.write(answer(line.early, simulated))
     return OK
   }
-  const path = channelPath(line.config)
+  const path = channelPath(line.config, line.family)
   if (path === undefined) return critical('must specify a path for this channel', terminal)
   if (line.dumpConf) {
-    stdout.write(dumpConfig(line.config, line.agentVersion))
+    stdout.write(dumpConfig(line.config, line.agentVersion, line.family))
     return OK
   }
   return start(args, line, path, terminal)
 }
 
 async function start(args: readonly string[], line: QgaCommandLine, path: string, terminal: Terminal): Promise<number> {
-  const { config, agentVersion } = line
+  const { config, agentVersion, family } = line
+  if (family === 'windows') {
+    throw new CommandFailure(
+      `${ARGV0}: the agent of a Windows guest knows no unix-listen, and only that is simulated. Use mockvm serve.`,
+    )
+  }
   if (['virtio-serial', 'isa-serial', 'vsock-listen'].includes(config.method)) {
     throw new CommandFailure(
       `${ARGV0}: only the method unix-listen is simulated, not ${config.method}. Use -m unix-listen -p PATH; ` +

@@ -11,7 +11,7 @@ import { glibMessage } from './glib-message.js'
 import { listenUntilEnd } from './listen.js'
 import { QgaLog } from './log.js'
 import { LogTarget } from './log-target.js'
-import { writePidFile } from './pid-file.js'
+import { PidFileError, writePidFile } from './pid-file.js'
 
 /** `trial`: it only sees whether a daemon could be started. */
 export type Role = 'foreground' | 'daemon' | 'trial'
@@ -26,8 +26,7 @@ export async function serveAgent(line: QgaCommandLine, path: string, role: Role,
   try {
     return process.begin() ?? (await process.run(path))
   } finally {
-    process.end()
-    await vm.close()
+    await process.end()
   }
 }
 
@@ -60,7 +59,7 @@ class AgentProcess {
   readonly #differences: Differences
   readonly #target: LogTarget
   readonly #log: QgaLog
-  #removePidFile = () => {}
+  #removePidFile: (() => void) | undefined
   #isFrozen: boolean
 
   constructor(line: QgaCommandLine, role: Role, terminal: Terminal, vm: Vm) {
@@ -87,7 +86,9 @@ class AgentProcess {
     if (this.#isFrozen) glibMessage('WARNING', leftFrozen(this.#vm), this.#terminal)
     this.#log.log('debug', `Guest agent version ${agentVersion} started`)
     this.#log.isOff = this.#isFrozen
-    if (!this.#isFrozen && !this.#openFiles()) return this.#differences.startFailureStatus
+    if (this.#differences.forksFirst && !this.#daemonize()) return FAILURE
+    if (!this.#isFrozen && !this.#openLog()) return this.#differences.startFailureStatus
+    if (!this.#differences.forksFirst && !this.#daemonize()) return FAILURE
     if (this.#vm.agent.startFailure !== undefined) {
       for (const text of this.#vm.agent.startFailure) this.#log.log('critical', text)
       return this.#differences.startFailureStatus
@@ -117,13 +118,16 @@ class AgentProcess {
       listening: () => {
         // The umask of a daemon was in force when the socket was made, where it forked before that.
         if (this.#role === 'daemon' && this.#differences.forksFirst) chmodSync(path, PRIVATE)
+        if (this.#role === 'daemon' && !this.#differences.forksFirst) this.#target.detach()
         this.#terminal.ready()
       },
     })
   }
 
-  end(): void {
-    this.#removePidFile()
+  async end(): Promise<void> {
+    this.#removePidFile?.()
+    await this.#vm.close()
+    this.#target.close()
   }
 
   /** Nothing is written while the file systems are frozen that it may have to write to. */
@@ -131,33 +135,45 @@ class AgentProcess {
     this.#isFrozen = this.#vm.agent.frozen
     this.#log.isOff = this.#isFrozen
     if (this.#isFrozen) return
-    this.#openFiles()
+    // What it put off when it started frozen.
+    this.#target.open()
     this.#log.log('warning', 'logging re-enabled due to filesystem unfreeze')
+    if (this.#role === 'daemon' && this.#removePidFile === undefined) this.#writePidFile('warning')
     for (const { name, enabled } of this.#vm.agent.commandStates.toReversed()) {
       if (enabled && !findCommand(name)?.whileFrozen) this.#log.log('debug', `enabling command: ${name}`)
     }
   }
 
   /** False if the log can't be opened. */
-  #openFiles(): boolean {
+  #openLog(): boolean {
     const trouble = this.#target.open()
-    if (trouble !== undefined) {
-      this.#log.log('critical', `unable to open specified log file: ${trouble}`)
-      this.#log.log('critical', 'error initializing guest agent')
-      return false
-    }
-    if (this.#role === 'daemon') this.#writePidFile()
+    if (trouble === undefined) return true
+    this.#log.log('critical', `unable to open specified log file: ${trouble}`)
+    this.#log.log('critical', 'error initializing guest agent')
+    return false
+  }
+
+  /** False if there is to be a pid file and can be none. Up to then who started it sees what it says. */
+  #daemonize(): boolean {
+    if (this.#role !== 'daemon') return true
+    if (!this.#isFrozen && !this.#writePidFile('critical')) return false
+    if (this.#differences.forksFirst) this.#target.detach()
     return true
   }
 
-  #writePidFile(): void {
-    this.#removePidFile()
-    const { pidFileSeparator } = this.#differences
-    const remove = writePidFile(this.#line.config.pidfile, this.#terminal.pid, pidFileSeparator)
-    const stopRemoving = this.#terminal.onExit(remove)
-    this.#removePidFile = () => {
-      stopRemoving()
-      remove()
+  #writePidFile(level: 'critical' | 'warning'): boolean {
+    try {
+      const remove = writePidFile(this.#line.config.pidfile, this.#terminal.pid, this.#differences)
+      const stopRemoving = this.#terminal.onExit(remove)
+      this.#removePidFile = () => {
+        stopRemoving()
+        remove()
+      }
+      return true
+    } catch (error) {
+      if (!(error instanceof PidFileError)) throw error
+      this.#log.log(level, error.message)
+      return false
     }
   }
 }

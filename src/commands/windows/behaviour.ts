@@ -128,8 +128,16 @@ export const WINDOWS_HISTORY: readonly WindowsChange[] = [
   },
 ]
 
+const known = new Map<string, WindowsBehaviour>()
+
 /** How the agent of that version of QEMU behaves. */
 export function windowsBehaviour(version: string): WindowsBehaviour {
+  const behaviour = known.get(version) ?? makeBehaviour(version)
+  known.set(version, behaviour)
+  return behaviour
+}
+
+function makeBehaviour(version: string): WindowsBehaviour {
   const changes = WINDOWS_HISTORY.filter(({ since }) => has(version, since)).map(({ behaviour }) => behaviour)
   return Object.assign({}, OLDEST, ...changes) as WindowsBehaviour
 }

@@ -39,12 +39,14 @@ export function* freeze(context: CommandContext, mountpoints: readonly string[] 
       if (error !== undefined) throw new VssError(`failed to ${error.step}`, error.code)
     }
     if (error?.step !== 'do snapshot set') fail()
+    windows.vss.assertFree()
     const volumes = wanted(windows, mountpoints)
+    windows.vss.begin(volumes)
     const isTooSlow = freezeTakes > behaviour.freezeWait
     yield* wait(guest, isTooSlow ? behaviour.freezeWait : freezeTakes)
     fail()
     if (isTooSlow) throw new VssError(FREEZE_TIMEOUT, E_FAIL)
-    windows.vss.hold(volumes)
+    windows.vss.hold()
     return BigInt(volumes.length)
   } catch (error) {
     windows.vss.abandon()

@@ -23,6 +23,8 @@ export interface OpenFile {
   read(length: number): Uint8Array
   /** write(2): how many bytes were written, at least one. Errors: EBADF, ENOSPC, EFBIG, EPIPE, EAGAIN. */
   write(bytes: Uint8Array): number
+  /** How many of so many bytes would be written by as many calls of write as it takes. */
+  fits(length: number): number
   /** lseek(2): the new offset. Errors: EINVAL, ESPIPE. */
   seek(offset: bigint, whence: Whence): bigint
   stat(): FileStat

@@ -62,6 +62,13 @@ export class OpenInode implements OpenFile {
     return count
   }
 
+  fits(length: number): number {
+    const { bytes, mount } = this.inode
+    const { offset, room } = this.#target
+    const wanted = room < BigInt(length) ? Math.max(0, Number(room)) : length
+    return bytes?.fits(offset, wanted, mount.free / BLOCK) ?? length
+  }
+
   seek(offset: bigint, whence: Whence): bigint {
     this.#check()
     const { kind } = this.inode
@@ -136,9 +143,7 @@ export class OpenInode implements OpenFile {
   #writeBytes(bytes: Uint8Array): number {
     const { inode } = this
     const { mount } = inode
-    const size = inode.bytes?.size ?? 0n
-    const offset = this.flags.append ? size : this.#offset
-    const room = mount.maxFileSize - offset
+    const { offset, room } = this.#target
     if (room <= 0n) throw new Errno('EFBIG')
     const wanted = room < BigInt(bytes.length) ? Number(room) : bytes.length
     const count = inode.account(target => {
@@ -150,6 +155,13 @@ export class OpenInode implements OpenFile {
     this.#transferred('write', offset, count)
     this.#offset = offset + BigInt(count)
     return count
+  }
+
+  /** Where the next write begins, and how far it is from there to the size that no file is larger than. */
+  get #target(): { readonly offset: bigint; readonly room: bigint } {
+    const { bytes, mount } = this.inode
+    const offset = this.flags.append ? (bytes?.size ?? 0n) : this.#offset
+    return { offset, room: mount.maxFileSize - offset }
   }
 
   #transferred(kind: Transfer['kind'], offset: bigint, length: number): void {

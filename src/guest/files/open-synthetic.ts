@@ -78,6 +78,10 @@ export class OpenSynthetic implements OpenFile {
     return bytes.length
   }
 
+  fits(length: number): number {
+    return length
+  }
+
   seek(offset: bigint, whence: Whence): bigint {
     this.#check()
     const { node } = this.#entry

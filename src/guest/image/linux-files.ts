@@ -23,6 +23,9 @@ export const LINUX_DIRECTORIES = [
   '/var',
 ]
 
+/** fsck(8) has nothing to do for them. */
+const CHECKED_BY_ITSELF = new Set(['btrfs', 'xfs'])
+
 export function linuxFiles(config: GuestConfig, facts: ImageFacts): FileConfig[] {
   const { users, groups, hostname, osRelease, sessions } = config
   return [
@@ -53,8 +56,13 @@ function timezoneFiles(timezone: string): FileConfig[] {
   ]
 }
 
+/** What is mounted at boot. A loop device is not there yet, and a folder of a file system is mounted by somebody else. */
 function fstab(config: GuestConfig): string {
   return diskMounts(config)
-    .map(mount => `/dev/${mount.source} ${mount.path} ${mount.type} defaults 0 ${mount.path === '/' ? 1 : 2}\n`)
+    .filter(({ source, type, root = '/' }) => !source.startsWith('loop') && (type === 'btrfs' || root === '/'))
+    .map(({ source, path, type, root = '/' }) => {
+      const options = root === '/' ? 'defaults' : `subvol=${root.slice(1)}`
+      return `/dev/${source} ${path} ${type} ${options} 0 ${CHECKED_BY_ITSELF.has(type) ? 0 : path === '/' ? 1 : 2}\n`
+    })
     .join('')
 }

@@ -1,6 +1,6 @@
 import { CPU_STATES, type CpuState } from '../cpu-times.js'
 import type { Guest } from '../guest.js'
-import { LOAD_UNIT } from '../load-average.js'
+import { loadText } from '../load-average.js'
 import { centiseconds, ticks } from './ticks.js'
 
 /** /proc/cpuinfo of QEMU's default processor, one paragraph for each vCPU that is online. */
@@ -56,19 +56,12 @@ export function cpuStat({ activity, vcpus, clock, processes }: Guest): string {
 
 /** /proc/loadavg: what reads it runs as well. */
 export function loadavg({ activity, processes }: Guest): string {
-  const averages = activity.load.get().map(hundredths)
-  return `${averages.join(' ')} ${1 + activity.load.running}/${processes.list().length} ${processes.lastPid}\n`
+  const averages = activity.load.get().map(loadText).join(' ')
+  return `${averages} ${1 + activity.load.running}/${processes.list().length} ${processes.lastPid}\n`
 }
 
 /** /proc/uptime: how long the guest is up, and how long its processors were idle together. */
 export function uptime({ clock, activity }: Guest): string {
   const idle = activity.cpus.get().reduce((sum, time) => sum + time.idle, 0n)
   return `${centiseconds(clock.uptime())} ${centiseconds(idle)}\n`
-}
-
-/** Rounded to two decimals. */
-function hundredths(load: number): string {
-  const rounded = load + LOAD_UNIT / 200
-  const whole = Math.floor(rounded / LOAD_UNIT)
-  return `${whole}.${String(Math.floor(((rounded % LOAD_UNIT) * 100) / LOAD_UNIT)).padStart(2, '0')}`
 }

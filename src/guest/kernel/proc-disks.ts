@@ -3,9 +3,12 @@ import type { KernelConfig } from '../config.js'
 import { DISK_COUNTERS, type DiskCounter } from '../disk-counters.js'
 import type { Guest } from '../guest.js'
 
-/** What a kernel counts: discards came with 4.18, flushes with 5.5. */
+/** What a kernel counts: discards came with 4.18, flushes with 5.5. One whose release begins with no number has all. */
 export function diskstatsColumns({ release }: KernelConfig): readonly DiskCounter[] {
-  const [major = 0, minor = 0] = release.split(/[.-]/).map(Number)
+  const [, digits, more] = /^(\d+)(?:\.(\d+))?/.exec(release) ?? []
+  if (digits === undefined) return DISK_COUNTERS
+  const major = Number(digits)
+  const minor = Number(more ?? 0)
   const hasDiscards = major > 4 || (major === 4 && minor >= 18)
   const hasFlushes = major > 5 || (major === 5 && minor >= 5)
   return DISK_COUNTERS.slice(0, hasFlushes ? undefined : hasDiscards ? 15 : 11)

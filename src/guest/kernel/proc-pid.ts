@@ -37,11 +37,18 @@ export function comm({ argv }: Process): string {
     .slice(0, COMM_LENGTH)
 }
 
+function stateOf({ isBusy }: Process): { letter: string; text: string } {
+  return isBusy ? { letter: 'R', text: 'R (running)' } : { letter: 'S', text: 'S (sleeping)' }
+}
+
 function stat(guest: Guest, process: Process): string {
   const started = ticks(guest.clock.uptime() - guest.clock.inGuest() + process.startedAt)
   const zeros = (count: number) => Array(count).fill(0).join(' ')
-  // proc(5): pid, comm, state, ppid, then 17 fields of which only the thread count is not 0, then the start time.
-  return `${process.pid} (${comm(process)}) S ${process.ppid} ${process.pid} ${process.pid} 0 -1 ${zeros(11)} 1 0 ${started} ${zeros(30)}\n`
+  const utime = ticks(guest.activity.userTime(process))
+  // proc(5): pid, comm, state, ppid, pgrp, session, tty_nr, tpgid, flags and faults, utime and the times that nothing is
+  // spent on, priorities, num_threads, itrealvalue, starttime, and nothing else that is known.
+  const ids = `${process.ppid} ${process.pid} ${process.pid} 0 -1`
+  return `${process.pid} (${comm(process)}) ${stateOf(process).letter} ${ids} ${zeros(5)} ${utime} ${zeros(5)} 1 0 ${started} ${zeros(30)}\n`
 }
 
 function status(guest: Guest, process: Process): string {
@@ -49,7 +56,7 @@ function status(guest: Guest, process: Process): string {
   const ids = (id: number) => `${id}\t${id}\t${id}\t${id}`
   return [
     `Name:\t${comm(process)}`,
-    'State:\tS (sleeping)',
+    `State:\t${stateOf(process).text}`,
     `Tgid:\t${process.pid}`,
     `Pid:\t${process.pid}`,
     `PPid:\t${process.ppid}`,

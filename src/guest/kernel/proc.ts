@@ -11,7 +11,7 @@ export function procTree(guest: Guest): SyntheticTree {
   return treeOf(() => ({
     ...Object.fromEntries(guest.processes.list().map(process => [process.pid, processDirectory(guest, process)])),
     self: link(String(guest.agentPid)),
-    cmdline: textFile(() => 'BOOT_IMAGE=/boot/vmlinuz root=/dev/vda1 ro console=tty0 console=ttyS0\n'),
+    cmdline: textFile(() => commandLine(guest)),
     cpuinfo: textFile(() => cpuinfo(guest)),
     diskstats: textFile(() => diskstats(guest)),
     loadavg: textFile(() => loadavg(guest)),
@@ -25,6 +25,19 @@ export function procTree(guest: Guest): SyntheticTree {
     uptime: textFile(() => uptime(guest)),
     version: textFile(() => version(guest)),
   }))
+}
+
+/** What the boot loader hands to the kernel. A root that lies on no disk is mounted by whoever starts the kernel. */
+function commandLine({ config: { kernel }, mounts }: Guest): string {
+  const root = mounts.table.find(({ path }) => path === '/')
+  const words = [
+    'BOOT_IMAGE=/boot/vmlinuz',
+    ...(root?.disk === undefined ? [] : [`root=/dev/${root.source}`]),
+    'ro',
+    ...(root?.type === 'btrfs' && root.root !== undefined ? [`rootflags=subvol=${root.root.slice(1)}`] : []),
+    kernel.options ?? 'console=tty0 console=ttyS0',
+  ]
+  return `${words.join(' ')}\n`
 }
 
 function version({ config: { kernel } }: Guest): string {

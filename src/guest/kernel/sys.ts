@@ -1,5 +1,5 @@
 /** /sys: the parts that tools read, from the state; `online` and `state` may be written, as the agent does. */
-import type { InterfaceConfig } from '../config.js'
+import type { InterfaceConfig, MachineType } from '../config.js'
 import { Errno } from '../errno.js'
 import type { SyntheticNode, SyntheticTree } from '../files/synthetic.js'
 import type { Guest } from '../guest.js'
@@ -11,7 +11,7 @@ import { blockDirectory, devicesByNumber } from './sys-block.js'
 export function sysTree(guest: Guest): SyntheticTree {
   return treeOf(() => ({
     block: blockDirectory(guest),
-    class: () => ({ net: networkInterfaces(guest), dmi: () => ({ id: dmi }) }),
+    class: () => ({ net: networkInterfaces(guest), dmi: () => ({ id: dmi(guest) }) }),
     dev: () => ({ block: devicesByNumber(guest) }),
     devices: () => ({ system: () => ({ cpu: cpus(guest), ...memory(guest) }) }),
     power: () => ({ state: textFile(() => `${sleepStates(guest).join(' ')}\n`, 0o644) }),
@@ -123,12 +123,19 @@ function networkInterface({ mac, mtu, up, statistics: s }: InterfaceConfig, inde
   })
 }
 
-const dmi: Directory = () => ({
-  bios_vendor: textFile(() => 'SeaBIOS\n'),
-  chassis_vendor: textFile(() => 'QEMU\n'),
-  product_name: textFile(() => 'Standard PC (Q35 + ICH9, 2009)\n'),
-  sys_vendor: textFile(() => 'QEMU\n'),
-})
+const PRODUCT_NAMES: Readonly<Record<MachineType, string>> = {
+  q35: 'Standard PC (Q35 + ICH9, 2009)',
+  pc: 'Standard PC (i440FX + PIIX, 1996)',
+}
+
+function dmi({ config: { machine } }: Guest): Directory {
+  return () => ({
+    bios_vendor: textFile(() => 'SeaBIOS\n'),
+    chassis_vendor: textFile(() => 'QEMU\n'),
+    product_name: textFile(() => `${PRODUCT_NAMES[machine]}\n`),
+    sys_vendor: textFile(() => 'QEMU\n'),
+  })
+}
 
 /** "0-3,5": how the kernel prints a set of processors. */
 function ranges(ids: readonly number[]): string {

@@ -72,10 +72,10 @@ function linkOne(tool: Tool, { from, to }: Pair, options: GivenOptions): void {
 function isSame(tool: Tool, { from, to }: Pair, symbolic: boolean): boolean {
   const { files, cred } = tool
   const source = tool.path(from)
-  if (!files.exists(source, cred)) return false
+  if (symbolic && !files.exists(source, cred)) return false
   const stat = symbolic ? files.stat(source, cred) : files.lstat(source, cred)
   if (stat.ino !== lookAt(tool, to)?.ino) return false
-  return stat.nlink === 1 || files.realpath(source, cred) === files.realpath(tool.path(to), cred)
+  return stat.nlink === 1 || source === tool.path(to)
 }
 
 function checkSource(tool: Tool, from: string): boolean {

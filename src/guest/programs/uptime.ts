@@ -1,3 +1,4 @@
+import { loadText } from '../load-average.js'
 import { calendar, SECOND } from './local-time.js'
 import { strftime } from './strftime.js'
 import { tool } from './tool.js'
@@ -14,7 +15,7 @@ const PERIODS = [
 export const uptime = tool(tool => {
   const options = tool.options(['p,pretty', 's,since'])
   if (options.operands.length > 0) throw tool.usage(undefined)
-  const { clock, users, files } = tool.guest
+  const { clock, users, activity } = tool.guest
   const local = calendar(tool.guest, tool.call.env)
   const seconds = Number(clock.uptime() / SECOND)
   const which = options.list[0]?.name
@@ -22,7 +23,7 @@ export const uptime = tool(tool => {
   else if (which === 's') tool.print(`${strftime('%F %T', local(clock.now() - clock.uptime()))}\n`)
   else {
     const count = users.sessions().length
-    const load = files.readFile('/proc/loadavg', 'utf8').split(' ').slice(0, 3).join(', ')
+    const load = activity.load.get().map(loadText).join(', ')
     const counted = `${String(count).padStart(2)} ${count > 1 ? 'users' : 'user'}`
     tool.print(`${strftime(' %T', local(clock.now()))} ${plain(seconds)}${counted},  load average: ${load}\n`)
   }

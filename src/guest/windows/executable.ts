@@ -5,6 +5,7 @@ import type { Resolution, ResolveRequest } from '../execve.js'
 import type { Files } from '../files/files.js'
 import { wildcard } from '../wildcard.js'
 import { fromCommandLine, toCommandLine } from './command-line.js'
+import { readMatch } from './match.js'
 import { folded, isSameName } from './names.js'
 import { programMark } from './program-file.js'
 
@@ -58,11 +59,11 @@ function search(files: Files, path: string, searchPath = ''): string {
 /** The first word with quotes around it may have blanks; `.exe` may be left out, and upper and lower case are the same. */
 function matches(program: ProgramConfig, names: readonly string[], args: readonly string[]): boolean {
   if (program.path !== undefined) return names.some(name => isSameName(name, program.path?.replaceAll('/', '\\') ?? ''))
-  const [, word = '', rest = ''] = /^\s*("[^"]*"|\S+)\s*(.*?)\s*$/s.exec(program.match ?? '') ?? []
+  const { name: wanted, args: pattern } = readMatch(program.match ?? '')
   const spellings = names.flatMap(name => [
     name,
     name.slice(Math.max(...['\\', '/'].map(it => name.lastIndexOf(it))) + 1),
   ])
   const known = new Set(spellings.flatMap(name => [folded(name), folded(name.replace(/\.exe$/i, ''))]))
-  return known.has(folded(word.replaceAll('"', ''))) && wildcard(rest).test(args.join(' '))
+  return known.has(folded(wanted)) && wildcard(pattern).test(args.join(' '))
 }

@@ -92,18 +92,10 @@ export class WindowsHandles implements HandleTable {
   write(handle: bigint, bytes: Uint8Array): { count: number; eof: boolean } {
     const { file } = this.#get(handle)
     if (!file.flags.write) throw new Win32Error('ERROR_ACCESS_DENIED')
-    const { size } = file.stat()
-    const start = asWin32(() => file.seek(0n, 'cur'))
-    let rest = bytes
-    try {
-      while (rest.length > 0) rest = rest.subarray(file.write(rest))
-    } catch (error) {
-      if (rest.length < bytes.length) {
-        file.truncate(size)
-        file.seek(start, 'set')
-      }
-      throw toWin32(error)
-    }
+    const fitting = file.fits(bytes.length)
+    // Where nothing fits at all, the write itself says why.
+    if (fitting > 0 && fitting < bytes.length) throw new Win32Error('ERROR_DISK_FULL')
+    for (let rest = bytes; rest.length > 0; ) rest = rest.subarray(asWin32(() => file.write(rest)))
     return { count: bytes.length, eof: false }
   }
 

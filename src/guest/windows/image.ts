@@ -1,15 +1,13 @@
 /** The files that a Windows guest starts with, by their paths in the tree; those of the scenario win over all others. */
 import type { FileConfig, GuestConfig } from '../config.js'
-import { parentPath } from '../files/names.js'
-import type { TreeView } from '../files/path-style.js'
 import { directory, file } from '../image/entries.js'
-import { folded, isSameName } from './names.js'
+import { KnownNames } from './known-names.js'
+import { fileOfProgram, readMatch } from './match.js'
+import { folded } from './names.js'
 import { programFile } from './program-file.js'
 import { pathsOf } from './volumes.js'
 
 const SYSTEM = 'C:\\Windows\\System32'
-/** Where a program of the scenario lies whose folder nobody tells. */
-const WINDOWS = 'C:\\Windows'
 const FOLDERS = [
   ...[SYSTEM, 'C:\\Windows\\Temp', 'C:\\Program Files', 'C:\\Program Files (x86)', 'C:\\ProgramData'],
   ...['C:\\ProgramData\\qemu-ga', 'C:\\Users\\Public'],
@@ -20,6 +18,9 @@ const PROGRAMS = [
   `${SYSTEM}\\WindowsPowerShell\\v1.0\\powershell.exe`,
   'C:\\Program Files\\Qemu-ga\\qemu-ga.exe',
 ]
+
+/** What is a folder on every Windows: nothing else can take its place. */
+export const SYSTEM_FOLDERS: readonly string[] = [...FOLDERS, ...PROGRAMS.map(path => path.replace(/\\[^\\]*$/, ''))]
 
 export function windowsImage(config: GuestConfig): FileConfig[] {
   const { users = [] } = config.windows ?? {}
@@ -32,6 +33,8 @@ export function windowsImage(config: GuestConfig): FileConfig[] {
   ]
   const paths = pathsOf(config)
   const known = new KnownNames()
+  // Where something is mounted is settled.
+  for (const { place } of config.windows?.volumes ?? []) known.add(place)
   const placed = new Map<string, FileConfig>()
   for (const entry of all) {
     const place = paths.inTree(paths.parse(entry.path), known)
@@ -45,35 +48,12 @@ export function windowsImage(config: GuestConfig): FileConfig[] {
 function programsOf({ programs, files }: GuestConfig): string[] {
   const there = [...PROGRAMS, ...files.map(({ path }) => path)].map(path => folded(lastName(path)))
   return programs.flatMap(({ path, match = '' }) => {
-    const [, word = ''] = /^\s*("[^"]*"|\S+)/.exec(path === undefined ? match : `"${path}"`) ?? []
-    const name = word.replaceAll('"', '')
-    const whole = /\.[^\\/.]+$/.test(name) ? name : `${name}.exe`
-    if (name === '' || there.includes(folded(lastName(whole)))) return []
-    return [/^[A-Za-z]:[\\/]/.test(whole) ? whole : `${WINDOWS}\\${lastName(whole)}`]
+    const name = path ?? readMatch(match).name
+    const place = fileOfProgram(name)
+    return name === '' || there.includes(folded(lastName(place))) ? [] : [place]
   })
 }
 
 function lastName(path: string): string {
   return path.replace(/^.*[\\/]/s, '')
-}
-
-/** Names as they were spelt first: whoever comes later in other letters means the same. */
-class KnownNames implements TreeView {
-  readonly #names = new Map<string, string[]>()
-
-  has(path: string): boolean {
-    return this.names(parentPath(path)).includes(path.slice(path.lastIndexOf('/') + 1))
-  }
-
-  names(path: string): readonly string[] {
-    return this.#names.get(path) ?? []
-  }
-
-  add(path: string): void {
-    for (let at = path; at !== '/'; at = parentPath(at)) {
-      const name = at.slice(at.lastIndexOf('/') + 1)
-      const names = this.#names.get(parentPath(at)) ?? []
-      if (!names.some(other => isSameName(other, name))) this.#names.set(parentPath(at), [...names, name])
-    }
-  }
 }

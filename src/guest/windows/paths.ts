@@ -67,13 +67,7 @@ export class WindowsPaths implements PathStyle {
     if (DEVICE_PREFIX.test(path)) return this.#parseDevice(path.slice(4))
     if (/^[\\/]{2}/.test(path)) throw new Win32Error('ERROR_BAD_NETPATH', path)
     const { root, names: above, rest } = this.#begin(path)
-    const names = [...above]
-    for (const name of rest.split(/[\\/]/)) {
-      // Windows takes dots and blanks off the end of every name.
-      const bare = name === '.' || name === '..' ? name : name.replace(/[. ]+$/, '')
-      if (bare === '..') names.pop()
-      else if (bare !== '' && bare !== '.') names.push(bare)
-    }
+    const names = plainNames(rest, above)
     const device = deviceOf(names.at(-1) ?? '')
     if (device !== undefined) return toDevice(device)
     return checked({ root, names, isDirectory: /[\\/]$/.test(path) })
@@ -138,6 +132,26 @@ export class WindowsPaths implements PathStyle {
     if (root === undefined) throw new Win32Error('ERROR_PATH_NOT_FOUND', name)
     return root
   }
+}
+
+/** The names of a path as Windows takes them, below others. */
+function plainNames(path: string, above: readonly string[] = []): readonly string[] {
+  const names = [...above]
+  for (const name of path.split(/[\\/]/)) {
+    // Dots and blanks come off the end of every name.
+    const bare = name === '.' || name === '..' ? name : name.replace(/[. ]+$/, '')
+    if (bare === '..') names.pop()
+    else if (bare !== '' && bare !== '.') names.push(bare)
+  }
+  return names
+}
+
+/** `D:\mnt` of `d:/mnt/a/../.`: a folder below the root of a drive; undefined for what can be none. */
+export function plainFolder(path: string): string | undefined {
+  const [, letter, behind = ''] = DRIVE.exec(path) ?? []
+  const names = plainNames(behind)
+  const isPossible = names.length > 0 && names.every(name => isValidName(name) && deviceOf(name) === undefined)
+  return letter === undefined || !isPossible ? undefined : [`${letter.toUpperCase()}:`, ...names].join('\\')
 }
 
 /** Where in the tree a volume lies: "/C:", "/D:/mnt", or by its number "/?/2". */

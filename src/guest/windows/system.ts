@@ -32,6 +32,7 @@ export const windows: System = {
   // Handles of processes and threads are numbered together, in fours.
   pids: { step: 4, most: 0x7fff_fffc, restart: 8 },
   resolveExecutable: resolveWindowsExecutable,
+  announcesDevices: true,
 }
 
 const nul = {

@@ -1,4 +1,4 @@
-/** W32Time: told to, it sets system time right some seconds later. What is right the hardware clock knows, as QEMU has it. */
+/** W32Time: told to, it sets system time right some seconds later. What is right the hardware clock knew in the beginning. */
 import type { Clock, Timer } from '../clock.js'
 import type { InterfaceConfig } from '../config.js'
 import type { TimeServiceConfig } from './config.js'
@@ -9,18 +9,25 @@ export type TimeServiceSnapshot = bigint | undefined
 interface Machine {
   readonly clock: Clock
   readonly interfaces: { list(): readonly InterfaceConfig[] }
-  setTime(to: bigint): void
+  /** Windows keeps the hardware clock at system time. */
+  setClocks(to: bigint): void
 }
+
+/** HRESULT_FROM_WIN32(ERROR_SERVICE_NOT_ACTIVE): what w32tm.exe exits with. */
+export const SERVICE_NOT_ACTIVE = 0x8007_0426
 
 export class TimeService {
   readonly #config: TimeServiceConfig
   readonly #machine: Machine
+  /** What time it was when the VM was created, nanoseconds since the epoch. */
+  readonly #origin: bigint
   #at: bigint | undefined
   #timer: Timer | undefined
 
   constructor(config: TimeServiceConfig, machine: Machine) {
     this.#config = config
     this.#machine = machine
+    this.#origin = machine.clock.rtc() - machine.clock.monotonic()
   }
 
   get isRunning(): boolean {
@@ -59,7 +66,7 @@ export class TimeService {
     const { clock } = this.#machine
     this.#timer = clock.after((this.#at ?? 0n) - clock.inGuest(), () => {
       this.#at = undefined
-      if (this.hasInternet) this.#machine.setTime(clock.rtc())
+      if (this.hasInternet) this.#machine.setClocks(this.#origin + clock.monotonic())
     })
   }
 }

@@ -1,4 +1,4 @@
-/** What Windows calls a zone of the IANA, in English (windowsZones of CLDR). */
+/** What Windows calls a zone of the IANA, in English: what its registry shows, which is not always the key (windowsZones of CLDR). */
 const NAMES: Readonly<Record<string, string>> = {
   'America/Anchorage': 'Alaskan',
   'America/Argentina/Buenos_Aires': 'Argentina',
@@ -11,10 +11,10 @@ const NAMES: Readonly<Record<string, string>> = {
   'America/Phoenix': 'US Mountain',
   'America/Sao_Paulo': 'E. South America',
   'Asia/Dubai': 'Arabian',
-  'Asia/Jerusalem': 'Israel',
+  'Asia/Jerusalem': 'Jerusalem',
   'Asia/Kolkata': 'India',
   'Asia/Shanghai': 'China',
-  'Asia/Singapore': 'Singapore',
+  'Asia/Singapore': 'Malay Peninsula',
   'Asia/Tokyo': 'Tokyo',
   'Australia/Sydney': 'AUS Eastern',
   'Europe/Amsterdam': 'W. Europe',
@@ -27,7 +27,7 @@ const NAMES: Readonly<Record<string, string>> = {
   'Europe/Kyiv': 'FLE',
   'Europe/London': 'GMT',
   'Europe/Madrid': 'Romance',
-  'Europe/Moscow': 'Russian',
+  'Europe/Moscow': 'Russia TZ 2',
   'Europe/Paris': 'Romance',
   'Europe/Prague': 'Central Europe',
   'Europe/Rome': 'W. Europe',

@@ -1,17 +1,16 @@
 /**
- * The Volume Shadow Copy Service, as far as a freeze needs it: it holds the writes to some volumes, for 10 s at most, and
- * lets go by itself then. Nobody is told of that until he asks it to let go.
+ * The Volume Shadow Copy Service, as far as a freeze needs it. One program at a time makes a snapshot set: the agent, or
+ * another one, a backup product say.
  */
 import type { OnChange } from '../changes.js'
-import type { Clock, Timer } from '../clock.js'
+import type { Clock } from '../clock.js'
 import type { VssConfig } from './config.js'
+import { SnapshotSet, type SnapshotSetState } from './snapshot-set.js'
 import { labelOf, type Volume } from './volumes.js'
 
 export interface VssSnapshot {
-  /** The volumes of the snapshot set, by name; undefined: there is none. */
-  readonly volumes: readonly string[] | undefined
-  /** In nanoseconds of the guest; undefined: it has let go. */
-  readonly heldSince: bigint | undefined
+  readonly agents: SnapshotSetState
+  readonly others: SnapshotSetState
 }
 
 /** `at`: what the agent was about, "add C:\ to snapshot set"; `code`: the HRESULT. */
@@ -29,82 +28,84 @@ export class VssError extends Error {
 
 /** VSS_E_HOLD_WRITES_TIMEOUT */
 export const HOLD_WRITES_TIMEOUT = 0x8004_2314
+/** VSS_E_SNAPSHOT_SET_IN_PROGRESS */
+const SET_IN_PROGRESS = 0x8004_2316
 
 export class Vss {
   readonly config: VssConfig
-  readonly #all: readonly Volume[]
-  readonly #clock: Clock
-  readonly #onChange: OnChange
-  #volumes: readonly string[] | undefined
-  #heldSince: bigint | undefined
-  #timer: Timer | undefined
+  readonly #agents: SnapshotSet
+  readonly #others: SnapshotSet
 
   constructor(config: VssConfig, volumes: readonly Volume[], clock: Clock, onChange: OnChange) {
     this.config = config
-    this.#all = volumes
-    this.#clock = clock
-    this.#onChange = onChange
+    const tell = (names: readonly string[], frozen: boolean) => {
+      for (const name of names) {
+        const volume = volumes.find(it => it.name === name)
+        onChange({ what: 'freeze', mount: volume === undefined ? name : labelOf(volume), frozen })
+      }
+    }
+    this.#agents = new SnapshotSet({ clock, holds: config.holds, onChange: tell })
+    this.#others = new SnapshotSet({ clock, holds: config.holds, onChange: tell })
   }
 
-  /** The volumes whose writes are held now, by name. */
+  /** The volumes whose writes are held now, by name, whoever asked for it. */
   get held(): readonly string[] {
-    return this.#heldSince === undefined ? [] : (this.#volumes ?? [])
+    return [...this.#agents.held, ...this.#others.held]
   }
 
-  /** From now on writes to these volumes are held. */
-  hold(volumes: readonly Volume[]): void {
-    this.release()
-    this.#volumes = volumes.map(({ name }) => name)
-    this.#heldSince = this.#clock.inGuest()
-    this.#tell(true)
-    this.#arm()
+  /** Throws VssError while another program makes a snapshot set. */
+  assertFree(): void {
+    if (this.#others.isInProgress) throw new VssError('failed to start snapshot set', SET_IN_PROGRESS)
   }
 
-  /** Ends the snapshot set, and gives the number of its volumes. Throws VssError when their writes are held no longer. */
+  /** The agent's snapshot set begins: nobody else's can until it is through. */
+  begin(volumes: readonly Volume[]): void {
+    this.#agents.begin(volumes.map(({ name }) => name))
+  }
+
+  /** From now on writes to the volumes of the agent's set are held. */
+  hold(): void {
+    this.#agents.hold()
+  }
+
+  /** Ends the agent's set, and gives the number of its volumes. Throws VssError when their writes are held no longer. */
   finish(): number {
-    const volumes = this.#volumes ?? []
-    const isTooLate = this.#volumes !== undefined && this.#heldSince === undefined
-    this.abandon()
-    if (isTooLate) throw new VssError('hold writes', HOLD_WRITES_TIMEOUT)
-    return volumes.length
+    const { isLost } = this.#agents
+    const count = this.#agents.abandon()
+    if (isLost && count > 0) throw new VssError('hold writes', HOLD_WRITES_TIMEOUT)
+    return count
   }
 
-  /** Writes go on; the snapshot set is lost, but nobody knows that yet. */
-  release(): void {
-    this.#timer?.cancel()
-    this.#timer = undefined
-    if (this.#heldSince === undefined) return
-    this.#tell(false)
-    this.#heldSince = undefined
-  }
-
-  /** There is no snapshot set any more, and nobody to ask for it. */
+  /** The agent has no snapshot set any more, and nobody asks for it. */
   abandon(): void {
-    this.release()
-    this.#volumes = undefined
+    this.#agents.abandon()
+  }
+
+  /** Another program freezes these volumes, if nobody else is at it. */
+  holdForOthers(volumes: readonly Volume[]): void {
+    if (this.#agents.isInProgress) return
+    this.#others.begin(volumes.map(({ name }) => name))
+    this.#others.hold()
+  }
+
+  /** Lets everybody's writes go on: the agent finds out when it thaws. */
+  release(): void {
+    this.#agents.release()
+    this.#others.abandon()
+  }
+
+  boot(): void {
+    this.#agents.abandon()
+    this.#others.abandon()
   }
 
   snapshot(): VssSnapshot {
-    return { volumes: this.#volumes, heldSince: this.#heldSince }
+    return { agents: this.#agents.snapshot(), others: this.#others.snapshot() }
   }
 
-  /** The clock must have been restored before: it has forgotten the timer. */
-  restore({ volumes, heldSince }: VssSnapshot): void {
-    this.#volumes = volumes
-    this.#heldSince = heldSince
-    this.#timer = undefined
-    if (heldSince !== undefined) this.#arm()
-  }
-
-  #arm(): void {
-    const until = (this.#heldSince ?? 0n) + this.config.holds
-    this.#timer = this.#clock.limit(until - this.#clock.inGuest(), () => this.release())
-  }
-
-  #tell(frozen: boolean): void {
-    for (const name of this.#volumes ?? []) {
-      const volume = this.#all.find(it => it.name === name)
-      this.#onChange({ what: 'freeze', mount: volume === undefined ? name : labelOf(volume), frozen })
-    }
+  /** The clock must have been restored before: it has forgotten the timers. */
+  restore({ agents, others }: VssSnapshot): void {
+    this.#agents.restore(agents)
+    this.#others.restore(others)
   }
 }

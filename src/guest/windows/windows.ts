@@ -35,7 +35,11 @@ export class Windows {
     this.volumes = volumesOf(guest.config)
     this.vss = new Vss(config.vss, this.volumes, guest.clock, onChange)
     this.accounts = new Accounts(config.users, config.sessions, config.passwordPolicy, onChange)
-    this.timeService = new TimeService(config.timeService, guest)
+    this.timeService = new TimeService(config.timeService, {
+      clock: guest.clock,
+      interfaces: guest.interfaces,
+      setClocks: to => this.setClocks(to),
+    })
     this.queue = new ProcessorQueue(() => guest.clock.inGuest())
     this.#noteQueue()
   }
@@ -55,6 +59,12 @@ export class Windows {
     return { name: offset === zone.standard.offset ? standard : daylight, offset }
   }
 
+  /** SetSystemTime: sets system time and the hardware clock, in nanoseconds since the epoch. */
+  setClocks(to: bigint): void {
+    this.#guest.setTime(to)
+    this.#guest.setRtc(to)
+  }
+
   /** Bytes of a volume that are taken, as far as it can be asked. */
   space(volume: Volume): { used: bigint; total: bigint } {
     const { size, free } = this.#guest.files.statfs(volume.place)
@@ -69,7 +79,7 @@ export class Windows {
   /** As another program would that uses VSS, behind the back of the agent. */
   setFilesystems(what: 'freeze' | 'thaw'): void {
     if (what === 'thaw') this.vss.release()
-    else this.vss.hold(this.fixedVolumes)
+    else this.vss.holdForOthers(this.fixedVolumes)
   }
 
   /** defrag.exe has told the disk what is free. */
@@ -90,7 +100,7 @@ export class Windows {
   }
 
   boot(): void {
-    this.vss.abandon()
+    this.vss.boot()
     this.accounts.boot()
     this.timeService.boot()
     this.queue.stop()

@@ -38,6 +38,10 @@ test.each([
   ['--path', "option '--path' requires an argument"],
   ['--v', "option '--v' is ambiguous; possibilities: '--version' '--verbose'"],
   ['--p', "option '--p' is ambiguous; possibilities: '--pidfile' '--path'"],
+  [
+    '--=x',
+    "option '--=x' is ambiguous; possibilities: '--help' '--version' '--dump-conf' '--logfile' '--pidfile' '--fsfreeze-hook' '--verbose' '--method' '--path' '--daemonize' '--block-rpcs' '--blacklist' '--statedir' '--retry-path'",
+  ],
   ['--verbose=3', "option '--verbose' doesn't allow an argument"],
 ])('%s: %s', (line, message) => {
   expect(() => parse(line)).toThrow(new GetoptError(message))

@@ -98,6 +98,10 @@ describe('wrong usage', () => {
     }
   })
 
+  test('a version of two parts is told in three', async () => {
+    expect(await ofVersion('10.0', '-V')).toEqual({ status: 0, out: 'QEMU Guest Agent 10.0.0\n', err: '' })
+  })
+
   test('11.1 looks for -c first, so that it complains even of what it never comes to', async () => {
     const err = "mockvm qga: unrecognized option '--foo'\n"
     expect(await ofVersion('7.2.22', '-V', '--foo')).toEqual({ status: 0, out: 'QEMU Guest Agent 7.2.22\n', err: '' })
@@ -186,6 +190,16 @@ critical: error initializing guest agent
   })
 })
 
+test('a Windows guest has an agent that listens on no socket', async () => {
+  for (const args of [['-m', 'unix-listen', '-p', path], [], ['-d']]) {
+    expect(await qga('--scenario', 'windows-server-2022', ...args)).toEqual({
+      status: 1,
+      out: '',
+      err: 'mockvm qga: the agent of a Windows guest knows no unix-listen, and only that is simulated. Use mockvm serve.\n',
+    })
+  }
+})
+
 describe('the config file', () => {
   const file = () => join(directory, 'conf')
 
@@ -221,6 +235,17 @@ allow-rpcs=
     terminal.env.QGA_CONF = directory
     expect(await run(['qga', '-D'], terminal)).toBe(1)
     expect(terminal.err).toEqual(critical(`error loading configuration from path: ${directory}, Not a regular file`))
+  })
+
+  test('shows what can not be printed by its number', async () => {
+    writeFileSync(file(), '[general]\n\v\u0085\t\r')
+    expect(await ofVersion('11.1.3', '-D', '-c', file())).toEqual({
+      status: 1,
+      out: '',
+      err: critical(
+        `error loading configuration from path: ${file()}, Key file contains line ?\\u000b\\u0085\t\\u000d? which is not a key-value pair, group, or comment`,
+      ),
+    })
   })
 
   test('that is broken is an error', async () => {

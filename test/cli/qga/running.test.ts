@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -43,7 +43,6 @@ describe('a running agent', () => {
     terminal.signal('SIGTERM')
     expect(await end).toBe(0)
     expect({ out: terminal.out, err: terminal.err }).toEqual({ out: '', err: '' })
-    expect(existsSync(path)).toBe(false)
   })
 
   test('allows only what -a names, less what -b names', async () => {
@@ -155,6 +154,49 @@ describe('a running agent', () => {
   })
 })
 
+describe('the log', () => {
+  const PONG = 'debug: sending data, count: 15'
+
+  test('is the file that was opened, wherever that is by now', async () => {
+    const [log, old] = [join(directory, 'log'), join(directory, 'log.1')]
+    const [end] = await start('-v', '-l', log, '--agent-version', '7.2.22')
+    renameSync(log, old)
+    expect(await call('guest-ping')).toMatchObject({ status: 0 })
+    expect(readFileSync(old, 'latin1')).toContain(PONG)
+    expect(existsSync(log)).toBe(false)
+    rmSync(old)
+    expect(await call('guest-ping')).toMatchObject({ status: 0 })
+    terminal.signal('SIGTERM')
+    expect(await end).toBe(0)
+  })
+
+  test('that can not be written loses lines, and the agent goes on', async () => {
+    const [end] = await start('-v', '-l', '/dev/full', '--agent-version', '7.2.22')
+    expect(await call('guest-ping')).toMatchObject({ status: 0 })
+    terminal.signal('SIGTERM')
+    expect(await end).toBe(0)
+  })
+
+  test('is not opened anew by a thaw', async () => {
+    const log = join(directory, 'log')
+    const [end] = await start('-v', '-l', log)
+    expect(await call('guest-fsfreeze-freeze')).toMatchObject({ status: 0 })
+    rmSync(log)
+    expect(await call('guest-fsfreeze-thaw')).toMatchObject({ status: 0 })
+    expect(existsSync(log)).toBe(false)
+    terminal.signal('SIGTERM')
+    expect(await end).toBe(0)
+  })
+})
+
+test('at the end the socket stays behind, and whoever connects is refused', async () => {
+  const [end] = await start()
+  terminal.signal('SIGTERM')
+  expect(await end).toBe(0)
+  const [error] = await once(connect(path), 'error')
+  expect(error).toMatchObject({ code: 'ECONNREFUSED' })
+})
+
 describe('-r', () => {
   const TROUBLE = (where: string) => `critical: Failed to bind socket to ${where}: No such file or directory
 critical: failed to create guest agent channel
@@ -226,16 +268,37 @@ critical: failed to initialize guest agent channel
   )
 
   test.each([
-    ['2.11.0', 'Cannot lock pid file, Resource temporarily unavailable\n'],
-    ['5.2.0', 'Cannot lock pid file: Resource temporarily unavailable\n'],
-    ['7.2.22', 'Cannot lock pid file: Resource temporarily unavailable\n'],
-    ['11.1.3', 'Cannot lock pid file: Resource temporarily unavailable\n'],
+    ['2.11.0', 'Cannot lock pid file, Resource temporarily unavailable'],
+    ['5.2.0', 'Cannot lock pid file: Resource temporarily unavailable'],
+    ['7.2.22', 'Cannot lock pid file: Resource temporarily unavailable'],
+    ['11.1.3', 'Cannot lock pid file: Resource temporarily unavailable'],
   ])('a pid file of a living process stops that of version %s', async (version, text) => {
     const pidfile = join(directory, 'pid')
     writeFileSync(pidfile, `${process.pid}\n`)
     terminal.env.MOCKVM_QGA_DAEMON = '1'
     expect(await daemon('-f', pidfile, '-p', path, '--agent-version', version)).toBe(1)
-    expect(terminal.err).toBe(text)
+    expect(withoutTime(terminal.err)).toBe(`critical: ${text}\n`)
     expect(readFileSync(pidfile, 'latin1')).toBe(`${process.pid}\n`)
+  })
+
+  test.each([
+    ['2.11.0', () => 'Cannot open pid file, No such file or directory'],
+    ['5.2.0', () => 'Cannot open pid file: No such file or directory'],
+    ['7.2.22', (pidfile: string) => `Could not create '${pidfile}': No such file or directory`],
+  ])('a pid file that can not be made stops that of version %s before it has made a log', async (version, text) => {
+    const [log, pidfile] = [join(directory, 'log'), join(directory, 'no', 'pid')]
+    terminal.env.MOCKVM_QGA_DAEMON = '1'
+    expect(await daemon('-f', pidfile, '-l', log, '-v', '-p', path, '--agent-version', version)).toBe(1)
+    const lines = [`debug: Guest agent version ${version} started`, `critical: ${text(pidfile)}`, '']
+    expect(withoutTime(terminal.err).split('\n')).toEqual(lines)
+    expect(existsSync(log)).toBe(false)
+  })
+
+  test('what that of version 7.2.22 says once it has its pid file nobody sees', async () => {
+    terminal.env.MOCKVM_QGA_DAEMON = '1'
+    const [log, pidfile] = [join(directory, 'no', 'log'), join(directory, 'pid')]
+    expect(await daemon('-f', pidfile, '-l', log, '-p', path, '--agent-version', '7.2.22')).toBe(0)
+    expect(terminal.err).toBe('')
+    expect(existsSync(pidfile)).toBe(false)
   })
 })

@@ -77,8 +77,8 @@ test('7.2 refuses to set the time, for want of hwclock', async () => {
   expect(host.vm.guest.clock.now()).toBe(before)
 })
 
-test('10.2 sets the time and then fails, for want of hwclock', async () => {
-  const host = await freebsd('10.2.2')
+test.each(['9.1.0', '10.2.2'])('%s sets the time and then fails, for want of hwclock', async version => {
+  const host = await freebsd(version)
   const failure = fails(
     'child process has failed to set hardware clock to system time: ' +
       "failed to exec '/sbin/hwclock': No such file or directory\\n",

@@ -5,7 +5,11 @@ import { fails, OK, returns, type Talk } from '../talk.js'
 import { json, talkToWindows } from './windows-host.js'
 
 const FILE = 'C:\\data\\ten.txt'
-const files = { [FILE]: '0123456789', 'C:\\data\\locked.txt': { content: 'x', readOnly: true } }
+const files = {
+  [FILE]: '0123456789',
+  'C:\\data\\locked.txt': { content: 'x', readOnly: true },
+  'C:\\data\\sub': { directory: true as const },
+}
 const host = (version = '109.1.0') => talkToWindows(version, { scenario: { files } })
 
 async function open(it: Talk, path: string, mode?: string): Promise<number> {
@@ -76,7 +80,8 @@ describe('a mode', () => {
 describe('a file is not opened', () => {
   test.each([
     ['C:\\data\\none.txt', 'r', 'The system cannot find the file specified.'],
-    ['C:/work/proof/run/coordination.json', 'r', 'The system cannot find the path specified.'],
+    ['C:/data/sub/none.json', 'r', 'The system cannot find the file specified.'],
+    ['C:/data/missing/none.json', 'r', 'The system cannot find the path specified.'],
     ['C:\\none\\x.txt', 'w', 'The system cannot find the path specified.'],
     [`${FILE}\\x`, 'r', 'The system cannot find the path specified.'],
     ['Q:\\x', 'w', 'The system cannot find the path specified.'],
@@ -111,7 +116,7 @@ test.each([
 test('names are kept as they were spelt first', async () => {
   const it = await host()
   await open(it, 'c:\\DATA\\Fresh.TXT', 'w')
-  expect(it.vm.guest.files.readdir('C:\\data')).toEqual(['Fresh.TXT', 'locked.txt', 'ten.txt'])
+  expect(it.vm.guest.files.readdir('C:\\data')).toEqual(['Fresh.TXT', 'locked.txt', 'sub', 'ten.txt'])
 })
 
 describe('others may only read', () => {
@@ -180,6 +185,12 @@ test('what does not fit is not written at all', async () => {
   expect(it.vm.guest.files.readFile('D:\\x', 'utf8')).toBe('ab')
   expect(await it.ask('guest-file-write', { handle, 'buf-b64': base64('cd') })).toBe(
     returns('{"count": 2, "eof": false}'),
+  )
+  expect(it.vm.guest.files.readFile('D:\\x', 'utf8')).toBe('abcd')
+  // What it would have written over stays as it was, too.
+  await it.ask('guest-file-seek', { handle, offset: 1, whence: 'set' })
+  expect(await it.ask('guest-file-write', { handle, 'buf-b64': base64('x'.repeat(10_000)) })).toBe(
+    fails('failed to write to file: There is not enough space on the disk.'),
   )
   expect(it.vm.guest.files.readFile('D:\\x', 'utf8')).toBe('abcd')
 })

@@ -1,6 +1,6 @@
 /** guest-fsfreeze-freeze, -freeze-list, -status and -thaw: they share one service, and so one test. */
 import { describe, expect, test } from 'vitest'
-import { fails, returns, talk } from '../talk.js'
+import { fails, returns, type Talk, talk } from '../talk.js'
 import { askFor, C, RECOVERY, talkToWindows, VERSIONS, WINDOWS } from './windows-host.js'
 
 const TOO_LATE = "couldn't hold writes: fsfreeze is limited up to 10 seconds: "
@@ -181,17 +181,104 @@ test('while the VM is paused VSS holds on', async () => {
   expect(await host.ask('guest-fsfreeze-thaw')).toBe(returns('3'))
 })
 
-test('a guest without a fixed volume counts as frozen all the same', async () => {
-  const volumes = [{ letter: 'C', kind: 'removable', size: '1GiB' } as const]
-  const host = await talkToWindows('10.2.0', { scenario: { volumes } })
-  expect(await askFor(host, '2s', 'guest-fsfreeze-freeze')).toBe(returns('0'))
-  expect(await status(host)).toBe(returns('"frozen"'))
-  expect(await host.ask('guest-fsfreeze-thaw')).toBe(returns('0'))
-})
-
 test('what happens behind the back of the agent comes out at the thaw', async () => {
   const host = await talkToWindows('109.1.0')
   await askFor(host, '2s', 'guest-fsfreeze-freeze')
   host.vm.do({ filesystems: 'thaw' })
   expect(await host.ask('guest-fsfreeze-thaw')).toBe(fails(TOO_LATE))
+})
+
+describe('another program that uses VSS', () => {
+  const held = (host: Talk) => host.vm.guest.windows?.vss.held.length
+
+  test('holds what the agent neither counts nor releases', async () => {
+    const host = await talkToWindows('109.1.0')
+    host.vm.do({ filesystems: 'freeze' })
+    expect(held(host)).toBe(3)
+    expect(await status(host)).toBe(returns('"thawed"'))
+    expect(await host.ask('guest-fsfreeze-thaw')).toBe(returns('0'))
+    expect(held(host)).toBe(3)
+    host.vm.do({ agent: 'restart' })
+    expect(held(host)).toBe(3)
+    host.vm.advance('10s')
+    expect(held(host)).toBe(0)
+    expect(await host.ask('guest-fsfreeze-thaw')).toBe(returns('0'))
+  })
+
+  test.each([
+    ['9.2.0', 'failed to start snapshot set: '],
+    ['10.2.0', 'failed to start snapshot set: Windows error 0x80042316: '],
+  ])('keeps the agent %s from freezing as long as it holds', async (version, text) => {
+    const host = await talkToWindows(version)
+    host.vm.do({ filesystems: 'freeze' })
+    expect(await host.ask('guest-fsfreeze-freeze')).toBe(fails(text))
+    expect(await status(host)).toBe(returns('"thawed"'))
+    expect(held(host)).toBe(3)
+    host.vm.do({ filesystems: 'thaw' })
+    expect(held(host)).toBe(0)
+    expect(await askFor(host, '2s', 'guest-fsfreeze-freeze')).toBe(returns('3'))
+  })
+
+  test('gets nowhere while the agent freezes, and when it has', async () => {
+    const host = await talkToWindows('109.1.0')
+    expect(await host.ask('guest-fsfreeze-freeze')).toBe('')
+    host.vm.do({ filesystems: 'freeze' })
+    expect(held(host)).toBe(0)
+    host.vm.advance('2s')
+    expect(await host.more()).toBe(`${returns('3')}\n`)
+    host.vm.do({ filesystems: 'freeze' })
+    expect(held(host)).toBe(3)
+    expect(await host.ask('guest-fsfreeze-thaw')).toBe(returns('3'))
+    expect(held(host)).toBe(0)
+  })
+
+  test('may begin when VSS has let go of what the agent froze', async () => {
+    const host = await talkToWindows('109.1.0')
+    await askFor(host, '2s', 'guest-fsfreeze-freeze')
+    host.vm.advance('10s')
+    host.vm.do({ filesystems: 'freeze' })
+    expect(held(host)).toBe(3)
+    expect(await host.ask('guest-fsfreeze-thaw')).toBe(fails(TOO_LATE))
+    expect(held(host)).toBe(3)
+  })
+
+  test('holds on in a snapshot', async () => {
+    const host = await talkToWindows('109.1.0')
+    host.vm.do({ filesystems: 'freeze' })
+    const snapshot = host.vm.snapshot()
+    host.vm.advance('10s')
+    host.vm.restore(snapshot)
+    expect(held(host)).toBe(3)
+    expect(await host.ask('guest-fsfreeze-thaw')).toBe(returns('0'))
+  })
+})
+
+describe('an orderly end', () => {
+  const FLAG = 'C:\\ProgramData\\qemu-ga\\qga.state.isfrozen'
+
+  test.each([{ agent: 'stop' }, { agent: 'restart' }] as const)('by %j leaves no flag of a freeze', async action => {
+    const host = await talkToWindows('109.1.0')
+    await askFor(host, '2s', 'guest-fsfreeze-freeze')
+    expect(host.vm.guest.files.exists(FLAG)).toBe(true)
+    host.vm.do(action)
+    expect(host.vm.guest.files.exists(FLAG)).toBe(false)
+    expect(host.vm.guest.windows?.vss.held).toEqual([])
+  })
+
+  test('leaves none when the guest shuts down either, and the power that is cut does', async () => {
+    for (const [vm, isLeft] of [
+      ['reset', true],
+      ['off', true],
+    ] as const) {
+      const host = await talkToWindows('109.1.0')
+      await askFor(host, '2s', 'guest-fsfreeze-freeze')
+      host.vm.do({ vm })
+      expect(host.vm.guest.files.exists(FLAG)).toBe(isLeft)
+    }
+    const host = await talkToWindows('109.1.0')
+    await askFor(host, '2s', 'guest-fsfreeze-freeze')
+    host.vm.guest.power.request('off')
+    host.vm.do({ note: 'the button was pressed' })
+    expect(host.vm.guest.files.exists(FLAG)).toBe(false)
+  })
 })

@@ -12,6 +12,10 @@ test.each([
   ['America/Los_Angeles', '2026-07-01T00:00:00Z', 'Pacific Daylight Time', -25200],
   ['Europe/Berlin', '2026-07-01T00:00:00Z', 'W. Europe Daylight Time', 7200],
   ['Asia/Shanghai', '2026-07-01T00:00:00Z', 'China Standard Time', 28800],
+  // The registry's keys are called Singapore, Israel and Russian Standard Time.
+  ['Asia/Singapore', '2026-07-01T00:00:00Z', 'Malay Peninsula Standard Time', 28800],
+  ['Asia/Jerusalem', '2026-07-01T00:00:00Z', 'Jerusalem Daylight Time', 10800],
+  ['Europe/Moscow', '2026-07-01T00:00:00Z', 'Russia TZ 2 Standard Time', 10800],
   ['UTC', '2026-07-01T00:00:00Z', 'Coordinated Universal Time', 0],
 ])('%s at %s is %s', async (timezone, now, name, offset) => {
   expect(await zone(timezone, now)).toBe(returns(`{"zone": "${name}", "offset": ${offset}}`))

@@ -8,6 +8,18 @@ test('what is below a millisecond is lost', async () => {
   expect(host.vm.guest.clock.now()).toBe(1000000001000000n)
 })
 
+test('the hardware clock is set as well, so that a reboot keeps the time; what is right w32tm knows all the same', async () => {
+  const host = await talkToWindows('109.1.0', { scenario: LAN })
+  const right = host.vm.guest.clock.rtc()
+  await host.ask('guest-set-time', { time: 1000000000000000000 })
+  host.vm.do({ vm: 'reset' })
+  expect(host.vm.guest.clock.now()).toBe(1000000000000000000n)
+  await host.ask('guest-set-time')
+  host.vm.advance('5s')
+  expect(host.vm.guest.clock.now()).toBe(right + 5_000_000_000n)
+  expect(host.vm.guest.clock.rtc()).toBe(right + 5_000_000_000n)
+})
+
 test('any year will do, but none before 1970', async () => {
   const host = await talkToWindows('109.1.0')
   expect(await host.ask('guest-set-time', '{"time": 9223372036854775807}')).toBe(OK)

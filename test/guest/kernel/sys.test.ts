@@ -45,3 +45,11 @@ test('an interface without a MAC address has an empty one', () => {
   const { files } = programGuest({ interfaces: [{ ...lo, mac: 'none' }] })
   expect(files.readFile('/sys/class/net/lo/address', 'utf8')).toBe('\n')
 })
+
+test.each([
+  ['q35', 'Standard PC (Q35 + ICH9, 2009)\n'],
+  ['pc', 'Standard PC (i440FX + PIIX, 1996)\n'],
+] as const)('a machine of type %s tells its name', (machine, name) => {
+  const { files } = programGuest({ machine })
+  expect(files.readFile('/sys/class/dmi/id/product_name', 'utf8')).toBe(name)
+})

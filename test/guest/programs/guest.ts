@@ -13,7 +13,7 @@ const ACCOUNTS = [
 ]
 
 /** The same object every time, so that the scenario is read once. */
-const VOCABULARY = { commandNames: [], isAgentVersion: () => true, agentVersionExpected: 'any' }
+const VOCABULARY = { commandNames: [], isAgentVersion: () => true, agentVersionExpected: () => 'any' }
 
 export function programGuest(changes: Partial<GuestConfig> = {}): Guest {
   const { guest } = loadScenario('minimal', { vocabulary: VOCABULARY })

@@ -16,12 +16,6 @@ test('files of the scenario are there under every spelling of their paths', asyn
   expect(files.realpath('c:\\WINDOWS\\system32\\CMD.exe')).toBe('C:\\Windows\\System32\\cmd.exe')
 })
 
-test('of two entries for the same file the later one wins', async () => {
-  await using vm = await vmOf({ 'C:\\a.txt': 'first', 'C:\\A.TXT': 'second' })
-  expect(vm.guest.files.readFile('C:\\a.txt', 'utf8')).toBe('second')
-  expect(vm.guest.files.readdir('C:\\').filter(name => /^a/i.test(name))).toEqual(['a.txt'])
-})
-
 test('folders are made, renamed and removed with all that is in them', async () => {
   await using vm = await vmOf()
   const { files } = vm.guest
@@ -95,4 +89,21 @@ test('the agent is reached again when its port was closed for a while', async ()
   host.vm.advance('2m')
   await host.reconnect()
   expect(await host.ask('guest-ping')).toBe(returns('{}'))
+})
+
+test('a folder where a volume is mounted is one, in whatever letters', async () => {
+  const volumes = [
+    { letter: 'C', size: '1GiB' },
+    { folder: 'c:/users/a/../PUBLIC/data.', size: '1GiB' },
+    { folder: 'C:\\Mnt\\one', size: '1GiB' },
+    { folder: 'C:\\MNT\\two', size: '1GiB' },
+  ]
+  const files = { 'C:\\mnt\\ONE\\x.txt': '1', 'C:\\mnt\\Two\\y.txt': '2', 'C:\\Users\\public\\DATA\\z.txt': '3' }
+  await using vm = await createVm({ scenario: { ...WINDOWS, volumes, files }, agent: { version: '109.1.0' } })
+  expect(vm.guest.windows?.volumes.map(({ path }) => path)).toEqual([
+    ...['C:\\', 'C:\\Users\\Public\\data\\', 'C:\\Mnt\\one\\', 'C:\\Mnt\\two\\'],
+  ])
+  expect(vm.guest.files.readdir('C:\\').filter(name => /^(?:mnt|users)$/i.test(name))).toEqual(['Mnt', 'Users'])
+  expect(vm.guest.files.readdir('C:\\mnt')).toEqual(['one', 'two'])
+  expect(vm.guest.files.readFile('c:\\users\\public\\data\\z.txt', 'utf8')).toBe('3')
 })

@@ -25,6 +25,11 @@ describe('hostname.exe', () => {
     expect(await run(['hostname'])).toEqual({ ...silent, out: 'win-db1\r\n' })
   })
 
+  test('tells the label of the host alone', async () => {
+    const scenario = { ...WINDOWS, hostname: 'a-rather-long-name.example.com' }
+    expect(await run(['hostname'], () => {}, scenario)).toEqual({ ...silent, out: 'a-rather-long-name\r\n' })
+  })
+
   test('does not set it', async () => {
     expect(await run(['hostname', 'x'])).toEqual({
       ...{ ...silent, exitcode: 1n },
