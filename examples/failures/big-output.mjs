@@ -37,5 +37,6 @@ export async function correct(host) {
 }
 
 export const moral =
-  'guest-exec keeps 16 MiB of a stream. Up to 7.2.19 "out-truncated" is there only if more came, and is false: its ' +
-  'presence is the sign, not its value. Have programs write what may be long to a file, and read that in pieces.'
+  'guest-exec keeps 16 MiB of a stream. Up to 7.2.19, 10.0.3 and 10.1.0 "out-truncated" is there only if more came, and ' +
+  'is false: its presence is the sign, not its value. Have programs write what may be long to a file, and read that in ' +
+  'pieces.'

@@ -190,7 +190,11 @@ const hostName = line(returns('{"host-name": "mockvm"}'))
 const STORIES: Readonly<Record<string, readonly Step[]>> = {
   'agent-crash': [dump, pid, status, nothing, advance('2s'), nothing, status, unknownPid],
   'agent-not-running': [ping, advance('1d'), nothing, reconnect, ping, nothing, tell('agent: start'), pong],
-  'allow-listed': [ping, pong, ask('guest-exec'), line(disabled('guest-exec')), name, hostName],
+  'allow-listed': [
+    ...[ping, pong, ask('guest-exec')],
+    line(fails('Command guest-exec has been disabled: the command is not allowed', 'CommandNotFound')),
+    ...[name, line(returns('{"host-name": "localhost"}'))],
+  ],
   'already-frozen': [freeze, line(disabled('guest-fsfreeze-freeze')), isFrozen, frozen, thaw, two, freeze, two],
   'big-output': [
     ask('guest-exec', { path: '/usr/bin/cat', arg: ['/var/log/app.log'], 'capture-output': true }),

@@ -112,7 +112,7 @@ test('a parent that is not there is told where it is asked for', () => {
     `${path}:2:10  extends: expected a file that can be read, got ENOENT for ${join(folder, 'gone.yaml')}.`,
   )
   expect(refusal(() => load({ extends: 'debian' }))).toBe(
-    `scenario object  extends: expected one of ${names}, or a path, got "debian". The path of a file ends in .yaml, .yml or .json, or has a slash.`,
+    'scenario object  extends: expected the name of a built-in scenario, which mockvm list shows, or a path, got "debian". The path of a file ends in .yaml, .yml or .json, or has a slash.',
   )
 })
 

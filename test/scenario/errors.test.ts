@@ -1,12 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { layerOfText } from '../../src/scenario/layer.js'
-import { listScenarios, ScenarioError } from '../../src/scenario/load.js'
+import { ScenarioError } from '../../src/scenario/load.js'
 import { load, refusal } from './vocabulary.js'
-
-const names = listScenarios()
-  .map(({ name }) => name)
-  .join(', ')
 
 /** What is said of a file of that text. */
 function refused(text: string): string {
@@ -60,6 +56,10 @@ describe('what the schema refuses is told with its place, what was expected and 
     [
       'disks: [{ name: vda, size: 1, pci: "4" }]',
       'demo.yaml:1:36  disks[0].pci: expected a PCI address such as 0000:04:00.0, or none, got "4".',
+    ],
+    [
+      'disks: [{ name: vda, size: 1, pci: None }]',
+      'demo.yaml:1:36  disks[0].pci: expected a PCI address such as 0000:04:00.0, or none, got "None".',
     ],
     [
       'disks: [{ name: vda, size: 1, stats: { readIo: 1 } }]',
@@ -188,6 +188,10 @@ describe('parts that contradict each other', () => {
       'agent.version: expected a version of qemu-ga from 2.11.0 to 11.1, such as 7.2.22, got "1.0".',
     ],
     [
+      { extends: 'freebsd-14', agent: { version: '5.2.0' } },
+      'agent.version: expected a version of qemu-ga for FreeBSD, from 7.2.0 to 11.1, such as 7.2.22, got "5.2.0".',
+    ],
+    [
       { agent: { blockRpcs: ['guest-png'] } },
       'agent.blockRpcs[0]: expected the name of a command, got "guest-png". Did you mean "guest-ping"?',
     ],
@@ -232,6 +236,61 @@ describe('parts that contradict each other', () => {
     [
       { disks: [{ name: 'vda', size: 10, slaves: ['vda'] }] },
       'disks[0].slaves[0]: expected another disk or partition of disks, got vda.',
+    ],
+    [
+      {
+        disks: [
+          { name: 'vda', size: 10 },
+          { name: 'dm-0', size: 10, slaves: ['vda', 'vda'] },
+        ],
+      },
+      'disks[1].slaves[1]: expected each of its slaves once, got "vda" a second time.',
+    ],
+    [
+      { disks: [{ name: 'vda', size: 10, alias: 'vg-root' }] },
+      'disks[0].alias: expected a disk of the device mapper such as dm-0, got one called "vda".',
+    ],
+    [
+      {
+        disks: [
+          { name: 'vda', size: 10, partitions: { vda1: 1 } },
+          { name: 'vdb', size: 10, device: '254:1' },
+        ],
+      },
+      'disks[1].device: expected device numbers of its own, got "254:1" a second time. A disk can say its own, device: "254:3"; partitions follow by the numbers in their names.',
+    ],
+    [
+      {
+        disks: [
+          { name: 'mmcblk0', size: 10 },
+          { name: 'mmcblk0boot0', size: 10 },
+        ],
+      },
+      'disks[1]: expected device numbers of its own, got "179:0" a second time. A disk can say its own, device: "254:3"; partitions follow by the numbers in their names.',
+    ],
+    [
+      { disks: [{ name: 'vda', size: 10, partitions: { vda1: 1, vda01: 1 } }] },
+      'disks[0].partitions.vda01: expected device numbers of its own, got "254:1" a second time. A disk can say its own, device: "254:3"; partitions follow by the numbers in their names.',
+    ],
+    [
+      { network: { routes: [{ interface: 'lo', destination: '10.0.0.0/-1' }] } },
+      'network.routes[0].destination: expected a prefix from 0 to 32, got -1.',
+    ],
+    [
+      { network: { routes: [{ interface: 'lo', destination: '2001:db8::/-1' }] } },
+      'network.routes[0].destination: expected a prefix from 0 to 128, got -1.',
+    ],
+    [
+      { network: { routes: [{ interface: 'lo', destination: '10.1.2.3/8' }] } },
+      'network.routes[0].destination: expected the network 10.0.0.0/8, got "10.1.2.3/8".',
+    ],
+    [
+      { network: { routes: [{ interface: 'lo', destination: 'fe80::1%2/64' }] } },
+      'network.routes[0].destination: expected the network fe80::/64, got "fe80::1%2/64".',
+    ],
+    [
+      { network: { interfaces: [{ name: 'eth0', addresses: ['fe80::1%2/64'] }] } },
+      'network.interfaces[0].addresses[0]: expected an address without a scope, which Windows alone tells, got "fe80::1%2/64".',
     ],
     [
       { network: { routes: [{ interface: 'lo', destination: '10.0.0.0/40' }] } },
@@ -291,9 +350,9 @@ describe('parts that contradict each other', () => {
   })
 })
 
-test('a scenario that is not there is told with those that are', () => {
+test('a scenario that is not there is told with the one that was meant', () => {
   expect(refusal(() => load('debian12'))).toBe(
-    `debian12  expected one of ${names}, or a path, got "debian12". Did you mean "debian-12"?`,
+    'debian12  expected the name of a built-in scenario, which mockvm list shows, or a path, got "debian12". Did you mean "debian-12"?',
   )
   expect(refusal(() => load('./no.yaml'))).toBe('./no.yaml  expected a file that can be read, got ENOENT for no.yaml.')
 })

@@ -238,6 +238,10 @@ describe('a mistake in fault rules, the time line or the agent is told with what
       'demo.yaml:1:46  timeline[0].do.addresses.lo[0]: expected an address with its prefix such as 192.168.122.10/24 or fe80::1/64, got "10.0.0.1".',
     ],
     [
+      'timeline: [{ at: 1s, do: { addresses: { lo: ["fe80::1%2/64"] } } }]',
+      'scenario object  timeline[0].do.addresses.lo[0]: expected an address without a scope, which Windows alone tells, got "fe80::1%2/64".',
+    ],
+    [
       'timeline: [{ at: 1s, do: { addresses: { lo: [10.0.0.999/8] } } }]',
       'scenario object  timeline[0].do.addresses.lo[0]: expected an address with its prefix such as 192.168.122.10/24 or fe80::1/64, got "10.0.0.999/8".',
     ],

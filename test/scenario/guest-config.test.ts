@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { blockDevices } from '../../src/guest/block-devices.js'
 import { NO_TIME } from '../../src/guest/cpu-times.js'
 import { NO_COUNTERS } from '../../src/guest/disk-counters.js'
 import { QEMU_SMART_LOG } from '../../src/guest/nvme-smart.js'
@@ -55,6 +56,11 @@ test('the agent', () => {
   })
 })
 
+test('an agent is of version 2.11.0 unless the scenario says another, and on FreeBSD, which has none so old, 7.2.22', () => {
+  expect(load({}).agent.version).toBe('2.11.0')
+  expect(load({ os: { family: 'freebsd' } }).agent.version).toBe('7.2.22')
+})
+
 test('seed, host name, system and suspend', () => {
   const { guest } = load({
     seed: 'a word',
@@ -82,6 +88,11 @@ test('vCPUs as a count and as a list', () => {
     { online: true, canOffline: true },
     { online: false, canOffline: true, error: 'EBUSY' },
   ])
+})
+
+test('the machine is a q35 unless the scenario says pc', () => {
+  expect(load({}).guest.machine).toBe('q35')
+  expect(load({ memory: { machine: 'pc' } }).guest.machine).toBe('pc')
 })
 
 test('a disk as the scenario describes it', () => {
@@ -208,6 +219,64 @@ test('a mount of a device that is mounted already is of the same size; of tmpfs 
   ])
 })
 
+test('nothing, too, is inherited from the first mount', () => {
+  const { mounts } = load({
+    mounts: [
+      { source: 'vda', path: '/', type: 'ext4', used: 0, reserved: 0, trim: 0 },
+      { source: 'vda', path: '/b', type: 'ext4', root: '/srv' },
+    ],
+  }).guest
+  expect(mounts.map(({ used, reserved, trim }) => ({ used, reserved, trim }))).toEqual([
+    { used: 0n, reserved: undefined, trim: 0n },
+    { used: 0n, reserved: undefined, trim: 0n },
+  ])
+})
+
+test('what is free is trimmed where the file system knows how', () => {
+  const disks = ['vda', 'vdb', 'vdc', 'sr0', 'loop0'].map(name => ({ name, size: '1GiB' }))
+  const { mounts } = load({
+    disks,
+    mounts: [
+      { source: 'vda', path: '/', type: 'ext4' },
+      { source: 'vdb', path: '/srv', type: 'xfs' },
+      { source: 'vdc', path: '/boot/efi', type: 'vfat' },
+      { source: 'sr0', path: '/cdrom', type: 'iso9660' },
+      { source: 'loop0', path: '/snap/core/1', type: 'squashfs' },
+    ],
+  }).guest
+  expect(mounts.map(({ trim }) => trim)).toEqual(['free', 'free', 'free', 'EOPNOTSUPP', 'EOPNOTSUPP'])
+})
+
+test('every disk and partition has numbers of its own', () => {
+  const partitions = (disk: string, ...numbers: number[]) =>
+    Object.fromEntries(numbers.map(number => [`${disk}${number}`, 1]))
+  const { disks } = load({
+    disks: [
+      { name: 'vda', size: 100, partitions: partitions('vda', 1, 15, 16) },
+      { name: 'vdb', size: 100, partitions: partitions('vdb', 15, 16, 17) },
+      { name: 'nvme0n1', size: 100, partitions: partitions('nvme0n1p', 1, 2) },
+      { name: 'nvme0n2', size: 100, device: '259:9', partitions: partitions('nvme0n2p', 1) },
+      { name: 'nvme1n1', size: 100, partitions: partitions('nvme1n1p', 1) },
+      { name: 'mmcblk0', size: 100, partitions: partitions('mmcblk0p', 7, 8) },
+      { name: 'mmcblk1', size: 100 },
+      { name: 'md0', size: 100, partitions: partitions('md0p', 1) },
+      { name: 'md1', size: 100 },
+      { name: 'loop0', size: 100, partitions: partitions('loop0p', 1) },
+      { name: 'loop1', size: 100 },
+      { name: 'pmem0', size: 100 },
+    ],
+    mounts: [{ source: 'tmpfs', path: '/', type: 'tmpfs' }],
+  }).guest
+  expect(blockDevices(disks).map(({ name, major, minor }) => `${name} ${major}:${minor}`)).toEqual([
+    ...['vda 254:0', 'vda1 254:1', 'vda15 254:15', 'vda16 259:0'],
+    ...['vdb 254:16', 'vdb15 254:31', 'vdb16 259:1', 'vdb17 259:2'],
+    ...['nvme0n1 259:3', 'nvme0n1p1 259:4', 'nvme0n1p2 259:5', 'nvme0n2 259:9', 'nvme0n2p1 259:10'],
+    ...['nvme1n1 259:6', 'nvme1n1p1 259:7'],
+    ...['mmcblk0 179:0', 'mmcblk0p7 179:7', 'mmcblk0p8 259:8', 'mmcblk1 179:8'],
+    ...['md0 9:0', 'md0p1 259:11', 'md1 9:1', 'loop0 7:0', 'loop0p1 259:12', 'loop1 7:1', 'pmem0 259:13'],
+  ])
+})
+
 test('what a disk has counted, lies on, is called, and where it is on other machines', () => {
   const { disks } = load({
     disks: [
@@ -285,7 +354,7 @@ test('the network', () => {
           up: false,
         },
         { name: 'tun0' },
-        { name: 'Loopback Pseudo-Interface 1', mac: 'none', addresses: ['127.0.0.1/-1', 'fe80::1%6/64'] },
+        { name: 'Loopback Pseudo-Interface 1', mac: 'none', addresses: ['127.0.0.1/-1', 'fe80:0::1/64'] },
       ],
     },
   }).guest
@@ -316,7 +385,7 @@ test('the network', () => {
       mac: 'none',
       addresses: [
         { address: '127.0.0.1', prefix: -1 },
-        { address: 'fe80::1%6', prefix: 64 },
+        { address: 'fe80::1', prefix: 64 },
       ],
       statistics: { ...none, txDropped: 0n },
       mtu: 1500,

@@ -18,6 +18,7 @@ describe('PATH=VALUE', () => {
     ['files./etc/motd=hello', 'files./etc/motd', 'hello'],
     ['files["/a=b"].mode="0600"', 'files["/a=b"].mode', '0600'],
     ['files["/a"]="x=y"', 'files["/a"]', 'x=y'],
+    ['files.C:\\x.txt=hi', 'files.C:\\x.txt', 'hi'],
     ['seed=12345678901234567890', 'seed', '12345678901234567890'],
     ['agent.allowRpcs=null', 'agent.allowRpcs', null],
     ['hostname=', 'hostname', null],
@@ -43,6 +44,9 @@ describe('a path', () => {
     ['files./etc/os.d/a.conf', ['files', '/etc/os.d/a.conf']],
     ['files["/etc/motd"].mode', ['files', '/etc/motd', 'mode']],
     ['files["a\\"b"]', ['files', 'a"b']],
+    ['files.C:\\temp\\a.b.txt', ['files', 'C:\\temp\\a.b.txt']],
+    ['files.c:/temp/new.txt', ['files', 'c:/temp/new.txt']],
+    ['files["C:\\\\temp\\\\new.txt"].readOnly', ['files', 'C:\\temp\\new.txt', 'readOnly']],
   ])('%s', (path, parts) => {
     expect(parsePath(path)).toEqual(parts)
   })
@@ -52,6 +56,16 @@ describe('a path', () => {
       `--set  expected a path such as vcpus, mounts[1].trim or files["/etc/motd"].mode, got ${JSON.stringify(path)}.`,
     )
   })
+
+  test.each(['files["C:\\temp"]', 'files["C:\\x.txt"]', 'files["C:\\\\temp\\new.txt"]'])(
+    '%s has a backslash that is none',
+    path => {
+      expect(refusal(() => parsePath(path))).toBe(
+        `--set  expected a path such as vcpus, mounts[1].trim or files["/etc/motd"].mode, got ${JSON.stringify(path)}. ` +
+          'Between quotes a backslash is written twice: files["C:\\\\x.txt"], or files.C:\\x.txt without them.',
+      )
+    },
+  )
 
   test('comes back from how errors write it', () => {
     const part = fc.oneof(fc.string(), fc.nat())

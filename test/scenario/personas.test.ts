@@ -13,6 +13,20 @@ const expectations = new URL('personas/', import.meta.url)
 
 const PERSONAS = readdirSync(expectations).map(file => file.replace(/\.txt$/, ''))
 
+/** File systems that a freeze counts: vfat and squashfs can't be frozen, of one btrfs the first mount alone. */
+const FROZEN: Readonly<Record<string, number>> = {
+  'alpine-3.20': 1,
+  'debian-12': 1,
+  'debian-13': 1,
+  'fedora-42': 2,
+  'freebsd-14': 1,
+  'opensuse-leap-15.6': 1,
+  'rhel-10': 1,
+  'rhel-9': 2,
+  'ubuntu-22.04': 1,
+  'ubuntu-24.04': 2,
+}
+
 /** The reply, but as if no file took space on a disk: what is used is what the scenario says. */
 async function ask(host: Talk, command: string): Promise<string> {
   const { mounts, files } = host.vm.guest
@@ -63,8 +77,8 @@ describe.each(PERSONAS)('%s', name => {
 
   test('freezes, thaws and is powered off', async () => {
     const host = await talk({ scenario: name })
-    const frozen = await host.ask('guest-fsfreeze-freeze')
-    expect(frozen).toMatch(/^\{"return": [12]\}$/)
+    const frozen = returns(String(FROZEN[name]))
+    expect(await host.ask('guest-fsfreeze-freeze')).toBe(frozen)
     expect(await host.ask('guest-fsfreeze-thaw')).toBe(frozen)
     expect(await host.ask('guest-shutdown')).toBe('')
     expect(host.vm.guest.power.state).toBe('off')
@@ -83,9 +97,7 @@ describe.each(PERSONAS)('%s', name => {
   })
 })
 
-/** What both captured guests have besides the disk of the image: the CD-ROM drive that QEMU adds by itself. */
-const cdrom = { name: 'sr0', size: '1024MiB' } as const
-
+/** What the host gave to the captured guests stands here; all else is the persona's own. */
 const CAPTURED: readonly (readonly [persona: string, capture: Capture, machine: ScenarioInput])[] = [
   [
     'debian-12',
@@ -94,25 +106,14 @@ const CAPTURED: readonly (readonly [persona: string, capture: Capture, machine: 
       extends: 'debian-12',
       memory: { machine: 'pc' },
       disks: [
+        { ...diskOf('debian-12'), pci: '0000:00:07.0' },
+        // QEMU adds a drive by itself.
         {
-          ...{ name: 'vda', size: '20GiB', device: '254:0', pci: '0000:00:07.0' },
-          partitions: { vda1: '19.875GiB', vda14: '3MiB', vda15: '124MiB' },
+          ...{ name: 'sr0', size: '1024MiB', serial: 'QEMU_DVD-ROM_QM00003' },
+          ...{ bus: 'ide', busNumber: 1, unit: 0, pci: '0000:00:01.1' },
         },
-        { ...cdrom, bus: 'ide', busNumber: 1, unit: 0, pci: '0000:00:01.1', serial: 'QEMU_DVD-ROM_QM00003' },
       ],
-      network: {
-        interfaces: [
-          {
-            ...{ name: 'lo', mac: '00:00:00:00:00:00', addresses: ['127.0.0.1/8', '::1/128'] },
-            statistics: { rxBytes: 56400, rxPackets: 720, txBytes: 56400, txPackets: 720 },
-          },
-          {
-            ...{ name: 'ens3', mac: '52:54:00:6b:3c:58' },
-            addresses: ['192.168.122.100/24', 'fec0::5054:ff:fe6b:3c58/64', 'fe80::5054:ff:fe6b:3c58/64'],
-            statistics: { rxBytes: 1290, rxPackets: 3, txBytes: 2050, txPackets: 19 },
-          },
-        ],
-      },
+      network: { interfaces: withCard('debian-12', 'ens3', 'fec0::5054:ff:fe6b:3c58/64') },
     },
   ],
   [
@@ -120,29 +121,19 @@ const CAPTURED: readonly (readonly [persona: string, capture: Capture, machine: 
     readCapture('debian-13-q35.txt'),
     {
       extends: 'debian-13',
+      // Of the moment when it was asked.
       load: { averages: [1.8251953125, 1.58837890625, 0.66259765625] },
       disks: [
+        diskOf('debian-13'),
         {
-          ...{ name: 'vda', size: '20GiB', device: '254:0', pci: '0000:04:00.0' },
-          partitions: { vda1: '19.875GiB', vda14: '3MiB', vda15: '124MiB' },
+          ...{ name: 'sr0', size: '1024MiB', serial: 'QEMU_DVD-ROM_QM00005' },
+          ...{ bus: 'sata', unit: 2, pci: '0000:00:1f.2' },
         },
-        { ...cdrom, bus: 'sata', unit: 2, pci: '0000:00:1f.2', serial: 'QEMU_DVD-ROM_QM00005' },
       ],
       network: {
-        interfaces: [
-          {
-            ...{ name: 'lo', mac: '00:00:00:00:00:00', addresses: ['127.0.0.1/8', '::1/128'] },
-            statistics: { rxBytes: 56400, rxPackets: 720, txBytes: 56400, txPackets: 720 },
-          },
-          {
-            ...{ name: 'enp1s0', mac: '52:54:00:6b:3c:58' },
-            addresses: ['192.168.122.100/24', 'fec0::111e:1da3:56e:b7d7/64', 'fe80::1b41:8e9d:eff9:785b/64'],
-            statistics: { rxBytes: 1290, rxPackets: 3, txBytes: 2529, txPackets: 26 },
-          },
-        ],
+        interfaces: withCard('debian-13', 'enp1s0', 'fec0::111e:1da3:56e:b7d7/64'),
         routes: [
-          { interface: 'enp1s0', destination: '192.168.122.0/24', metric: 1002 },
-          { interface: 'enp1s0', destination: 'fe80::/64', metric: 256 },
+          ...routesOf('debian-13').filter(({ destination }) => destination !== '0.0.0.0/0'),
           { interface: 'enp1s0', destination: 'fec0::/64', metric: 1002 },
           { interface: 'enp1s0', destination: '::/0', gateway: 'fe80::2', metric: 1002 },
         ],
@@ -150,6 +141,25 @@ const CAPTURED: readonly (readonly [persona: string, capture: Capture, machine: 
     },
   ],
 ]
+
+type Disk = NonNullable<ScenarioInput['disks']>[number]
+type Network = NonNullable<ScenarioInput['network']>
+
+function diskOf(persona: string): Disk {
+  return load(persona).document.disks?.[0] as Disk
+}
+
+function routesOf(persona: string): NonNullable<Network['routes']> {
+  return load(persona).document.network?.routes ?? []
+}
+
+/** The interfaces of a persona, where QEMU's network gave its card one more address. */
+function withCard(persona: string, name: string, address: string): NonNullable<Network['interfaces']> {
+  return (load(persona).document.network?.interfaces ?? []).map(card => {
+    const [ipv4 = '', ...others] = card.addresses ?? []
+    return card.name === 'lo' ? card : { ...card, name, addresses: [ipv4, address, ...others] }
+  })
+}
 
 /** How often the kernel holds a route changes all the time. */
 const withoutReferences = (reply: string) => reply.replaceAll(/"refcnt": \d+/g, '"refcnt": 0')
@@ -180,6 +190,13 @@ describe.each(CAPTURED)('%s beside the guest that was asked', (persona, capture,
     expect(load(persona).guest.mounts.map(({ source, path, type }) => ({ source, path, type }))).toEqual(
       captured.filter(({ type }) => !leftOut.includes(type)),
     )
+  })
+
+  test('the same is to be mounted at boot', async () => {
+    const { vm } = await talk({ scenario: persona })
+    const printed = capture.printed('cat /proc/swaps /etc/fstab; df -T')
+    const fstab = printed.slice(1, printed.indexOf(printed.find(row => row.startsWith('Filesystem ')) ?? ''))
+    expect(vm.guest.files.readFile('/etc/fstab', 'utf8')).toBe(`${fstab.join('\n')}\n`)
   })
 
   test('the user of cloud-init is the same', async () => {
@@ -270,7 +287,7 @@ describe('what Red Hat Enterprise Linux lets an agent do', () => {
     expect(names.sort()).toEqual(disabled.toSorted())
   })
 
-  test.each(['rhel-9', 'rhel-10'])('%s is started with the list that it has', name => {
+  test.each(['rhel-9', 'rhel-10'])('%s has one list: its agent, its command line and its sysconfig', name => {
     const { agent, guest } = load(name)
     const list = `--allow-rpcs=${agent.allowRpcs?.join(',')}`
     expect(guest.processes.find(({ argv }) => argv[0] === '/usr/bin/qemu-ga')?.argv).toContain(list)
@@ -302,7 +319,7 @@ describe('freeze hooks', () => {
     const host = await talk({ scenario })
     expect(await host.ask('guest-fsfreeze-freeze')).toBe('')
     host.vm.advance('2s')
-    expect(await host.more()).toMatch(/^\{"return": [12]\}\n$/)
+    expect(await host.more()).toBe(`${returns(String(FROZEN[name]))}\n`)
     expect(host.vm.guest.files.readFile('/var/log/qga-fsfreeze-hook.log', 'utf8')).toBe(
       `Thu Jan  1 00:00:00 UTC 2026: execute ${script} freeze\nflushed\n` +
         `Thu Jan  1 00:00:02 UTC 2026: ${script} finished with status=0\n`,
@@ -316,11 +333,11 @@ describe('freeze hooks', () => {
       const script = `${hook}.d/database`
       const programs = [{ path: script, exitCode: 1 }]
       const off = await talk({ scenario: { extends: name, programs } })
-      expect(await off.ask('guest-fsfreeze-freeze')).toMatch(/^\{"return": [12]\}$/)
+      expect(await off.ask('guest-fsfreeze-freeze')).toBe(returns(String(FROZEN[name])))
       expect(off.vm.guest.files.exists('/var/log/qga-fsfreeze-hook.log')).toBe(false)
       const on = await talk({ scenario: { extends: name, programs, agent: { fsfreezeHook: hook } } })
       // What fails in the folder is written down, and the freeze goes on.
-      expect(await on.ask('guest-fsfreeze-freeze')).toMatch(/^\{"return": [12]\}$/)
+      expect(await on.ask('guest-fsfreeze-freeze')).toBe(returns(String(FROZEN[name])))
       expect(on.vm.guest.files.readFile('/var/log/qga-fsfreeze-hook.log', 'utf8')).toMatch(/ finished with status=1\n$/)
     },
   )
@@ -344,6 +361,44 @@ test('Leap 15 has not merged /usr, and Fedora 42 has merged its sbin', async () 
   expect(leap.exists('/bin/wc')).toBe(false)
   const fedora = (await talk({ scenario: 'fedora-42' })).vm.guest.files
   expect(fedora.realpath('/sbin/hwclock')).toBe('/usr/bin/hwclock')
+})
+
+test('debian-13 routes with the metric that its DHCP client gives', async () => {
+  const host = await talk({ scenario: 'debian-13' })
+  const routes: Record<string, unknown>[] = JSON.parse(await host.ask('guest-network-get-route')).return
+  expect(routes.slice(0, 3).map(({ destination, gateway, metric }) => [destination, gateway, metric])).toEqual([
+    ['0.0.0.0', '192.168.122.1', 1002],
+    ['192.168.122.0', '0.0.0.0', 1002],
+    ['fe80::', undefined, 256],
+  ])
+})
+
+test.each([
+  ['debian-12', '/dev/vda1', []],
+  ['fedora-42', '/dev/vda4', ['rootflags=subvol=root']],
+  ['rhel-9', '/dev/vda4', ['net.ifnames=0']],
+  ['rhel-10', '/dev/vda3', []],
+  ['opensuse-leap-15.6', '/dev/vda3', ['net.ifnames=0']],
+  ['alpine-3.20', '/dev/vda', []],
+])(
+  'the kernel of %s is started with its root, %s, and with what names its network card',
+  async (scenario, root, more) => {
+    const { vm } = await talk({ scenario })
+    const words = vm.guest.files.readFile('/proc/cmdline', 'utf8').trimEnd().split(' ')
+    expect(words.find(word => word.startsWith('root='))).toBe(`root=${root}`)
+    expect(words.filter(word => /^(?:net\.ifnames|rootflags)=/.test(word))).toEqual(more)
+  },
+)
+
+test.each([
+  [
+    'ubuntu-22.04',
+    'LABEL=cloudimg-rootfs / ext4 discard,errors=remount-ro 0 1\nLABEL=UEFI /boot/efi vfat umask=0077 0 1\n',
+  ],
+  ['alpine-3.20', 'LABEL=/ / ext4 defaults,noatime 1 1\n'],
+])('%s mounts at boot what its image says', async (scenario, fstab) => {
+  const { vm } = await talk({ scenario })
+  expect(vm.guest.files.readFile('/etc/fstab', 'utf8')).toBe(fstab)
 })
 
 test('os-release stands in the file as distributions write it', () => {

@@ -1,4 +1,4 @@
-import { isVersion, VERSION_EXPECTED } from '../../src/agent/versions.js'
+import { isVersion, versionExpected } from '../../src/agent/versions.js'
 import { commands } from '../../src/commands/registry.js'
 import { type LoadedScenario, loadScenario, type Override, type ScenarioInput } from '../../src/scenario/load.js'
 
@@ -6,7 +6,7 @@ import { type LoadedScenario, loadScenario, type Override, type ScenarioInput } 
 export const vocabulary = {
   commandNames: commands.map(({ name }) => name),
   isAgentVersion: isVersion,
-  agentVersionExpected: VERSION_EXPECTED,
+  agentVersionExpected: versionExpected,
 }
 
 export function load(source?: string | ScenarioInput, set: readonly Override[] = []): LoadedScenario {

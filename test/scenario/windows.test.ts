@@ -20,10 +20,16 @@ test('the least is a C: on a disk of 10 GiB, an Administrator, and the agent', (
   expect(guest.interfaces.map(({ name }) => name)).toEqual(['Loopback Pseudo-Interface 1'])
   expect(guest.processes).toEqual([
     { pid: 4, ppid: 0, user: 'SYSTEM', argv: ['System'] },
-    { pid: 8, ppid: 4, user: 'SYSTEM', argv: ['C:\\Program Files\\Qemu-ga\\qemu-ga.exe', '-d', '--retry-path'] },
+    { pid: 8, ppid: 4, user: 'SYSTEM', argv: ['C:\\Program Files\\Qemu-ga\\qemu-ga.exe', '-d'] },
   ])
   expect(guest.users).toEqual([])
-  expect(agent).toMatchObject({ stateDir: 'C:\\ProgramData\\qemu-ga', user: 'SYSTEM', retryPath: true })
+  expect(agent).toMatchObject({ stateDir: 'C:\\ProgramData\\qemu-ga', user: 'SYSTEM', retryPath: false })
+})
+
+test('from 5.2 on the service is registered with --retry-path', () => {
+  const { guest, agent } = load({ ...windows, agent: { version: '5.2.0' } })
+  expect(guest.processes.at(-1)?.argv).toEqual(['C:\\Program Files\\Qemu-ga\\qemu-ga.exe', '-d', '--retry-path'])
+  expect(agent.retryPath).toBe(true)
 })
 
 test('a variable of the environment takes the place of the one of that name, in whatever letters', () => {
@@ -138,6 +144,41 @@ describe('what contradicts itself is refused', () => {
       { disks, volumes: [{ letter: 'C', disks: ['PhysicalDrive1'] }] },
       'volumes[0].disks[0]: expected a disk of disks: PhysicalDrive0, got "PhysicalDrive1". Did you mean "PhysicalDrive0"?',
     ],
+    [
+      { disks, volumes: [{ letter: 'C', size: '11GiB' }] },
+      'volumes[0].size: expected at most the size of PhysicalDrive0, 10737418240 bytes, got 11811160064.',
+    ],
+    [
+      {
+        disks,
+        volumes: [
+          { letter: 'C', size: '6GiB' },
+          { letter: 'D', size: '5GiB' },
+        ],
+      },
+      'volumes[1].size: expected at most 4294967296 bytes, which other volumes leave of PhysicalDrive0, got 5368709120.',
+    ],
+    [
+      { volumes: [{ letter: 'C' }, { folder: 'E:\\mnt' }] },
+      'volumes[1].folder: expected a folder on a volume with a letter: C, got "E:\\\\mnt".',
+    ],
+    [
+      { volumes: [{ letter: 'C', kind: 'removable', size: 1 }] },
+      'volumes[0].kind: expected fixed, as C has Windows on it, got "removable".',
+    ],
+    ...['C:\\nul', 'C:\\a\\..', 'C:\\com1.txt\\'].map((folder): [ScenarioInput, string] => [
+      { disks, volumes: [{ letter: 'C' }, { folder }] },
+      `volumes[1].folder: expected a folder such as D:\\mnt, got ${JSON.stringify(folder)}.`,
+    ]),
+    [
+      { disks, volumes: [{ letter: 'C' }, { folder: 'C:\\mnt' }, { folder: 'c:/MNT/x/../.' }] },
+      'volumes[2]: expected a path of its own, got "C:\\\\MNT\\\\" a second time.',
+    ],
+    [
+      { disks: [{ name: 'PhysicalDrive0', size: '10GiB', bus: 'virtio' }] },
+      'disks[0].bus: expected a bus that Windows knows, got "virtio". To Windows a disk of virtio-blk is one of SCSI: write scsi.',
+    ],
+    [{ users: { Bob: {}, bob: {} } }, 'users.bob: expected a name of its own, got "bob", which is "Bob".'],
     [{ volumes: [{ letter: 'C', size: 1, used: 2 }] }, 'volumes[0].used: expected at most the size, 1 bytes, got 2.'],
     [
       { clock: { timezone: 'Asia/Kathmandu' } },
@@ -145,11 +186,27 @@ describe('what contradicts itself is refused', () => {
     ],
     [
       { agent: { version: '1.0' } },
-      'agent.version: expected a version of qemu-ga from 2.11.0 to 11.1, such as 7.2.22, got "1.0".',
+      'agent.version: expected a version of qemu-ga from 2.11.0 to 11.1, such as 7.2.22, or of virtio-win from 102 on, got "1.0".',
     ],
   ])('%j', (scenario, text) => {
     expect(refused({ ...windows, ...scenario })).toEqual([`scenario object  ${text}`])
   })
+})
+
+test('a spanned volume may be as large as its disks together', () => {
+  const disks = ['PhysicalDrive0', 'PhysicalDrive1'].map(name => ({ name, size: '10GiB' }))
+  const volumes = [{ letter: 'C', size: '20GiB', disks: disks.map(({ name }) => name) }]
+  expect(load({ ...windows, disks, volumes }).guest.windows?.volumes[0]?.size).toBe(20n << 30n)
+})
+
+test('the names of the time zone are those of clock.timezone until the scenario has others, and again when it takes them away', () => {
+  const names = (scenario: ScenarioInput) => load(scenario).guest.windows?.timeZone
+  const berlin = { extends: 'windows-server-2022', clock: { timezone: 'Europe/Berlin' } }
+  const german = { standard: 'Mitteleuropäische Zeit', daylight: 'Mitteleuropäische Sommerzeit' }
+  const english = { standard: 'W. Europe Standard Time', daylight: 'W. Europe Daylight Time' }
+  expect(names(berlin)).toEqual(english)
+  expect(names({ ...berlin, os: { windows: { timeZone: german } } })).toEqual(german)
+  expect(names({ ...berlin, os: { windows: { timeZone: null } } })).toEqual(english)
 })
 
 test('codes are numbers of 32 bits, written either way', () => {
