@@ -78,18 +78,10 @@ describe('a real agent', () => {
   })
 
   test('is not made to change the machine it is on', async () => {
-    const needy = [
-      session(FLOAT, LONG, { setup: { sshuser: true } }),
-      session(FLOAT, LONG, { setup: { utmp: [] } }),
-      session(FLOAT, LONG, { setup: { bindmnt: true } }),
-    ]
-    const reasons = [
-      'it needs an account of its own in passwd',
-      'it needs records of its own in utmp',
-      'it needs a mount of its own',
-    ]
+    const needy = [session(FLOAT, LONG, { setup: { sshuser: true } })]
+    const reason = 'it needs an account of its own in passwd'
     const results = await run(needy, standIn('7.2.22'), '7.2.22')
-    expect(results.map(({ outcome }) => outcome)).toEqual([...reasons, ...reasons])
+    expect(results.map(({ outcome }) => outcome)).toEqual([reason, reason])
   })
 
   test('is played what mockvm has no shell for', async () => {

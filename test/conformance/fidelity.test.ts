@@ -56,6 +56,23 @@ test('systems of which there are no recordings tell what their agents have', () 
   expect([cells.includes('source'), cells.includes('disabled'), cells.includes('–')]).toEqual([false, true, true])
 })
 
+test('FreeBSD has no columns of versions that it never had', () => {
+  const head = page.split('\n').find(line => line.includes('Windows 2.11.0')) ?? ''
+  expect(
+    head
+      .split('|')
+      .slice(2, -1)
+      .map(cell => cell.trim()),
+  ).toEqual([
+    ...['Windows 2.11.0', 'Windows 5.2.0', 'Windows 7.2.22', 'Windows 11.1.3'],
+    ...['FreeBSD 7.2.22', 'FreeBSD 11.1.3'],
+  ])
+})
+
+test('a change tells of the stable branches that have it as well', () => {
+  expect(page).toContain('whether it was cut. Stable branches have it since 7.2.20, 10.0.4 and 10.1.1.')
+})
+
 test('what changed stands in the order of versions, commands that came among it', () => {
   const since = page
     .slice(page.indexOf('## From version to version'))

@@ -2,11 +2,11 @@
 import { type Change, HISTORY } from '../../src/agent/history.js'
 import { PATCHES } from '../../src/agent/patches.js'
 import { QUIRKS } from '../../src/agent/quirks.js'
-import { FIRST_VERSION, LAST_VERSION, VERIFIED_VERSIONS } from '../../src/agent/versions.js'
+import { FIRST_VERSION, isVersion, LAST_VERSION, VERIFIED_VERSIONS } from '../../src/agent/versions.js'
 import { presenceOf } from '../../src/commands/presence.js'
 import { commands, findCommand } from '../../src/commands/registry.js'
 import type { Family } from '../../src/guest/config.js'
-import { compareVersions, has } from '../../src/qapi/version.js'
+import { compareVersions, has, inFull } from '../../src/qapi/version.js'
 import { collectEvidence, type Evidence, howVerified, LIVE_VERSION } from './evidence.js'
 import type { Session } from './recording.js'
 import { DISPATCH, LIFE_CYCLE, WIRE } from './subject.js'
@@ -39,8 +39,8 @@ ${markdownTable(['', ...VERIFIED_VERSIONS], linuxRows(evidence))}
 ## Other systems
 
 No agent for another system than Linux was recorded: everything here is after the manual and what is known of their
-behaviour. What they share with Linux (wire, dispatch, arguments) is the same code. disabled: guest-info lists it as
-such, and it is refused. unsupported: it is enabled, and always fails.
+behaviour. What they share with Linux (wire, dispatch, arguments) is the same code. There is an agent for FreeBSD since 7.2.
+disabled: guest-info lists it as such, and it is refused. unsupported: it is enabled, and always fails.
 
 ${markdownTable(otherHead(), otherRows())}
 
@@ -48,8 +48,9 @@ ${markdownTable(otherHead(), otherRows())}
 
 ${markdownTable(['since', 'what changed'], changeRows(HISTORY))}
 
-Where nothing tells in which release a change came, it stands at the first verified version that has it. Members and
-arguments that came later are in [commands.md](commands.md).
+Between verified versions the dates are those of the release announcements. Where nothing tells in which release a change
+came, it stands at the first verified version that has it. Members and arguments that came later are in
+[commands.md](commands.md).
 
 ## What distributions changed
 
@@ -86,16 +87,20 @@ function linuxRows(evidence: ReadonlyMap<string, Evidence>): string[][] {
 }
 
 function otherHead(): string[] {
-  return ['', ...UNRECORDED.flatMap(([, name]) => VERIFIED_VERSIONS.map(version => `${name} ${version}`))]
+  return ['', ...UNRECORDED.flatMap(([family, name]) => versionsOf(family).map(version => `${name} ${version}`))]
 }
 
 function otherRows(): string[][] {
   return namesInOrder().map(name => [
     name,
     ...UNRECORDED.flatMap(([family]) =>
-      VERIFIED_VERSIONS.map(version => presenceIn(version, name, family).replace('enabled', 'source')),
+      versionsOf(family).map(version => presenceIn(version, name, family).replace('enabled', 'source')),
     ),
   ])
+}
+
+function versionsOf(family: Family): string[] {
+  return VERIFIED_VERSIONS.filter(version => isVersion(version, family))
 }
 
 function presenceIn(version: string, subject: string, family: Family): string {
@@ -108,18 +113,20 @@ function namesInOrder(): string[] {
   return commands.map(({ name }) => name).sort()
 }
 
+type ChangeRow = Omit<Change, 'behaviour'>
+
 /** Commands that a version brought stand among its other changes. */
 function changeRows(history: readonly Change[]): string[][] {
   const arrivals = commands
     .filter(({ since }) => !has(FIRST_VERSION, since))
-    .map(({ name, since, doc }) => ({ since, what: `${name} comes: ${doc}` }))
+    .map(({ name, since, doc }): ChangeRow => ({ since, what: `${name} comes: ${doc}` }))
   return [...arrivals, ...history]
     .sort((a, b) => compareVersions(a.since, b.since))
-    .map(({ since, what }) => [inFull(since), what])
+    .map(({ since, backports = [], what }) => [inFull(since), `${what}${alsoIn(backports)}`])
 }
 
-function inFull(version: string): string {
-  return [...version.split('.'), '0', '0'].slice(0, 3).join('.')
+function alsoIn(backports: readonly string[]): string {
+  return backports.length === 0 ? '' : ` Stable branches have it since ${listed(backports)}.`
 }
 
 function listed(words: readonly string[]): string {

@@ -19,6 +19,14 @@ const ENVIRONMENT = {
 /** The machine of all recordings. */
 const DISK = { name: 'vda', size: '101GiB', bus: 'virtio', pci: '0000:00:02.0' } as const
 const ROOT = { source: 'vda', path: '/', type: 'ext4' }
+/** One that is down and has no address is told without counters. */
+const INTERFACES = [
+  { name: 'lo', addresses: ['127.0.0.1/8', '::1/128'] },
+  { name: 'ifb0', mac: 'da:f1:87:e6:14:ba', up: false },
+  { name: 'eth0', mac: '02:fc:00:00:00:01', addresses: ['192.0.2.2/24', 'fe80::fc:ff:fe00:1/64'] },
+]
+/** A machine that recordings are made on isn't idle: averages of 0 would be written as integers. */
+const LOAD: [number, number, number] = [0.25, 0.5, 0.375]
 
 /** Those agents ran in a chroot(2), where the mount table shows no disk; the files were on one all the same. */
 const IN_CHROOT: readonly string[] = ['5.2.0', '11.1.3']
@@ -39,9 +47,10 @@ export function vmOptions({ version, setup }: Session): VmOptions {
       clock: { mode: 'manual', timezone: 'Etc/UTC' },
       files: files(setup),
       ...(setup.sshuser && { users: { qgavec: { uid: 0, gid: 0, home: `${FOLDER}/home`, shell: '/bin/sh' } } }),
-      ...(setup.utmp && { sessions: setup.utmp.map(toLogin) }),
       disks: [DISK],
-      mounts: mounts(version, setup),
+      network: { interfaces: INTERFACES },
+      mounts: mounts(version),
+      load: { averages: LOAD },
     },
   }
 }
@@ -68,15 +77,9 @@ function files({ state, frozen, files = {}, hook = [], sshuser }: Setup): NonNul
   }
 }
 
-type Login = NonNullable<ScenarioInput['sessions']>[number]
-
-function toLogin([type, pid, line, user, host, seconds, microseconds]: NonNullable<Setup['utmp']>[number]): Login {
-  return { type, pid, line, user, host, time: String(BigInt(seconds) * 1_000_000_000n + BigInt(microseconds) * 1000n) }
-}
-
-function mounts(version: string, { bindmnt }: Setup): NonNullable<ScenarioInput['mounts']> {
+function mounts(version: string): NonNullable<ScenarioInput['mounts']> {
   const { mounts = [] } = loadScenario(BASE, { vocabulary }).document
   const virtual = mounts.filter(({ source }) => !source.startsWith('vda'))
   const root = IN_CHROOT.includes(version) ? ROOT_IN_CHROOT : ROOT
-  return [root, ...virtual, ...(bindmnt ? [{ ...ROOT, path: '/mnt' }] : [])]
+  return [root, ...virtual]
 }

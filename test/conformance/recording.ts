@@ -13,8 +13,6 @@ const Setup = z.strictObject({
   files: z.record(z.string(), z.string()).optional(),
   hook: z.tuple([z.string(), z.string(), z.int()]).array().optional(),
   sshuser: z.boolean().optional(),
-  utmp: z.tuple([z.int(), z.int(), z.string(), z.string(), z.string(), z.int(), z.int()]).array().optional(),
-  bindmnt: z.boolean().optional(),
 })
 
 const Exchange = z.strictObject({

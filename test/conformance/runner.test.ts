@@ -80,6 +80,13 @@ test('a volatile reply of another shape is a difference', async () => {
   expect([status, text.split('\n')[3]]).toEqual([1, '  got       {"return": 1767225600000000000}\\n'])
 })
 
+test('a volatile reply whose list has an element of another kind is a difference', async () => {
+  const blocks = (last: string) => `{"return": [{"online": true, "can-offline": true, "phys-index": 0}${last}]}\n`
+  const asked = (received: string) => line('{"execute":"guest-get-memory-blocks"}', received, { volatile: true })
+  expect((await run(asked(blocks('')))).status).toBe(0)
+  expect((await run(asked(blocks(', {"online": true, "phys-index": 1}')))).status).toBe(1)
+})
+
 test('an agent that was to close the connection and did not is a difference', async () => {
   const { status, text } = await run(line('', '', { agent_closed_connection: true }))
   expect([status, text.split('\n').slice(2, 4)]).toEqual([1, ['  expected  (nothing) (end)', '  got       (nothing)']])
@@ -99,8 +106,6 @@ test('a session starts in the guest that it was recorded in', async () => {
     files: { note: 'x' },
     hook: [['hook', '#!/nonexistent/sh\n', 0o755]],
     sshuser: true,
-    utmp: [[7, 1, 'tty1', 'ann', '', 1700000050, 999999]],
-    bindmnt: true,
   }
   const steps: [string, string][] = [
     ['{"execute":"guest-get-timezone"}', '{"return": {"zone": "EST", "offset": -18000}}\n'],
@@ -110,10 +115,9 @@ test('a session starts in the guest that it was recorded in', async () => {
       '{"execute":"guest-fsfreeze-thaw"}',
       '{"error": {"class": "GenericError", "desc": "fsfreeze hook has failed with status 1"}}\n',
     ],
-    ['{"execute":"guest-get-users"}', '{"return": [{"login-time": 1700000050.999999, "user": "ann"}]}\n'],
   ]
   const recording = steps.map(([sent, received], seq) => line(sent, received, { seq, setup })).join('')
-  expect((await run(recording)).text).toBe('5 exchanges compared, 0 differ, 0 volatile, 0 sessions not run\n')
+  expect((await run(recording)).text).toBe('4 exchanges compared, 0 differ, 0 volatile, 0 sessions not run\n')
 })
 
 test('a session that began frozen begins frozen', async () => {
