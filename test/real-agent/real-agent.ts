@@ -8,7 +8,7 @@ import { turn, untilIdle } from './idle.js'
 import { checkArguments, NEVER_RUN } from './never-run.js'
 import { RealConnection } from './real-connection.js'
 
-export { findRealAgent, type RealAgentProgram } from './find-real-agent.js'
+export { findRealAgent } from './find-real-agent.js'
 export { NEVER_RUN } from './never-run.js'
 export { RealConnection } from './real-connection.js'
 
@@ -23,6 +23,8 @@ export interface RealAgentOptions {
   readonly frozen?: boolean
   /** Where its state is kept and stays; by default it is gone with the agent. */
   readonly stateDir?: string
+  /** How many files it may have open (prlimit(1) sets it); by default as many as this process. */
+  readonly openFiles?: number
 }
 
 export interface RealEnding {
@@ -36,9 +38,6 @@ export const ENVIRONMENT: Readonly<Record<string, string>> = {
   LANG: 'C',
   HOME: '/root',
 }
-
-/** What a service of a system may have open. */
-const OPEN_FILES = 1024
 
 /** In milliseconds: how long a start may take, and after which an agent that doesn't end has locked itself up. */
 const START_TIMEOUT = 10_000
@@ -100,7 +99,7 @@ export class RealAgent {
       if (options.frozen) writeFileSync(join(stateDir, 'qga.state.isfrozen'), '')
       const agent = new RealAgent(program.path, folder, options)
       await agent.#listening()
-      agent.#limitFiles()
+      if (options.openFiles !== undefined) agent.#limitFiles(options.openFiles)
       return agent
     } catch (error) {
       rmSync(folder, { recursive: true, force: true })
@@ -146,9 +145,9 @@ export class RealAgent {
     rmSync(this.#folder, { recursive: true, force: true })
   }
 
-  /** Node raises the limit for itself, and what it starts inherits that. (prlimit(1) is not everywhere.) */
-  #limitFiles(): void {
-    spawnSync('prlimit', ['--pid', String(this.pid), `--nofile=${OPEN_FILES}`], { stdio: 'ignore' })
+  /** Node raises the limit for itself, and what it starts inherits that. */
+  #limitFiles(count: number): void {
+    spawnSync('prlimit', ['--pid', String(this.pid), `--nofile=${count}`], { stdio: 'ignore' })
   }
 
   async #listening(): Promise<void> {
