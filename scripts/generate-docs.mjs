@@ -1,6 +1,7 @@
 // Writes docs/commands.md from the command registry; with --check only tells whether it is up to date.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { commands } from '../dist/commands/registry.js'
+import { systemsText } from '../dist/commands/systems-text.js'
 import { isAlternate, isEnum, isList, isStruct, typeName } from '../dist/qapi/descriptor.js'
 import { sinceText } from '../dist/qapi/since-text.js'
 
@@ -13,6 +14,10 @@ const text = `# Commands
 Generated from the command registry by \`npm run docs\`. All ${commands.length} commands that agents from 2.11 to 11.1 have, by name, as
 the newest has them; what came later than its command says since when it is there. \`mockvm commands NAME\` prints the
 same on a terminal.
+
+What a command does is told as it is on Linux; [windows.md](windows.md) and [personas.md](personas.md#freebsd) tell what agents
+on Windows and FreeBSD do otherwise, "Systems" where it is there at all. "Disabled" and "not supported" are listed by guest-info,
+and answer an error whatever the arguments.
 
 | command | since | what it does |
 | --- | --- | --- |
@@ -30,7 +35,7 @@ if (process.argv.includes('--check')) {
   }
 } else writeFileSync(FILE, text)
 
-function section({ name, doc, args, returns, successResponse, whileFrozen, delimited }) {
+function section({ name, since, doc, args, returns, successResponse, whileFrozen, delimited }) {
   const notes = [
     ...(successResponse ? [] : ['Sends nothing when it succeeds.']),
     ...(delimited ? ['The reply is preceded by the byte 0xFF.'] : []),
@@ -41,6 +46,7 @@ function section({ name, doc, args, returns, successResponse, whileFrozen, delim
     `## ${name}`,
     doc,
     ...notes,
+    `Systems: ${systemsText({ name, since })}.`,
     `Arguments: ${members}`.trimEnd(),
     `Returns: ${returns === undefined ? '`{}`' : reference(returns)}`,
   ].join('\n\n')
