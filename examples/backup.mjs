@@ -15,7 +15,7 @@ const vm = await createVm({ scenario: 'debian-12', seed: 7 })
 await backup(vm, async () => {
   // While frozen, only a handful of commands is allowed.
   await assert.rejects(vm.call('guest-file-open', { path: '/etc/hostname' }), {
-    message: 'The command guest-file-open has been disabled for this instance',
+    message: 'Command guest-file-open has been disabled: the agent is in frozen state',
   })
 })
 await assert.rejects(

@@ -20,7 +20,6 @@ const EXCUSED: Readonly<Partial<Record<string, string>>> = {
   'guest-network-get-route': '*',
 }
 
-
 const RETURN = '{"return": '
 
 /** A line of a reply without what is of the machine; `command` is what it answers. */

@@ -56,7 +56,7 @@ function refusal(
   const path = tool.path(to)
   const itself = lookAt(tool, to)
   if (!follow && itself !== undefined) {
-    if (settings.noClobber && itself.kind !== 'directory') return ''
+    if (settings.noClobber && kind !== 'directory') return ''
     const source = lookAt(tool, from)
     // Of two links to one file each may be put in place of the other.
     const areLinks = source?.kind === 'symlink' && itself.kind === 'symlink'
@@ -69,7 +69,7 @@ function refusal(
     return dangling ? `not writing through dangling symlink ${quoted(to)}` : undefined
   }
   const target = files.stat(path, cred).kind
-  if (settings.noClobber && target !== 'directory') return ''
+  if (settings.noClobber && kind !== 'directory') return ''
   if (follow && isSameFile(tool, from, to)) return `${quoted(from)} and ${quoted(to)} are the same file`
   if (kind === 'directory' && target !== 'directory') {
     return `cannot overwrite non-directory ${quoted(to)} with directory ${quoted(from)}`

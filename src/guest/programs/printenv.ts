@@ -8,7 +8,7 @@ export const printenv = tool(tool => {
   const { environ } = tool.call
   if (options.operands.length === 0) for (const entry of environ) tool.print(entry, end)
   for (const name of options.operands) {
-    const entries = environ.filter(entry => entry.startsWith(`${name}=`))
+    const entries = name === '' ? [] : environ.filter(entry => entry.startsWith(`${name}=`))
     if (entries.length === 0) tool.exitCode = 1
     for (const entry of entries) tool.print(entry.slice(name.length + 1), end)
   }

@@ -50,6 +50,8 @@ const cases: [line: string[], expected: { stdout?: string; stderr?: string; exit
   [['cp', '-P', 'dangling', 'dangling'], { stderr: "cp: 'dangling' and 'dangling' are the same file\n", exitCode: 1 }],
   [['cp', '-P', 'link', 'f'], { stderr: "cp: 'link' and 'f' are the same file\n", exitCode: 1 }],
   [['cp', '-vP', 'link', 'g'], { stdout: "removed 'g'\n'link' -> 'g'\n" }],
+  [['cp', '-nT', 'f', 'd'], {}],
+  [['printenv', ''], { exitCode: 1 }],
   [['ln', '-sf', '/w/f', 'f'], { stderr: "ln: '/w/f' and 'f' are the same file\n", exitCode: 1 }],
   [['ln', '-sf', 'g', 'f/x'], { stderr: "ln: failed to access 'f/x': Not a directory\n", exitCode: 1 }],
   [['ln', '-fT', 'g', 'd'], { stderr: 'ln: d: cannot overwrite directory\n', exitCode: 1 }],
@@ -58,6 +60,6 @@ const cases: [line: string[], expected: { stdout?: string; stderr?: string; exit
 test.each(cases)('%j', (argv, { stdout = '', stderr = '', exitCode = 0 }) => {
   const guest = guestWithFiles()
   guest.files.writeFile('/w/crlf', 'a\r\nb\rc\r')
-  const ran = run(guest, argv, { cwd: '/w' })
+  const ran = run(guest, argv, { cwd: '/w', env: { '': 'x' } })
   expect({ stdout: ran.stdout, stderr: ran.stderr, exitCode: ran.exitCode }).toEqual({ stdout, stderr, exitCode })
 })
