@@ -36,7 +36,6 @@ export function copy(tool: Tool, pair: Pair, settings: CopySettings, top = true)
   }
   if (stat.kind === 'directory') return copyDirectory(tool, pair, stat, settings)
   if (!copyOne(tool, pair, stat, settings)) return false
-  if (settings.verbose) tool.print(`${quoted(from)} -> ${quoted(to)}\n`)
   if (settings.preserve && stat.kind !== 'symlink') preserve(tool, to, stat)
   return true
 }
@@ -64,10 +63,7 @@ function refusal(
       return `${quoted(from)} and ${quoted(to)} are the same file`
     }
   }
-  if (!files.exists(path, cred)) {
-    const dangling = kind === 'file' && itself?.kind === 'symlink'
-    return dangling ? `not writing through dangling symlink ${quoted(to)}` : undefined
-  }
+  if (!files.exists(path, cred)) return undefined
   const target = files.stat(path, cred).kind
   if (settings.noClobber && kind !== 'directory') return ''
   if (follow && isSameFile(tool, from, to)) return `${quoted(from)} and ${quoted(to)} are the same file`
@@ -112,11 +108,20 @@ function copyDirectory(tool: Tool, { from, to }: Pair, stat: FileStat, settings:
 function copyOne(tool: Tool, pair: Pair, stat: FileStat, settings: CopySettings): boolean {
   const { files, cred } = tool
   const { from, to } = pair
+  const path = tool.path(to)
+  // Said before it is tried.
+  const announce = () => {
+    if (settings.verbose) tool.print(`${quoted(from)} -> ${quoted(to)}\n`)
+  }
   // Without -r, what is read from a fifo or a device is what counts.
   if (stat.kind === 'file' || (!settings.recursive && stat.kind !== 'symlink')) {
+    announce()
+    if (stat.kind === 'file' && !files.exists(path, cred) && lookAt(tool, to)?.kind === 'symlink') {
+      tool.warn(`not writing through dangling symlink ${quoted(to)}`)
+      return false
+    }
     return copyBytes(tool, pair, stat.mode, settings.force)
   }
-  const path = tool.path(to)
   const make = (what: string, create: () => void) =>
     tool.attempt(
       () => {
@@ -124,6 +129,7 @@ function copyOne(tool: Tool, pair: Pair, stat: FileStat, settings: CopySettings)
           files.unlink(path, cred)
           if (settings.verbose) tool.print(`removed ${quoted(to)}\n`)
         }
+        announce()
         create()
       },
       text => `cannot create ${what} ${quoted(to)}: ${text}`,

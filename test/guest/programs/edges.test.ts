@@ -51,6 +51,22 @@ const cases: [line: string[], expected: { stdout?: string; stderr?: string; exit
   [['cp', '-P', 'link', 'f'], { stderr: "cp: 'link' and 'f' are the same file\n", exitCode: 1 }],
   [['cp', '-vP', 'link', 'g'], { stdout: "removed 'g'\n'link' -> 'g'\n" }],
   [['cp', '-nT', 'f', 'd'], {}],
+  [
+    ['cp', '-v', 'f', 'dangling'],
+    {
+      stdout: "'f' -> 'dangling'\n",
+      stderr: "cp: not writing through dangling symlink 'dangling'\n",
+      exitCode: 1,
+    },
+  ],
+  [
+    ['cp', '-v', 'f', 'none/x'],
+    {
+      stdout: "'f' -> 'none/x'\n",
+      stderr: "cp: cannot create regular file 'none/x': No such file or directory\n",
+      exitCode: 1,
+    },
+  ],
   [['printenv', ''], { exitCode: 1 }],
   [['ln', '-sf', '/w/f', 'f'], { stderr: "ln: '/w/f' and 'f' are the same file\n", exitCode: 1 }],
   [['ln', '-sf', 'g', 'f/x'], { stderr: "ln: failed to access 'f/x': Not a directory\n", exitCode: 1 }],
