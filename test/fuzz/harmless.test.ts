@@ -33,6 +33,7 @@ test.each([
   ['what never ends', exec('cat', '/dev/zero')],
   ['what never ends', exec('tail', '-f', `${FOLDER}/big`)],
   ['what waits for a writer', exec('cat', `${FOLDER}/fifo`)],
+  ['a fifo that nobody knows for one', exec('mkfifo', `${FOLDER}/new`)],
   ['a file is made a program', exec('chmod', '755', `${FOLDER}/script`)],
   ['a program of ours is executed', exec(`${FOLDER}/big`)],
 ])('%s: it is not sent', (_, bytes) => {

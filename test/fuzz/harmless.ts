@@ -81,8 +81,9 @@ function mayExecute(path: JsonValue | undefined, args: JsonValue, folder: string
 
 function mayRun(program: string, args: readonly string[], folder: string): boolean {
   if (program.startsWith('no-such')) return true
-  // What never ends, and what waits for somebody to write.
-  if (args.some(arg => /\/dev\/|\/proc\/|fifo$/.test(arg)) && program !== 'test' && program !== 'stat') return false
+  // What never ends, and what waits for somebody to write: that all fifos are called so sees to the rest.
+  const isEndless = args.some(arg => /\/dev\/|\/proc\/|fifo$/.test(arg))
+  if (isEndless && !['test', 'stat', 'mkfifo'].includes(program)) return false
   if (program === 'tail') return !args.some(arg => /^-[^-]*[fF]|^--(?:f|r|p)/.test(arg))
   if (READERS.has(program)) return true
   if (WRITERS.has(program)) return mayChange(program, args, folder)
@@ -97,6 +98,7 @@ function mayChange(program: string, args: readonly string[], folder: string): bo
   const files = program === 'chmod' ? operands.slice(1) : operands
   // With one operand a link is made where the agent is: in the root directory.
   if (program === 'ln' && files.length < 2) return false
+  if (program === 'mkfifo' && !files.every(file => /fifo$/.test(file))) return false
   return (
     args.every(arg => !arg.startsWith('-') || OPTIONS.has(arg)) &&
     files.every(

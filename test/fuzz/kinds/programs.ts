@@ -100,7 +100,8 @@ export const ARGUMENTS: Readonly<Record<string, Arguments>> = {
   mv: tool('-f -v -n -T', chance => changeable(chance, 3)),
   // With one operand it works where the agent is.
   ln: tool('-s -f -v -n -T', chance => [changeablePath(chance), changeablePath(chance)]),
-  mkfifo: tool('-m600', chance => changeable(chance, 1)),
+  // Under a name that no program is given to read.
+  mkfifo: tool('-m600', chance => among(chance, 2, [`${DIR}/fifo`, `${DIR}/newfifo`, `${DIR}/nodir/fifo`])),
   chmod: chance => [
     ...(chance.once(6) ? ['-R'] : maybe(chance, '-v', '-c')),
     chance.oneOf(words.MODES),
