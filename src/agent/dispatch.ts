@@ -1,35 +1,24 @@
 /** From a message to a command and its arguments: the agent's checks in its order. */
 import type { Behaviour } from '../commands/behaviour.js'
-import { qdictEntries } from '../json/qdict.js'
 import type { Message } from '../json/stream.js'
-import { isJsonObject, type JsonObject, type JsonValue } from '../json/value.js'
+import { isJsonObject, type JsonObject } from '../json/value.js'
 import {
   commandDisabled,
   commandNotFound,
   invalidJson,
   invalidParameter,
-  memberLacking,
-  memberMustBe,
-  memberUnexpected,
   notAnObject,
   QapiError,
   unsupported,
   valueNotAccepted,
 } from '../qapi/errors.js'
 import { type BadEnumValue, readArguments } from '../qapi/read-arguments.js'
+import { type CommandRequest, type Refusal, readCommand, refused } from '../qapi/request.js'
 import type { ProfileCommand } from './versions.js'
-
-export interface CommandRequest {
-  readonly kind: 'command'
-  readonly name: string
-  readonly arguments: JsonObject
-  /** The member `id` of the request, which the reply repeats. */
-  readonly echo?: JsonValue | undefined
-}
 
 export type Request =
   | CommandRequest
-  | { readonly kind: 'refused'; readonly error: QapiError; readonly echo: JsonValue | undefined }
+  | Refusal
   /** 2.11 sends an object with a member `error` and no `execute` back as it is. */
   | { readonly kind: 'sent back'; readonly value: JsonObject }
 
@@ -37,32 +26,10 @@ export type Request =
 export function readRequest(message: Message, { requests }: Behaviour): Request {
   if ('error' in message) return refused(message.error === undefined ? invalidJson() : new QapiError(message.error))
   const { value } = message
-  if (requests === 'qmp') return isJsonObject(value) ? readCommand(value, 'echoed') : refused(notAnObject())
+  if (requests === 'qmp') return isJsonObject(value) ? readCommand(value, { id: 'echoed' }) : refused(notAnObject())
   if (!isJsonObject(value)) return refused(invalidJson())
-  if (value.has('execute')) return readCommand(value, 'unexpected')
+  if (value.has('execute')) return readCommand(value, { id: 'unexpected' })
   return value.has('error') ? { kind: 'sent back', value } : refused(unsupported())
-}
-
-function refused(error: QapiError, echo?: JsonValue): Request {
-  return { kind: 'refused', error, echo }
-}
-
-const NO_ARGUMENTS: JsonObject = new Map()
-
-function readCommand(request: JsonObject, id: 'echoed' | 'unexpected'): Request {
-  const echo = id === 'echoed' ? request.get('id') : undefined
-  // Of several bad members the first one in QDict order is told.
-  for (const [name, value] of qdictEntries(request)) {
-    if (name === 'execute') {
-      if (typeof value !== 'string') return refused(memberMustBe(name, 'a string'), echo)
-    } else if (name === 'arguments') {
-      if (!isJsonObject(value)) return refused(memberMustBe(name, 'an object'), echo)
-    } else if (name !== 'id' || id === 'unexpected') return refused(memberUnexpected(name), echo)
-  }
-  const name = request.get('execute')
-  if (typeof name !== 'string') return refused(memberLacking('execute'), echo)
-  const given = request.get('arguments')
-  return { kind: 'command', name, arguments: isJsonObject(given) ? given : NO_ARGUMENTS, echo }
 }
 
 /** What readCommandArguments has to know of the agent. */

@@ -2,7 +2,8 @@
 import type { CommandDefinition } from '../commands/define.js'
 import type { Wait } from '../guest/wait.js'
 import type { JsonValue } from '../json/value.js'
-import type { CommandRequest, Request } from './dispatch.js'
+import type { CommandRequest } from '../qapi/request.js'
+import type { Request } from './dispatch.js'
 
 export interface Task {
   /** What it asks for. */

@@ -7,7 +7,20 @@
  * type Seek = Infer<typeof Seek>   // { position: bigint; eof: boolean }
  * ```
  */
-export type Kind = 'int' | 'uint64' | 'number' | 'bool' | 'str' | 'list' | 'struct' | 'enum' | 'alternate'
+import type { JsonValue } from '../json/value.js'
+
+export type Kind =
+  | 'int'
+  | 'uint64'
+  | 'number'
+  | 'bool'
+  | 'str'
+  | 'any'
+  | 'list'
+  | 'struct'
+  | 'enum'
+  | 'alternate'
+  | 'union'
 
 declare const TYPE: unique symbol
 declare const INPUT: unique symbol
@@ -52,6 +65,17 @@ export interface AlternateDescriptor<T = unknown, I = T> extends Descriptor<T, I
   readonly values: EnumDescriptor
 }
 
+/** An object of which one member, an enum, says which members there are besides. */
+export interface UnionDescriptor<T = unknown, I = T> extends Descriptor<T, I> {
+  readonly kind: 'union'
+  readonly name: string
+  /** The name of that member. */
+  readonly tag: string
+  readonly values: EnumDescriptor
+  /** By its value. */
+  readonly branches: Readonly<Record<string, Members>>
+}
+
 export type Infer<D> = D extends Descriptor<infer T, infer _I> ? T : never
 export type InferInput<D> = D extends Descriptor<infer _T, infer I> ? I : never
 
@@ -76,6 +100,8 @@ export const q = {
   number: { kind: 'number', ...plain } as Descriptor<number> & { isOptional: false },
   bool: { kind: 'bool', ...plain } as Descriptor<boolean> & { isOptional: false; kind: 'bool' },
   str: { kind: 'str', ...plain } as Descriptor<string> & { isOptional: false },
+  /** Whatever JSON there is. */
+  any: { kind: 'any', ...plain } as Descriptor<JsonValue> & { isOptional: false },
 
   list<T, I>(element: Descriptor<T, I>): ListDescriptor<T, I> & { isOptional: false } {
     return { kind: 'list', ...plain, element }
@@ -101,6 +127,16 @@ export const q = {
     return { kind: 'alternate', ...plain, name, scalar: scalar.kind, values }
   },
 
+  /** An object whose members depend on one of them. */
+  union<B extends Readonly<Record<string, Members>>>(
+    name: string,
+    tag: string,
+    branches: B,
+  ): UnionDescriptor<Readonly<Record<string, unknown>>> & { isOptional: false } {
+    const values = q.enum(`${name}Type`, Object.keys(branches))
+    return { kind: 'union', ...plain, name, tag, values, branches }
+  },
+
   optional<D extends Descriptor>(descriptor: D): Omit<D, 'isOptional'> & { isOptional: true } {
     return { ...descriptor, isOptional: true }
   },
@@ -124,7 +160,9 @@ export const q = {
 /** What the reference calls a type: "int", "[str]", "GuestFileRead". */
 export function typeName(descriptor: Descriptor): string {
   if (isList(descriptor)) return `[${typeName(descriptor.element)}]`
-  if (isStruct(descriptor) || isEnum(descriptor) || isAlternate(descriptor)) return descriptor.name
+  if (isStruct(descriptor) || isEnum(descriptor) || isAlternate(descriptor) || isUnion(descriptor)) {
+    return descriptor.name
+  }
   return descriptor.kind
 }
 
@@ -142,4 +180,13 @@ export function isEnum(descriptor: Descriptor): descriptor is EnumDescriptor {
 
 export function isAlternate(descriptor: Descriptor): descriptor is AlternateDescriptor {
   return descriptor.kind === 'alternate'
+}
+
+export function isUnion(descriptor: Descriptor): descriptor is UnionDescriptor {
+  return descriptor.kind === 'union'
+}
+
+/** The members that are there when the tag has that value. */
+export function branchOf(union: UnionDescriptor, value: string): StructDescriptor {
+  return q.struct(union.name, { [union.tag]: union.values, ...(union.branches[value] ?? {}) })
 }

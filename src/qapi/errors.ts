@@ -3,14 +3,17 @@
 /** The only two classes that the guest agent knows. */
 export type ErrorClass = 'GenericError' | 'CommandNotFound'
 
+/** Those that QEMU's own monitor knows besides. */
+export type MonitorErrorClass = ErrorClass | 'DeviceNotFound' | 'DeviceNotActive' | 'KVMMissingCap'
+
 /** An error that is a reply: `{"error": {"class": …, "desc": …}}`. */
 export class QapiError extends Error {
   override readonly name = 'QapiError'
-  readonly class: ErrorClass
+  readonly class: MonitorErrorClass
   /** The text on the wire, the same as `message`. */
   readonly desc: string
 
-  constructor(desc: string, errorClass: ErrorClass = 'GenericError') {
+  constructor(desc: string, errorClass: MonitorErrorClass = 'GenericError') {
     super(desc)
     this.class = errorClass
     this.desc = desc
@@ -40,6 +43,7 @@ export const memberLacking = (member: string) => new QapiError(`QMP input lacks 
 
 export const memberMustBe = (member: string, type: 'a string' | 'an object') =>
   new QapiError(`QMP input member '${member}' must be ${type}`)
+export const memberClashes = () => new QapiError("QMP input member 'execute' clashes with 'exec-oob'")
 export const memberUnexpected = (member: string) => new QapiError(`QMP input member '${member}' is unexpected`)
 
 export const parameterMissing = (path: string) => new QapiError(`Parameter '${path}' is missing`)

@@ -2,12 +2,14 @@
 import { qdictEntries } from '../json/qdict.js'
 import { isJsonObject, type JsonObject, type JsonValue } from '../json/value.js'
 import {
+  branchOf,
   type Descriptor,
   type Infer,
   isAlternate,
   isEnum,
   isList,
   isStruct,
+  isUnion,
   type StructDescriptor,
 } from './descriptor.js'
 import { parameterExpects, parameterMissing, parameterType, parameterUnexpected, type QapiError } from './errors.js'
@@ -78,10 +80,17 @@ function readValue(descriptor: Descriptor, value: JsonValue, place: Place, badEn
     if (!isJsonObject(value)) throw parameterType(path, 'object')
     return readStruct(descriptor, value, path, badEnumValue)
   }
+  if (isUnion(descriptor)) {
+    if (!isJsonObject(value)) throw parameterType(path, 'object')
+    const tag = value.get(descriptor.tag)
+    // One that is missing or no string has no branch, and is what is wrong then.
+    return readStruct(branchOf(descriptor, typeof tag === 'string' ? tag : ''), value, path, badEnumValue)
+  }
   if (isList(descriptor)) {
     if (!Array.isArray(value)) throw parameterType(path, 'array')
+    // An element has no name, and QEMU prints what it has instead.
     return value.map((element, index) =>
-      readValue(descriptor.element, element, { member, path: `${path}[${index}]` }, badEnumValue),
+      readValue(descriptor.element, element, { member: 'null', path: `${path}[${index}]` }, badEnumValue),
     )
   }
   if (isAlternate(descriptor)) {
@@ -108,6 +117,8 @@ function readScalar(descriptor: Descriptor, value: JsonValue, path: string): unk
       return BigInt.asUintN(64, value)
     case 'bool':
       if (typeof value !== 'boolean') throw parameterType(path, 'boolean')
+      return value
+    case 'any':
       return value
     case 'number':
       if (typeof value !== 'bigint' && typeof value !== 'number') throw parameterType(path, 'number')
