@@ -12,8 +12,12 @@ import { Faults } from './faults/faults.js'
 import type { GuestCondition } from './faults/rule.js'
 import { Guest } from './guest/guest.js'
 import { holds } from './guest-condition.js'
+import { Listeners } from './listeners.js'
 import { LostChannel } from './lost-channel.js'
-import { RunState } from './monitor/run-state.js'
+import { arrive, depart, identityOf, type Movable } from './migrated-guest.js'
+import { MigrationSockets } from './migration-socket.js'
+import { QemuProcess } from './monitor/qemu.js'
+import type { RunState } from './monitor/run-state.js'
 import { describeAction, perform } from './perform.js'
 import type { LoadedScenario } from './scenario/load.js'
 import type { Action } from './timeline/action.js'
@@ -27,14 +31,14 @@ export class Machine {
   readonly agent: Agent
   readonly channel: Channel
   readonly faults: Faults
-  readonly runState: RunState
+  readonly qemu: QemuProcess
   readonly agenda: Agenda
   readonly timeline: Timeline
   readonly #lostChannel: LostChannel
   /** The scenario says something of an agent that ran before. */
   readonly #hasPast: boolean
   readonly #emit: (event: Occurrence) => void
-  readonly #listeners = new Set<UnixListener>()
+  readonly listeners = new Listeners()
   readonly #visitors = new Set<Duplex>()
   #isRestPlanned = false
   #isClosed = false
@@ -76,10 +80,29 @@ export class Machine {
       noChannel: () => this.#missingDevice(),
       onDone: () => this.settle(),
     })
-    this.runState = new RunState(this.guest, this.agent, event => this.tell(event))
+    this.qemu = new QemuProcess({
+      config: scenario.qemu,
+      guest: this.guest,
+      agent: this.agent,
+      emit: event => this.tell(event),
+      processChanged: (isThere, leavesFiles) => this.#processChanged(isThere, leavesFiles),
+      driversChanged: areThere => this.#driversChanged(areThere),
+      vcpusChanged: areRunning => this.channel.setTaking(areRunning),
+      portArrives: isOpen => (isOpen ? this.setPort('open') : this.#portChanged(false)),
+      migration: {
+        transport: new MigrationSockets(() => identityOf(scenario)),
+        isIdle: () => !this.agent.isBusy && !this.agent.hasWaiting,
+        depart: () => depart(this.#parts),
+        arrive: (state, completed) => {
+          arrive(this.#parts, state, completed)
+          this.#restoreListeners()
+          this.settle()
+        },
+      },
+    })
     this.channel = new Channel({
       transport: this.agent.config.transport,
-      port: scenario.agent.running ? 'open' : (scenario.agent.port ?? 'closed'),
+      port: running ? 'open' : (scenario.agent.port ?? 'closed'),
       carry: (bytes, client) => this.faults.request(bytes, client),
       receive: bytes => this.#receive(bytes),
       proceed: () => this.#proceed(),
@@ -99,8 +122,14 @@ export class Machine {
     this.guest.onChange(change => this.tell({ type: 'guest', change }))
   }
 
+  get runState(): RunState {
+    return this.qemu.runState
+  }
+
   start(): void {
     if (this.#hasPast) this.agent.begin()
+    this.qemu.runState.begin()
+    this.qemu.migration.begin()
     this.timeline.start()
     this.#throttle()
   }
@@ -131,6 +160,7 @@ export class Machine {
   settle(): void {
     if (this.agent.isBusy) return
     this.runState.settle()
+    this.qemu.migration.settle()
     if (this.timeline.isReady) this.timeline.flush()
     this.#throttle()
   }
@@ -145,7 +175,7 @@ export class Machine {
 
   /** Those who connect there are clients; as long as the socket is the agent's own, it goes and comes with the agent. */
   addListener(listener: UnixListener): void {
-    this.#listeners.add(listener)
+    this.listeners.add(listener)
     if (this.#isRefusing) listener.refuse()
   }
 
@@ -188,12 +218,14 @@ export class Machine {
     this.guest.restore(snapshot.guest)
     this.agent.restore(snapshot.agent)
     this.runState.restore(snapshot.runState)
+    this.qemu.restored()
     this.channel.restore(snapshot.channel)
     this.faults.restore(snapshot.faults)
     this.timeline.restore(snapshot.timeline)
     this.agenda.restore(snapshot.agenda)
     this.#lostChannel.restore(snapshot.lostChannel)
     this.#restoreListeners()
+    this.qemu.migration.restored()
     // Connections are no state, and how long these would have stayed isn't either.
     for (const visitor of this.#visitors) visitor.end()
     if (this.timeline.isReady) queueMicrotask(() => this.#flushTimeline())
@@ -205,7 +237,8 @@ export class Machine {
     this.#isClosed = true
     this.guest.clock.sync()
     this.agent.abandon('the VM is closed')
-    await Promise.all([...this.#listeners].map(listener => listener.close()))
+    this.qemu.migration.drop()
+    await this.listeners.close()
     await this.channel.close()
     this.guest.close()
   }
@@ -254,6 +287,7 @@ export class Machine {
     if (event.type === 'disconnect' && !this.channel.isQemus) this.faults.connectionLost()
     this.tell(event)
     if (event.type === 'connect') this.#lostChannel.clientCame()
+    if (event.type === 'port') this.#portChanged(event.state === 'open')
     // Where the clock jumps to what is due, nobody else would let the agent see its client.
     if (event.type === 'in' && this.channel.isUnseen) this.guest.clock.stall(() => this.channel.isUnseen)
   }
@@ -281,7 +315,35 @@ export class Machine {
   }
 
   #listen(isListening: boolean): void {
-    for (const listener of this.#listeners) isListening ? listener.accept() : listener.refuse()
+    this.listeners.setListening(isListening && !this.#isRefusing)
+  }
+
+  /** With a process of QEMU's its sockets go, and come. */
+  #processChanged(isThere: boolean, leavesFiles = false): void {
+    if (!this.channel.isQemus) return
+    if (isThere) this.listeners.setListening(true)
+    else {
+      this.channel.endClients()
+      if (leavesFiles) this.listeners.setListening(false)
+      else this.listeners.withdraw()
+    }
+  }
+
+  /** What a guest is that moves to another machine. */
+  get #parts(): Movable {
+    const { guest, agent, runState, channel } = this
+    return { guest, agent, runState, channel, lostChannel: this.#lostChannel }
+  }
+
+  /** The driver of a serial line keeps what the port is like; that of virtio-serial begins anew. */
+  #driversChanged(areThere: boolean): void {
+    if (this.agent.config.transport !== 'virtio-serial' || this.channel.port === 'unplugged') return
+    if (!areThere) this.channel.setPort('closed')
+    else if (this.agent.state !== 'stopped') this.setPort('open')
+  }
+
+  #portChanged(isOpen: boolean): void {
+    if (this.agent.config.transport === 'virtio-serial') this.qemu.portChanged(isOpen)
   }
 
   /** What qemu-ga logs that finds no device, and does not go on looking for it. */
@@ -290,15 +352,16 @@ export class Machine {
     return MISSING_DEVICE[this.guest.config.family]
   }
 
-  /** The socket is the agent's own, and it isn't there to listen. */
+  /** Whose the socket is, QEMU or the agent, isn't there to listen. */
   get #isRefusing(): boolean {
-    return !this.channel.isQemus && (this.agent.state === 'stopped' || this.#lostChannel.isWaiting)
+    if (this.channel.isQemus) return this.runState.status === 'exited'
+    return this.agent.state === 'stopped' || this.#lostChannel.isWaiting
   }
 
   /** Connections are no state, but whether somebody listens is. */
   #restoreListeners(): void {
-    if (this.#isRefusing) this.#agentEnded()
-    else this.#listen(true)
+    if (!this.channel.isQemus && this.#isRefusing) this.#agentEnded()
+    else if (!this.#isRefusing) this.#listen(true)
   }
 
   /** Something that was due comes about: by the scenario, or later than the host asked for it. */

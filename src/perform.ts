@@ -6,12 +6,12 @@ import { Errno } from './guest/errno.js'
 import type { Guest } from './guest/guest.js'
 import type { Machine } from './machine.js'
 import type { RunState } from './monitor/run-state.js'
-import type { Action } from './timeline/action.js'
+import type { Action, MachineAction } from './timeline/action.js'
 
 export function perform(action: Action, machine: Machine): void {
   const { guest, channel, faults } = machine
   if ('agent' in action) TO_AGENT[action.agent](machine.agent, machine.runState)
-  else if ('vm' in action) doToVm(action.vm, machine)
+  else if ('vm' in action) TO_MACHINE[action.vm](machine.runState)
   else if ('port' in action) machine.setPort(action.port)
   else if ('client' in action) channel.disconnect(action.client === 'reset' ? 'reset' : 'end')
   else if ('visitor' in action) visit(action.visitor, machine)
@@ -56,9 +56,16 @@ const TO_AGENT: Readonly<
   listen: agent => agent.resume('deaf', 'it reads again'),
 }
 
-function doToVm(what: Extract<Action, { vm: unknown }>['vm'], { runState }: Machine): void {
-  if (what === 'suspend') runState.suspend('suspended-ram')
-  else runState[what]()
+const TO_MACHINE: Readonly<Record<MachineAction, (runState: RunState) => void>> = {
+  pause: runState => runState.stop(),
+  resume: runState => runState.cont(),
+  powerdown: runState => runState.powerdown(),
+  reset: runState => runState.reset(),
+  off: runState => runState.off(),
+  quit: runState => runState.quit(),
+  suspend: runState => runState.suspend('suspended-ram'),
+  wakeup: runState => runState.wakeup(),
+  panic: runState => runState.panic(),
 }
 
 function visit({ send, stay }: Extract<Action, { visitor: unknown }>['visitor'], machine: Machine): void {

@@ -6,12 +6,15 @@ import type { Duplex } from 'node:stream'
 // A turn of the event loop, in which all bytes on their way in memory arrive; no time of the host's.
 import { setImmediate as turn } from 'node:timers/promises'
 import { InMemoryEnd } from './channel/in-memory.js'
+import { toPlain } from './json/plain.js'
 import { isJsonObject } from './json/value.js'
 import type { ActionInput } from './scenario/actions.js'
 import type { ScenarioInput } from './scenario/load.js'
 import type { TraceEvent } from './trace/events.js'
+import { decodeExact } from './trace/exact-json.js'
 import { firstDifference, type ReplayDifference } from './trace/replay.js'
 import { Vm } from './vm.js'
+import { CALLER } from './vm-qmp.js'
 
 export interface ReplayResult {
   /** The first thing that the VM said otherwise; undefined when there is none. */
@@ -30,7 +33,8 @@ type Bytes = EventOf<'in'>
  * wait, visitors of actions among them, they may be served in another order. With `isa-serial` a client that is cut off
  * while bytes of several writes are under way may have sent more of them, or less.
  *
- * A clock of mode `real` is replayed as a `manual` one. Throws RangeError when the journal does not begin with `start`.
+ * A clock of mode `real` is replayed as a `manual` one. Throws RangeError when the journal does not begin with `start`, or
+ * when there is a migration in it.
  */
 export async function replay(events: Iterable<TraceEvent>): Promise<ReplayResult> {
   const journal = [...events]
@@ -38,6 +42,10 @@ export async function replay(events: Iterable<TraceEvent>): Promise<ReplayResult
   if (start?.type !== 'start') {
     const got = start === undefined ? 'no event' : `"${start.type}", event ${start.seq}`
     throw new RangeError(`replay: expected a journal that begins with the event "start", got ${got}`)
+  }
+  // What came from the other machine is not in it, and nobody shall be sent anywhere again.
+  if (journal.some(event => event.type === 'migration')) {
+    throw new RangeError('replay: a journal with a migration in it cannot be replayed')
   }
   const vm = new Vm({ scenario: toScenario(start) })
   const again = [...vm.events]
@@ -56,12 +64,22 @@ function toScenario({ scenario }: EventOf<'start'>): ScenarioInput {
 }
 
 /** Events that are not there as long as everything stands still. */
-const STIRS: ReadonlySet<TraceEvent['type']> = new Set(['action', 'in', 'out', 'disconnect', 'request', 'refused'])
+const STIRS: ReadonlySet<TraceEvent['type']> = new Set([
+  'action',
+  'in',
+  'out',
+  'disconnect',
+  'request',
+  'refused',
+  'monitor',
+])
 
 class Replay {
   readonly #vm: Vm
   readonly #journal: readonly TraceEvent[]
   readonly #clients = new Map<number, Duplex>()
+  /** Clients of QEMU's monitors, by the labels of those. */
+  readonly #monitors = new Map<string, Duplex>()
   /** Ids of the calls that are made. */
   readonly #called = new Set<number>()
   /** How many clients have been served. */
@@ -119,6 +137,8 @@ class Replay {
         return this.#call(event)
       case 'action':
         return this.#act(event)
+      case 'monitor':
+        return this.#toMonitor(event)
       default:
         return false
     }
@@ -148,6 +168,40 @@ class Replay {
     client.write(event.data, 'latin1')
     if (this.#isLeaving.has(event)) client.destroy()
     return true
+  }
+
+  /** What host tools said to QEMU. */
+  #toMonitor(event: EventOf<'monitor'>): boolean {
+    const { monitor, what } = event
+    if (what === 'connect') {
+      const client = this.#vm.qmp.connect({ label: monitor, pretty: this.#isPretty(monitor) })
+      client.resume()
+      client.on('error', () => {})
+      this.#monitors.set(monitor, client)
+    } else if (what === 'disconnect') this.#monitors.get(monitor)?.end()
+    else if (what === 'in' && monitor === CALLER) this.#execute(event.data)
+    else if (what === 'in') this.#monitors.get(monitor)?.write(event.data, 'latin1')
+    return what !== 'out'
+  }
+
+  /** Its greeting shows how it writes. */
+  #isPretty(label: string): boolean {
+    const greeting = this.#journal.find(
+      event => event.type === 'monitor' && event.monitor === label && event.what === 'out',
+    )
+    return greeting?.type === 'monitor' && greeting.what === 'out' && greeting.data.startsWith('{\r\n')
+  }
+
+  #execute(request: string): void {
+    const { execute, arguments: args } = toPlain(decodeExact(request)) as {
+      readonly execute: string
+      readonly arguments?: Readonly<Record<string, unknown>>
+    }
+    try {
+      this.#vm.qmp.execute(execute, args)
+    } catch {
+      // As it was the first time, or there is a difference to tell.
+    }
   }
 
   #call({ id, name, arguments: args, source }: EventOf<'request'>): boolean {

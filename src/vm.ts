@@ -2,12 +2,17 @@
 import type { Duplex } from 'node:stream'
 import type { Agent } from './agent/agent.js'
 import { isVersion, versionExpected } from './agent/versions.js'
+import type { PortState } from './channel/events.js'
+import { listenInherited } from './channel/inherited-socket.js'
 import { listenUnix, type UnixListener } from './channel/unix-socket.js'
 import type { ArgumentsOf, ReturnOf } from './commands/define.js'
 import { type CommandName, type CommandOf, commands } from './commands/registry.js'
 import type { Guest } from './guest/guest.js'
 import { isJsonObject } from './json/value.js'
 import { Machine } from './machine.js'
+import { socketFilename } from './monitor/chardevs.js'
+import type { Qemu } from './monitor/qemu.js'
+import type { Status } from './monitor/status.js'
 import { describeAction } from './perform.js'
 import { looseJson } from './qapi/to-json.js'
 import { type ActionInput, readActions } from './scenario/actions.js'
@@ -21,6 +26,7 @@ import { until } from './until.js'
 import { VERSION } from './version.js'
 import { VmFaults } from './vm-faults.js'
 import { checkOptions, optionOverrides, type VmOptions } from './vm-options.js'
+import { VmQmp } from './vm-qmp.js'
 import { checkSnapshot, type VmSnapshot } from './vm-snapshot.js'
 
 /** What scenario files may name. */
@@ -48,6 +54,8 @@ export class Vm implements AsyncDisposable {
   readonly document: ScenarioInput
   /** The fault rules: what goes wrong between host and guest. */
   readonly faults: VmFaults
+  /** QEMU's monitors. */
+  readonly qmp: VmQmp
   readonly #journal: Journal
   readonly #machine: Machine
   /** How much has happened. */
@@ -75,8 +83,28 @@ export class Vm implements AsyncDisposable {
       tell: event => this.#machine.tell(event),
       do: action => this.do(action),
     })
+    this.qmp = new VmQmp({
+      qemu: this.qemu,
+      emit: event => this.#machine.tell(event),
+      assertOpen: what => this.#assertOpen(what),
+    })
     this.#record({ type: 'start', mockvm: VERSION, agent: this.agent.version, scenario: this.document })
     this.#machine.start()
+  }
+
+  /** The QEMU process: run state and character devices. */
+  get qemu(): Qemu {
+    return this.#machine.qemu
+  }
+
+  /** The run state as query-status tells it; "exited" when QEMU's process has ended. */
+  get status(): Status {
+    return this.#machine.runState.status
+  }
+
+  /** The guest's end of the agent's channel. */
+  get port(): PortState {
+    return this.#machine.channel.port
   }
 
   /** What happened so far, as far as it is still kept. */
@@ -94,15 +122,27 @@ export class Vm implements AsyncDisposable {
     return this.#journal.calls(name)
   }
 
-  /** Serves a unix socket at `path`, or in a fresh directory. Throws SocketPathError when that can't be. */
-  async listen(path?: string): Promise<UnixListener> {
+  /**
+   * Serves the agent's channel on a unix socket at that path, in a fresh directory, or on an inherited listening socket.
+   * `label`: what query-chardev calls it, "charchannel0" without it. Rejects with SocketPathError when that can't be.
+   */
+  async listen(
+    where?: string | { readonly fd: number },
+    { label = 'charchannel0' }: { readonly label?: string } = {},
+  ): Promise<UnixListener> {
     this.#assertOpen('listen')
-    const listener = await listenUnix(this.#machine.channel, path)
+    const { channel, qemu } = this.#machine
+    const listener = await (typeof where === 'object' ? listenInherited(channel, where.fd) : listenUnix(channel, where))
     if (this.#closing !== undefined) {
       await listener.close()
       this.#assertOpen('listen')
     }
     this.#machine.addListener(listener)
+    qemu.chardevs.add({
+      label,
+      filename: () => socketFilename(listener.path, channel.client !== undefined),
+      isFrontendOpen: () => channel.port === 'open',
+    })
     return listener
   }
 
@@ -110,6 +150,12 @@ export class Vm implements AsyncDisposable {
   connect(): Duplex {
     this.#assertOpen('connect')
     return this.#machine.connect()
+  }
+
+  /** Serves a connection that somebody else has made, as those of `listen`. */
+  attach(stream: Duplex): void {
+    this.#assertOpen('attach')
+    this.#machine.channel.attach(stream)
   }
 
   /**
@@ -173,6 +219,16 @@ export class Vm implements AsyncDisposable {
     this.#machine.do(actions)
   }
 
+  /** Presses the power button; what becomes of it is up to the guest. */
+  powerdown(): void {
+    this.do({ vm: 'powerdown' })
+  }
+
+  /** Presses the reset button. */
+  reset(): void {
+    this.do({ vm: 'reset' })
+  }
+
   /** Wakes a suspended guest, or boots one that is off. */
   wakeup(): void {
     this.do({ vm: 'wakeup' })
@@ -206,6 +262,13 @@ export class Vm implements AsyncDisposable {
     this.#machine.restore(structuredClone(snapshot))
   }
 
+  /** Removes the socket files at once, for handlers of the end of a process. */
+  unlinkNow(): void {
+    this.#machine.listeners.unlinkNow()
+    this.#machine.qemu.migration.unlinkNow()
+    this.qmp.unlinkNow()
+  }
+
   /** Ends all connections, removes the sockets, forgets all timers. Calls that wait are rejected. */
   close(): Promise<void> {
     this.#closing ??= this.#close()
@@ -217,6 +280,7 @@ export class Vm implements AsyncDisposable {
   }
 
   async #close(): Promise<void> {
+    await this.qmp.close()
     await this.#machine.close()
     this.#journal.add({ type: 'stop' })
   }
@@ -224,6 +288,9 @@ export class Vm implements AsyncDisposable {
   #record(event: Occurrence): void {
     this.#activity++
     this.#journal.add(event)
+    if (event.type !== 'vm') return
+    if (event.state === 'exited') this.qmp.processChanged(false, event.log !== undefined)
+    else if (event.state === 'started') this.qmp.processChanged(true)
   }
 
   /** With unix-listen the agent holds the socket itself. */

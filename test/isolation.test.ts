@@ -16,6 +16,8 @@ const HARMLESS = ['node:buffer', 'node:path', 'node:stream', 'node:url']
 /** Whoever imports anything else, outside cli/, and why. */
 const ALLOWED: Record<string, string> = {
   'src/channel/channel.ts node:timers': 'waits a turn of the event loop, which is no time',
+  'src/channel/inherited-socket.ts node:net':
+    'listens on the socket that whoever started this process has handed to it',
   'src/channel/socket-path.ts node:fs': 'looks at what stands at the path of a socket (lstat)',
   'src/channel/socket-path.ts node:net': 'finds out whether somebody listens there',
   'src/channel/unix-socket.ts node:fs': 'makes the fresh directory of a socket, removes stale sockets and its own',
@@ -29,6 +31,9 @@ const ALLOWED: Record<string, string> = {
   'src/guest/ip-address.ts node:net': 'tells an IP address from other text',
   'src/guest/programs/crypt.ts unixcrypt': 'computes crypt(3) hashes',
   'src/guest/random.ts seedrandom': 'all other chance',
+  'src/migration-socket.ts node:fs': 'looks at what stands at the path of a migration socket, and replaces a socket',
+  'src/migration-socket.ts node:net': 'listens for a guest, or sends one, where the user said',
+  'src/migration-stream.ts node:v8': 'writes plain data as bytes',
   'src/replay.ts node:timers/promises': 'waits a turn of the event loop, which is no time',
   'src/scenario/built-in.ts node:fs': 'lists the scenarios of the package',
   'src/scenario/layer.ts node:fs': 'reads the scenario file that the user named, its parents and the built-ins',
@@ -90,6 +95,7 @@ describe('what the source can reach', () => {
       'src/channel/socket-path.ts': ['existsSync', 'lstatSync', 'type Stats'],
       'src/channel/unix-socket.ts': ['lstatSync', 'mkdtempSync', 'renameSync', 'rmdirSync', 'type Stats', 'unlinkSync'],
       'src/demo/demos.ts': ['readdirSync'],
+      'src/migration-socket.ts': ['existsSync', 'lstatSync', 'type Stats', 'unlinkSync'],
       'src/scenario/built-in.ts': ['readdirSync'],
       'src/scenario/layer.ts': ['readFileSync'],
     })

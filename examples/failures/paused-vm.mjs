@@ -23,5 +23,5 @@ export async function correct(host) {
 }
 
 export const moral =
-  'What a paused VM is sent waits in it, and is carried out when it goes on: a time-out takes nothing back. Sync ' +
+  'What a paused VM is sent waits for it, and is carried out when it goes on: a time-out takes nothing back. Sync ' +
   'first, and send what has consequences only to an agent that has just answered.'

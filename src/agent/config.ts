@@ -10,6 +10,8 @@ export interface AgentConfig {
   readonly transport: 'virtio-serial' | 'isa-serial' | 'unix-listen'
   /** Whether its process is there when the VM is created. */
   readonly running: boolean
+  /** It starts whenever the guest boots: its service is enabled. */
+  readonly startsAtBoot: boolean
   /** What the guest's end of the channel is while no agent runs: closed without it. */
   readonly port?: 'closed' | 'firmware'
   /** Commands that are disabled. */

@@ -35,8 +35,19 @@ export interface ChannelOptions {
 export interface ChannelSnapshot {
   readonly port: PortState
   readonly inbox: readonly Uint8Array[]
+  /** Bytes of the inbox that the device had when it stopped taking any. */
+  readonly taken?: number
   readonly outbox: readonly Unsent[]
   readonly doze?: DozeSnapshot
+}
+
+/** What of the channel is in the guest's memory, and goes along when it moves to another machine. */
+export interface ChannelTransfer {
+  readonly port: PortState
+  /** What the device has taken and the agent has not read. */
+  readonly inbox: Uint8Array
+  /** What the agent has written and the device has not passed on. */
+  readonly outbox: readonly Unsent[]
 }
 
 /**
@@ -67,6 +78,8 @@ export class Channel {
   readonly #deaf = new WeakSet<Client>()
   /** isa-serial: the FIFO has been filled and is emptied in the next turn. */
   #isDraining = false
+  /** virtio-serial: so many bytes the device has taken, and takes no more of them; undefined while it does. */
+  #taken: number | undefined
   /** So many chunks have just come, behind which the end of their client may be. */
   #uncertain = 0
   #paused = false
@@ -147,6 +160,16 @@ export class Channel {
     return this.#port
   }
 
+  /**
+   * The device takes what comes, or the vCPUs stand still: then what comes stays in the client's socket, and goes with the
+   * client. So do virtio-serial ports; a UART doesn't ask whether anybody runs.
+   */
+  setTaking(isTaking: boolean): void {
+    if (!this.#wiring.isQemus || Number.isFinite(this.#wiring.fifo)) return
+    if (isTaking) this.#taken = undefined
+    else this.#taken ??= this.#port === 'open' ? this.#inbox.size : 0
+  }
+
   /** Whether QEMU holds the socket, or else the agent. */
   get isQemus(): boolean {
     return this.#wiring.isQemus
@@ -158,7 +181,8 @@ export class Channel {
     // What waits in front of a closed port is still in the client's socket; what an open one has taken is in the guest.
     if (this.#port === 'open') {
       this.#handOver()
-      this.#lose(this.#inbox.keepFirst(0), 'the port was closed')
+      this.#lose(this.#inbox.dropFirst(this.#taken ?? Number.POSITIVE_INFINITY), 'the port was closed')
+      if (this.#taken !== undefined) this.#taken = 0
     } else if (state === 'open' && Number.isFinite(this.#wiring.fifo)) {
       // The driver of a serial line clears the FIFO when it opens it.
       this.#lose(this.#inbox.dropFirst(this.#wiring.fifo), 'the driver cleared the FIFO')
@@ -184,6 +208,11 @@ export class Channel {
     }
   }
 
+  /** QEMU's process ends: its clients get what was written for them, and the end. */
+  endClients(): void {
+    this.#dropAll()
+  }
+
   /** The host's side ends the connection of the served client: orderly, or with a reset. The next one is served. */
   disconnect(how: 'end' | 'reset'): void {
     const client = this.#served
@@ -196,15 +225,37 @@ export class Channel {
   /** Connections are no state: who is connected stays so. */
   snapshot(): ChannelSnapshot {
     const doze = this.#doze && { doze: this.#doze.snapshot() }
-    return { port: this.#port, inbox: this.#inbox.snapshot(), outbox: this.#outbox.rest, ...doze }
+    const taken = this.#taken !== undefined && { taken: this.#taken }
+    return { port: this.#port, inbox: this.#inbox.snapshot(), ...taken, outbox: this.#outbox.rest, ...doze }
   }
 
   restore(snapshot: ChannelSnapshot): void {
     this.#port = snapshot.port
     this.#inbox.restore(snapshot.inbox)
+    this.#taken = snapshot.taken
     this.#outbox.clear()
     for (const it of snapshot.outbox) this.#outbox.push(it.data, it)
     this.#doze?.restore(snapshot.doze ?? {}, () => this.#proceed())
+  }
+
+  /** For a machine that takes the guest over, which stands still. */
+  depart(): ChannelTransfer {
+    const inbox = Buffer.concat(this.#inbox.snapshot()).subarray(0, this.#taken ?? 0)
+    return { port: this.#port, inbox: Uint8Array.from(inbox), outbox: this.#outbox.rest.filter(({ past }) => !past) }
+  }
+
+  /**
+   * A guest has arrived that stands still. What clients have sent here waits for it; that its port is open QEMU finds out
+   * when it runs, if its device is one that tells.
+   */
+  arrive({ port, inbox, outbox }: ChannelTransfer): void {
+    const isTold = this.#wiring.isQemus && !Number.isFinite(this.#wiring.fifo)
+    this.#port = isTold && port === 'open' ? 'closed' : port
+    this.#inbox.restore([inbox, ...this.#inbox.snapshot()])
+    if (isTold) this.#taken = inbox.length
+    this.#outbox.clear()
+    for (const it of outbox) this.#outbox.push(it.data, it)
+    this.#doze?.end()
   }
 
   /** Ends all connections, and those that come later; resolves when they are closed. */
@@ -407,6 +458,7 @@ export class Channel {
   /** What no device has taken yet is in the client's socket. A UART takes a FIFO's worth whoever has it open. */
   get #takenByDevice(): number {
     if (this.#isDraining) return 0
+    if (this.#taken !== undefined) return this.#taken
     return this.#port === 'open' || Number.isFinite(this.#wiring.fifo) ? this.#wiring.fifo : 0
   }
 

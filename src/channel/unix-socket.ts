@@ -21,6 +21,8 @@ export interface UnixListener {
   refuse(): void
   /** Listens again where it did, as when qemu-ga starts anew. */
   accept(): void
+  /** Nobody listens any more, and the file is gone, as when QEMU ends in order. */
+  withdraw(): void
   /** As `refuse`, for good: the file stays, and `close` finds nothing to do any more. */
   leave(): void
   /** Removes the socket file at once, for exit handlers. */
@@ -30,14 +32,14 @@ export interface UnixListener {
 /**
  * Listens for clients.
  *
- * @param path Where; a file named agent.sock in a fresh directory of mode 0700 if left out. A socket file that a dead
+ * @param path Where; in a fresh directory of mode 0700, under the name `file`, if left out. A socket file that a dead
  *   process left behind is replaced, anything else is not.
  * @throws SocketPathError
  */
-export async function listenUnix(to: Attachable, path?: string): Promise<UnixListener> {
+export async function listenUnix(to: Attachable, path?: string, file = 'agent.sock'): Promise<UnixListener> {
   // mkdtemp(3) makes directories of mode 0700.
   const directory = path === undefined ? mkdtempSync(join(tmpdir(), 'mockvm-')) : undefined
-  const name = path ?? join(directory ?? '', 'agent.sock')
+  const name = path ?? join(directory ?? '', file)
   // The absolute path outlives a chdir() of the process, but only the relative one may be short enough to bind.
   const absolute = resolve(name)
   const bound = name !== '' && Buffer.byteLength(absolute) <= SOCKET_PATH_LIMIT ? absolute : name
@@ -138,20 +140,29 @@ class Listener implements UnixListener {
     if (this.#server !== undefined) this.#stopListening()
   }
 
+  withdraw(): void {
+    this.refuse()
+    if (!this.#closed) this.#unlink()
+  }
+
   leave(): void {
     this.refuse()
     this.#closed = true
   }
 
   unlinkNow(): void {
-    const stats = this.#look()
-    if (stats && this.#stats && isSame(stats, this.#stats)) unlinkSync(this.#absolute)
+    this.#unlink()
     if (this.#directory === undefined) return
     try {
       rmdirSync(this.#directory)
     } catch {
       // The user has put a file there, or it is gone: not ours to remove.
     }
+  }
+
+  #unlink(): void {
+    const stats = this.#look()
+    if (stats && this.#stats && isSame(stats, this.#stats)) unlinkSync(this.#absolute)
   }
 
   /** Node unlinks the name on close, whoever's file is there by now: so the file is out of the way meanwhile. */

@@ -20,7 +20,22 @@ export type GuestChange =
     }
   | { readonly what: 'power'; readonly from: PowerState; readonly to: PowerState }
 
-/** What the machine does: `off` after a powerdown or halt, `suspended` until it is woken. */
-export type PowerState = 'running' | 'rebooting' | 'off' | 'halted' | 'suspended-ram' | 'suspended-disk'
+/**
+ * What the guest does. `rebooting` ends with a reset, after which it is `booting` if that takes time; `shutting-down` lies
+ * before `off`, `halted` and `rebooting` if that takes time.
+ */
+export const POWER_STATES = [
+  'running',
+  'shutting-down',
+  'rebooting',
+  'booting',
+  'off',
+  'halted',
+  'suspended-ram',
+  'suspended-disk',
+  'panicked',
+] as const
+
+export type PowerState = (typeof POWER_STATES)[number]
 
 export type OnChange = (change: GuestChange) => void

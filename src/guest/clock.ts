@@ -31,6 +31,18 @@ export interface ClockSnapshot {
   readonly bootedAt: bigint
 }
 
+/** What of a clock goes along when its guest moves to another machine; the rest is the host's. Nanoseconds. */
+export interface ClockTransfer {
+  /** For how long the guest has run. */
+  readonly inGuest: bigint
+  /** Since when it has stood still: on the host's clock, since the epoch. */
+  readonly stoppedAt: bigint
+  readonly systemOffset: bigint
+  readonly bootedAt: bigint
+  /** By how much its hardware clock is ahead of the host's. */
+  readonly rtcAhead: bigint
+}
+
 /**
  * Who waits: something in the `guest`, which stands still with it; something `outside` of it, between host and guest; or
  * the `host` itself, whose waiting is no state of the VM's and nothing to jump to. What is `recurring` outside, and what
@@ -62,6 +74,8 @@ export class Clock {
   #lost = 0n
   #systemOffset: bigint
   #rtcOffset: bigint
+  /** The host's time at the start, which nobody in the guest can change. */
+  readonly #hostOffset: bigint
   /** Ascending by time, then by the order in which they were set. */
   #due: Due[] = []
   /** What was due in the guest when it was stopped. */
@@ -78,6 +92,7 @@ export class Clock {
     this.#step = config.step
     this.#bootedAt = -config.uptime
     this.#systemOffset = config.now === 'host' ? BigInt(Date.now()) * 1_000_000n : config.now
+    this.#hostOffset = this.#systemOffset
     this.#rtcOffset = this.#systemOffset
     if (this.mode === 'real') this.#hostOrigin = process.hrtime.bigint()
   }
@@ -100,6 +115,11 @@ export class Clock {
   /** Time of the hardware clock: nanoseconds since the epoch. */
   rtc(): bigint {
     return this.#rtcOffset + this.#monotonic
+  }
+
+  /** Time of the host: nanoseconds since the epoch. */
+  hostTime(): bigint {
+    return this.#hostOffset + this.#monotonic
   }
 
   /** Nanoseconds since the guest booted. */
@@ -261,6 +281,34 @@ export class Clock {
     this.#bootedAt = snapshot.bootedAt
     if (this.mode === 'real') this.#hostOrigin = process.hrtime.bigint() - snapshot.monotonic
     for (const due of host) this.#insert({ ...due, at: due.at - before + snapshot.monotonic })
+    this.#armHost()
+  }
+
+  /** For a machine that takes the guest over. */
+  depart(): ClockTransfer {
+    return {
+      inGuest: this.inGuest(),
+      stoppedAt: this.#hostOffset + (this.#stoppedAt ?? this.#monotonic),
+      systemOffset: this.#systemOffset,
+      bootedAt: this.#bootedAt,
+      rtcAhead: this.rtc() - this.hostTime(),
+    }
+  }
+
+  /**
+   * Takes a guest over that stands still. The host's time goes on here as it was; by how much the guest falls behind
+   * counts from where it stopped there. Timers of the guest are gone: who set them sets them again.
+   */
+  arrive({ inGuest, stoppedAt, systemOffset, bootedAt, rtcAhead }: ClockTransfer): void {
+    const away = this.hostTime() - stoppedAt
+    // The clocks of two hosts may differ by more than the way takes.
+    this.#stoppedAt = this.#monotonic - (away > 0n ? away : 0n)
+    this.#lost = this.#stoppedAt - inGuest
+    this.#systemOffset = systemOffset
+    this.#bootedAt = bootedAt
+    this.#rtcOffset = this.#hostOffset + rtcAhead
+    this.#held = []
+    this.#due = this.#due.filter(due => !isInGuest(due))
     this.#armHost()
   }
 

@@ -304,8 +304,19 @@ export type SuspendOutcome = 'ok' | 'unsupported' | 'fails'
 
 export interface SuspendConfig {
   readonly disk: SuspendOutcome
-  readonly ram: SuspendOutcome
+  /** `idle`: the machine has no S3, and Linux makes do with letting everything rest (s2idle). */
+  readonly ram: SuspendOutcome | 'idle'
   readonly hybrid: SuspendOutcome
+}
+
+/** How long it takes the guest, nanoseconds on its own clock. */
+export interface PowerConfig {
+  /** From power on, or a reset, until its agent runs. */
+  readonly boot: bigint
+  /** From the end of its agent until the power is off. */
+  readonly shutdown: bigint
+  /** From a press of the power button until it begins to go down. */
+  readonly button: bigint | 'ignored'
 }
 
 export interface GuestConfig {
@@ -341,4 +352,5 @@ export interface GuestConfig {
   readonly builtins: readonly string[]
   readonly files: readonly FileConfig[]
   readonly suspend: SuspendConfig
+  readonly power: PowerConfig
 }

@@ -3,7 +3,7 @@ import seedrandom from 'seedrandom'
 import { Activity, type ActivitySnapshot } from './activity.js'
 import type { GuestChange, OnChange, PowerState } from './changes.js'
 import { Children, type ChildrenSnapshot } from './children.js'
-import { Clock, type ClockSnapshot } from './clock.js'
+import { Clock, type ClockSnapshot, type ClockTransfer } from './clock.js'
 import type { GuestConfig } from './config.js'
 import { Errno } from './errno.js'
 import { Files, type FilesSnapshot } from './files/files.js'
@@ -45,6 +45,9 @@ export interface GuestSnapshot {
   readonly activity: ActivitySnapshot
   readonly windows: WindowsSnapshot | undefined
 }
+
+/** A guest on its way to another machine. */
+export type GuestTransfer = Omit<GuestSnapshot, 'clock'> & { readonly clock: ClockTransfer }
 
 /** What the guest has to know of the agent that runs in it. */
 export interface AgentProcess {
@@ -223,6 +226,21 @@ export class Guest {
   restore(snapshot: GuestSnapshot): void {
     // The clock first: it forgets all timers, and the processes set theirs again.
     this.clock.restore(snapshot.clock)
+    this.#restoreParts(snapshot)
+  }
+
+  /** For a machine that takes it over. */
+  depart(): GuestTransfer {
+    return { ...this.snapshot(), clock: this.clock.depart() }
+  }
+
+  /** Goes on as the guest that has come from another machine. */
+  arrive(transfer: GuestTransfer): void {
+    this.clock.arrive(transfer.clock)
+    this.#restoreParts(transfer)
+  }
+
+  #restoreParts(snapshot: Omit<GuestSnapshot, 'clock'>): void {
     this.random.restore(snapshot.random)
     this.hostname = snapshot.hostname
     this.bootId = snapshot.bootId

@@ -19,7 +19,8 @@ export class Power {
     return this.#requested
   }
 
-  request(state: PowerState): void {
+  /** Undefined: what was asked for is no longer wanted. */
+  request(state: PowerState | undefined): void {
     this.#requested = state
   }
 

@@ -1,163 +1,473 @@
-/** What QEMU does with the machine: power off, reset, sleep, wake, pause – and what that means for the guest and the agent. */
+/** What QEMU does with the machine: its run states, what leads from one to the other, and the events that tell of it. */
 import type { Agent } from '../agent/agent.js'
 import type { Guest } from '../guest/guest.js'
+import { QapiError } from '../qapi/errors.js'
+import { has } from '../qapi/version.js'
+import { type Actions, initialActions, onPanic } from './actions.js'
+import type { QemuEvent, ShutdownCause } from './events.js'
+import { type Goal, GuestLife, type GuestLifeSnapshot } from './guest-life.js'
+import type { QemuConfig } from './qemu-config.js'
+import type { Status } from './status.js'
 
 /** The vCPUs stand still, or run again; `behind`: by so many nanoseconds system time has fallen behind. */
 export type MachineEvent =
-  | { readonly type: 'vm'; readonly state: 'paused' }
+  | { readonly type: 'vm'; readonly state: 'paused' | 'reset' | 'started' }
+  /** `log`: what QEMU said that gave up, with exit status 1; without it the process ended in order. */
+  | { readonly type: 'vm'; readonly state: 'exited'; readonly log?: readonly string[] }
   | { readonly type: 'vm'; readonly state: 'resumed'; readonly behind: bigint }
-  | { readonly type: 'vm'; readonly state: 'reset' }
 
 export interface RunStateSnapshot {
-  readonly paused: boolean
-  readonly start: string | undefined
+  readonly status: Status
+  readonly wasSuspended: boolean
+  readonly isBootDue: boolean
+  readonly actions: Actions
+  readonly runsOnArrival: boolean
+  /** What `finish-migrate` comes after. */
+  readonly departed: Status | undefined
+  /** The guest that has arrived has its port open or not, which nobody has been told. */
+  readonly portDue: boolean | undefined
+  readonly life: GuestLifeSnapshot
 }
 
-export class RunState {
-  readonly #guest: Guest
-  readonly #agent: Agent
-  readonly #emit: (event: MachineEvent) => void
-  #isPaused = false
-  /** Why the agent is to be started when the vCPUs run again. */
-  #start: string | undefined
+export interface RunStateOptions {
+  readonly guest: Guest
+  readonly agent: Agent
+  readonly config: QemuConfig
+  /** For the trace. */
+  emit(event: MachineEvent): void
+  /** For the monitors. */
+  tell(event: QemuEvent): void
+  /** The process has ended, or is there again; `leavesFiles`: those of its sockets stay. */
+  processChanged(isThere: boolean, leavesFiles?: boolean): void
+  /** The guest's drivers let go of the devices, or take them again. */
+  driversChanged(areThere: boolean): void
+  /** The vCPUs stand still, or run: as long as they don't, devices take nothing from the host. */
+  vcpusChanged(areRunning: boolean): void
+  /** The vCPUs of a guest that has arrived run for the first time: it has the port open, or it hasn't. */
+  portArrives(isOpen: boolean): void
+}
 
-  constructor(guest: Guest, agent: Agent, emit: (event: MachineEvent) => void) {
+interface Cause {
+  /** The guest has brought it about. */
+  readonly guest: boolean
+  readonly reason: ShutdownCause
+}
+
+const BY_RESET_BUTTON: Cause = { guest: false, reason: 'host-qmp-system-reset' }
+
+export class RunState {
+  readonly #options: RunStateOptions
+  readonly #guest: Guest
+  readonly #config: QemuConfig
+  #actions: Actions
+  readonly #life: GuestLife
+  #status: Status = 'running'
+  /** It slept when it was stopped, and sleeps on when it goes on. */
+  #wasSuspended = false
+  /** The machine boots when its vCPUs run. */
+  #isBootDue = false
+  /** A guest that is awaited: `cont` and `stop` say so. */
+  #runsOnArrival: boolean
+  #departed: Status | undefined
+  #portDue: boolean | undefined
+  /** What the guest does of the command that is being carried out. */
+  #deeds: (() => void)[] | undefined
+
+  constructor(options: RunStateOptions) {
+    const { guest, agent, config } = options
+    this.#options = options
     this.#guest = guest
-    this.#agent = agent
-    this.#emit = emit
+    this.#config = config
+    this.#actions = initialActions(config)
+    this.#runsOnArrival = config.start !== 'paused'
+    this.#life = new GuestLife({
+      guest,
+      agent,
+      isDown: goal => this.#guestIsDown(goal),
+      driversChanged: areThere => options.driversChanged(areThere),
+    })
   }
 
-  get isPaused(): boolean {
-    return this.#isPaused
+  /** Puts the machine into the state that it begins in. */
+  begin(): void {
+    const { start, incoming } = this.#config
+    if (start === 'up' && incoming === undefined) return
+    this.#guest.power.restore('off')
+    this.#guest.clock.stop()
+    if (incoming !== undefined) {
+      this.#status = 'inmigrate'
+      return
+    }
+    this.#status = 'prelaunch'
+    this.#isBootDue = true
+    if (start === 'boot') this.#run()
+  }
+
+  get status(): Status {
+    return this.#status
+  }
+
+  /**
+   * Carries out a command of a monitor, reply included: what the guest does of it comes after that, since it takes the guest
+   * its time, however little.
+   */
+  answering(answer: () => void): void {
+    if (this.#deeds !== undefined) {
+      answer()
+      return
+    }
+    const deeds: (() => void)[] = []
+    this.#deeds = deeds
+    try {
+      answer()
+    } finally {
+      this.#deeds = undefined
+      for (const deed of deeds) deed()
+    }
+  }
+
+  /** QEMU's `set-action`: what is not mentioned stays. */
+  setActions(actions: { readonly [Event in keyof Actions]?: Actions[Event] | undefined }): void {
+    const { shutdown, reboot, panic } = this.#actions
+    this.#actions = {
+      shutdown: actions.shutdown ?? shutdown,
+      reboot: actions.reboot ?? reboot,
+      panic: actions.panic ?? panic,
+    }
   }
 
   /** Carries out what the guest has asked for, if anything. To be called when the agent has finished a command. */
   settle(): void {
+    if (this.#status !== 'running') return
     const wanted = this.#guest.power.requested
-    if (wanted === 'off' || wanted === 'halted') this.#down(wanted)
-    else if (wanted === 'rebooting') this.#reboot('the guest reboots')
+    if (wanted === 'off' || wanted === 'halted' || wanted === 'rebooting') this.#life.goDown(wanted)
     else if (wanted === 'suspended-ram' || wanted === 'suspended-disk') this.suspend(wanted)
+    else if (wanted === 'panicked') this.panic()
   }
 
   /** Starts the agent's process, if there is a machine to run it. Throws when there is none. */
   startAgent(reason: string): void {
-    const { state } = this.#guest.power
-    if (state === 'off' || state === 'halted') {
-      throw new Error(
-        `agent start: expected a machine that runs, but it is ${state}. Boot it with { vm: wakeup } first.`,
-      )
-    }
-    if (this.#guest.clock.isStopped) this.#start = reason
-    else if (state === 'running') this.#agent.start(reason)
+    this.#life.startAgent(reason)
   }
 
-  /** Wakes a suspended guest, or boots one that is off. */
-  wakeup(): void {
-    const { power } = this.#guest
-    if (power.state === 'off' || power.state === 'halted') {
-      this.#boot()
-    } else if (power.state !== 'running' && power.state !== 'rebooting') {
-      power.set('running')
-      if (!this.#isPaused) this.#wake()
-      this.#agent.resume('suspended', 'the guest woke up')
-      this.#goOn()
+  /** QEMU's `stop`: the vCPUs stand still, and the guest's time with them. What doesn't run notices nothing. */
+  stop(): void {
+    if (this.#status === 'inmigrate') this.#runsOnArrival = false
+    else if (this.#status === 'running') {
+      this.#halt('paused')
+    } else if (this.#status === 'suspended' && has(this.#config.version, '9.0')) {
+      this.#wasSuspended = true
+      this.#halt('paused')
     }
   }
 
-  /** Stops the vCPUs, as QEMU's `stop` does: the guest's time stands still with them. */
-  pause(): void {
-    if (this.#isPaused) return
-    this.#isPaused = true
-    this.#guest.clock.stop()
-    this.#agent.pause('paused', 'the VM is paused')
-    this.#emit({ type: 'vm', state: 'paused' })
+  /**
+   * QEMU's `cont`: the vCPUs go on. Nobody has told the guest how long it was away: its system time is behind. Throws
+   * QapiError where only a reset helps.
+   */
+  cont(): void {
+    if (this.#status === 'shutdown') throw new QapiError('Resetting the Virtual Machine is required')
+    if (this.#status === 'finish-migrate') throw new QapiError('Migration is not finalized yet')
+    if (this.#status === 'inmigrate') this.#runsOnArrival = true
+    if (!STANDS_STILL.has(this.#status)) return
+    this.#options.tell({ event: 'RESUME' })
+    this.#run()
   }
 
-  /** Lets the vCPUs go on. Nobody has told the guest how long it was away: its system time is behind. */
-  resume(): void {
-    if (!this.#isPaused) return
-    this.#isPaused = false
-    const behind = this.#isAsleep ? 0n : this.#guest.clock.start()
-    this.#emit({ type: 'vm', state: 'resumed', behind })
-    this.#agent.resume('paused', 'the VM runs again')
-    if (this.#guest.power.state === 'rebooting') this.#boot()
-    this.#goOn()
-  }
-
-  /** The reset button: nothing is asked, nothing is saved. */
+  /** QEMU's `system_reset`, the reset button: nothing is asked, nothing is saved. */
   reset(): void {
-    this.#emit({ type: 'vm', state: 'reset' })
-    this.#agent.stop('the machine was reset', 'aborted')
-    this.#reboot('the machine was reset')
+    if (this.#status === 'exited') return
+    if (this.#actions.reboot === 'shutdown') this.#shutDown(BY_RESET_BUTTON)
+    else this.#reset('the machine was reset', BY_RESET_BUTTON)
   }
 
-  /** The power is cut. */
+  /** QEMU's `system_powerdown`, the power button: what becomes of it is up to the guest. */
+  powerdown(): void {
+    if (this.#status === 'exited') return
+    this.#options.tell({ event: 'POWERDOWN' })
+    this.#soon(() => (this.#life.isIdle ? this.#wakeIdle() : this.#life.press()))
+  }
+
+  /** QEMU's `system_wakeup`. Throws QapiError when nothing sleeps. */
+  systemWakeup(): void {
+    if (this.#status !== 'suspended') throw new QapiError('Unable to wake up: guest is not in suspended state')
+    this.wakeup()
+  }
+
+  /** QEMU's `quit`, or a signal: the process ends, whatever -no-shutdown says. */
+  quit(reason: 'host-qmp-quit' | 'host-signal' = 'host-qmp-quit'): void {
+    if (this.#status === 'exited') return
+    this.#options.tell({ event: 'SHUTDOWN', data: { guest: false, reason } })
+    this.#exit('QEMU was ended')
+  }
+
+  /** The power is cut, and what there was of the guest is gone; unlike `quit` it heeds -no-shutdown. */
   off(): void {
-    this.#agent.stop('the power was cut', 'aborted')
-    this.#guest.power.set('off')
+    if (this.#status === 'exited') return
+    if (this.#actions.shutdown === 'pause') this.#life.cut('the power was cut', 'off')
+    this.#shutDown({ guest: false, reason: 'host-signal' })
   }
 
-  /** A guest that is off, or asleep already, doesn't notice. */
+  /** The guest goes to sleep, as soon as its vCPUs run. One that is off, or asleep already, doesn't notice. */
   suspend(state: 'suspended-ram' | 'suspended-disk'): void {
-    if (this.#guest.power.state !== 'running') return
-    this.#guest.power.set(state)
-    this.#guest.clock.stop()
-    this.#agent.pause('suspended', 'the guest is suspended')
+    const { power } = this.#guest
+    if (power.state !== 'running') return
+    if (this.#status !== 'running') {
+      power.request(state)
+      return
+    }
+    this.#life.sleep(state)
+    if (this.#life.isIdle) return
+    if (state === 'suspended-disk') {
+      this.#options.tell({ event: 'SUSPEND_DISK' })
+      this.#shutDown({ guest: true, reason: 'guest-shutdown' })
+    } else {
+      this.#status = 'suspended'
+      this.#options.tell({ event: 'SUSPEND' })
+    }
+  }
+
+  /** Wakes a suspended guest, or boots one that is off: whatever QEMU has to be told for that. */
+  wakeup(): void {
+    // It was about to fall asleep.
+    this.#guest.power.request(undefined)
+    if (this.#status === 'exited') this.#launch()
+    else if (this.#status === 'inmigrate' || this.#status === 'finish-migrate') return
+    else if (this.#life.isIdle) this.#wakeIdle()
+    else if (this.#status === 'suspended') {
+      this.#status = 'running'
+      this.#options.tell({ event: 'WAKEUP' })
+      this.#soon(() => {
+        this.#life.wake(true)
+        this.#life.catchUp()
+      })
+    } else if (this.#wasSuspended) {
+      this.#wasSuspended = false
+      this.#life.wake(false)
+    } else if (this.#status === 'prelaunch') this.cont()
+    else if (this.#life.isDown || this.#status === 'shutdown') {
+      this.#reset('the machine was reset', BY_RESET_BUTTON)
+      this.cont()
+    }
+  }
+
+  #wakeIdle(): void {
+    const areRunning = this.#status === 'running'
+    this.#life.wake(areRunning)
+    if (areRunning) this.#life.catchUp()
+  }
+
+  /** The kernel of the guest panics, as soon as its vCPUs run. One that is off, or asleep, can't. */
+  panic(): void {
+    const { power } = this.#guest
+    if (power.state !== 'running') return
+    if (this.#status !== 'running') {
+      power.request('panicked')
+      return
+    }
+    this.#life.panic()
+    if (!this.#config.hasPanicDevice) return
+    const action = onPanic(this.#actions)
+    this.#options.tell({ event: 'GUEST_PANICKED', data: { action } })
+    if (action === 'pause') this.#halt('guest-panicked')
+    else if (action === 'poweroff') this.#shutDown({ guest: true, reason: 'guest-panic' })
+  }
+
+  /** QEMU gives up before it has a guest: it ends without a word to its monitors, and its socket files stay. */
+  fail(log: readonly string[]): void {
+    if (this.#status !== 'exited') this.#exit('QEMU has given up', log)
+  }
+
+  /** A guest that leaves stands still. */
+  finishMigrate(): void {
+    const status = this.#status
+    this.#departed = status
+    if (status === 'running' || status === 'suspended') this.#halt('finish-migrate')
+    else this.#status = 'finish-migrate'
+  }
+
+  /** It does not leave after all: it is as before. */
+  stay(): void {
+    const departed = this.#departed
+    this.#departed = undefined
+    if (this.#status !== 'finish-migrate' || departed === undefined) return
+    this.#status = departed
+    if (departed === 'running') {
+      this.#options.tell({ event: 'RESUME' })
+      this.#run()
+    } else if (departed === 'suspended') {
+      this.#options.vcpusChanged(true)
+      this.#life.catchUp()
+    }
+  }
+
+  /** It has left, and what is left of it here could go on. `told` is called before anything comes of that. */
+  migrated(told: () => void): void {
+    const departed = this.#departed
+    this.#departed = undefined
+    this.#status = 'postmigrate'
+    told()
+    if (departed !== 'suspended') return
+    if (this.#sleepsOn) this.#wasSuspended = true
+    else {
+      // QEMU wakes the one that it keeps, which its vCPUs have to run for.
+      this.#isBootDue = true
+      this.#options.tell({ event: 'WAKEUP' })
+    }
+  }
+
+  /** For the QEMU that it goes to. */
+  depart(): RunStateSnapshot {
+    const status = this.#departed ?? this.#status
+    // It is asleep there in a machine that runs, and that nothing can wake.
+    return { ...this.snapshot(), status: status === 'suspended' && !this.#sleepsOn ? 'running' : status }
+  }
+
+  /** Takes a guest over; `told` is called before it does anything. */
+  arrive(
+    { status, wasSuspended, isBootDue, life }: RunStateSnapshot,
+    isPortOpen: boolean | undefined,
+    told: () => void,
+  ): void {
+    const isUp = status === 'running' || status === 'suspended'
+    const runs = isUp && this.#runsOnArrival
+    this.#wasSuspended = wasSuspended || status === 'suspended'
+    this.#isBootDue = isBootDue
+    this.#portDue = isPortOpen
+    this.#life.restore(life)
+    this.#status = isUp ? 'paused' : status
+    this.#options.vcpusChanged(false)
+    if (runs) this.#options.tell({ event: 'RESUME' })
+    told()
+    if (runs) this.#run()
   }
 
   snapshot(): RunStateSnapshot {
-    return { paused: this.#isPaused, start: this.#start }
+    return {
+      status: this.#status,
+      wasSuspended: this.#wasSuspended,
+      isBootDue: this.#isBootDue,
+      actions: this.#actions,
+      runsOnArrival: this.#runsOnArrival,
+      departed: this.#departed,
+      portDue: this.#portDue,
+      life: this.#life.snapshot(),
+    }
   }
 
   /** The clock and the agent are put back by themselves. */
-  restore({ paused, start }: RunStateSnapshot): void {
-    this.#isPaused = paused
-    this.#start = start
+  restore(snapshot: RunStateSnapshot): void {
+    const { status, wasSuspended, isBootDue, actions, runsOnArrival, departed, portDue, life } = snapshot
+    const wasThere = this.#status !== 'exited'
+    this.#status = status
+    this.#wasSuspended = wasSuspended
+    this.#isBootDue = isBootDue
+    this.#actions = actions
+    this.#runsOnArrival = runsOnArrival
+    this.#departed = departed
+    this.#portDue = portDue
+    this.#life.restore(life)
+    if (wasThere !== (status !== 'exited')) this.#options.processChanged(!wasThere)
   }
 
-  /** The vCPUs run, and what waited for them does. */
-  #goOn(): void {
-    if (this.#guest.clock.isStopped) return
-    const start = this.#start
-    this.#start = undefined
-    if (start !== undefined) this.#agent.start(start)
-    this.#guest.clock.runDue()
+  /** The vCPUs stop. */
+  #halt(status: Status): void {
+    this.#status = status
+    this.#life.stop()
+    this.#options.vcpusChanged(false)
+    this.#options.emit({ type: 'vm', state: 'paused' })
+    this.#options.tell({ event: 'STOP' })
   }
 
-  get #isAsleep(): boolean {
-    return this.#guest.power.state.startsWith('suspended')
+  /** The vCPUs run. */
+  #run(): void {
+    this.#status = this.#wasSuspended ? 'suspended' : 'running'
+    this.#wasSuspended = false
+    this.#options.vcpusChanged(true)
+    if (this.#isBootDue) this.#boot()
+    else this.#options.emit({ type: 'vm', state: 'resumed', behind: this.#life.goOn() })
+    this.#portArrives()
+    this.#soon(() => {
+      this.settle()
+      this.#life.catchUp()
+    })
   }
 
-  /** Linux asks the RTC how long it has slept: its programs have not got on, but its system time is right. */
-  #wake(): void {
-    const { clock } = this.#guest
-    const slept = clock.start()
-    clock.setTime(clock.now() + slept)
+  #portArrives(): void {
+    const isOpen = this.#portDue
+    this.#portDue = undefined
+    if (isOpen !== undefined) this.#options.portArrives(isOpen)
   }
 
-  #down(state: 'off' | 'halted'): void {
-    this.#guest.power.set(state)
-    this.#agent.end(state === 'off' ? 'the guest is powered off' : 'the guest is halted')
+  /** Since 9.0 a guest that sleeps goes on sleeping where it goes. */
+  get #sleepsOn(): boolean {
+    return has(this.#config.version, '9.0')
   }
 
-  #reboot(reason: string): void {
-    this.#guest.power.set('rebooting')
-    this.#agent.end(reason)
-    this.#boot()
-  }
-
-  /** Takes no time, but vCPUs that run: in a paused VM it comes about when that goes on. */
   #boot(): void {
-    if (this.#isPaused) {
-      this.#guest.power.set('rebooting')
+    this.#isBootDue = false
+    this.#soon(() => this.#life.boot())
+  }
+
+  #soon(deed: () => void): void {
+    if (this.#deeds === undefined) deed()
+    else this.#deeds.push(deed)
+  }
+
+  #reset(reason: string, cause: Cause): void {
+    this.#options.emit({ type: 'vm', state: 'reset' })
+    // The firmware finds out that the guest sleeps, and wakes it up.
+    if (!this.#life.isAsleep || this.#life.isIdle) this.#life.cut(reason, 'rebooting')
+    this.#options.tell({ event: 'RESET', data: cause })
+    if (this.#status === 'running') {
+      this.#boot()
       return
     }
-    this.#start = undefined
-    this.#guest.clock.start()
-    this.#guest.reboot()
-    this.#guest.power.set('running')
-    // Its process is gone: whatever the guest was before, the next one isn't halted by it.
-    this.#agent.resume('suspended')
-    this.#agent.start('the guest has booted')
+    this.#isBootDue = true
+    this.#wasSuspended = false
+    if (this.#status !== 'inmigrate' && this.#status !== 'finish-migrate') this.#status = 'prelaunch'
+  }
+
+  #guestIsDown(goal: Goal): void {
+    if (goal === 'off') this.#shutDown({ guest: true, reason: 'guest-shutdown' })
+    else if (goal === 'rebooting') {
+      const cause: Cause = { guest: true, reason: 'guest-reset' }
+      if (this.#actions.reboot === 'shutdown') this.#shutDown(cause)
+      else this.#reset('the guest reboots', cause)
+    }
+  }
+
+  /** SHUTDOWN, and what follows it. */
+  #shutDown(cause: Cause): void {
+    this.#options.tell({ event: 'SHUTDOWN', data: cause })
+    if (this.#actions.shutdown === 'poweroff') this.#exit()
+    else if (this.#status !== 'shutdown') {
+      const wasRunning = this.#status === 'running'
+      this.#life.stop()
+      this.#status = 'shutdown'
+      if (wasRunning) this.#options.tell({ event: 'STOP' })
+    }
+  }
+
+  #exit(reason = 'QEMU has ended', log?: readonly string[]): void {
+    this.#guest.clock.stop()
+    // Nobody is left to be told what becomes of the guest.
+    this.#status = 'exited'
+    this.#life.cut(reason, 'off')
+    this.#options.emit({ type: 'vm', state: 'exited', ...(log !== undefined && { log }) })
+    this.#options.processChanged(false, log !== undefined)
+  }
+
+  /** Another process takes the place of the one that has ended. */
+  #launch(): void {
+    this.#isBootDue = true
+    this.#wasSuspended = false
+    this.#options.emit({ type: 'vm', state: 'started' })
+    this.#status = 'running'
+    this.#options.processChanged(true)
+    this.#run()
   }
 }
+
+/** `cont` lets the vCPUs of these run. */
+const STANDS_STILL: ReadonlySet<Status> = new Set(['prelaunch', 'paused', 'postmigrate', 'guest-panicked'])

@@ -47,9 +47,10 @@ function strings(entries: Readonly<Record<string, string | null>> | undefined): 
   return Object.fromEntries(Object.entries(entries ?? {}).map(([key, value]) => [key, value ?? '']))
 }
 
-export function toAgentConfig({ agent = {}, os }: ScenarioInput): AgentConfig {
+export function toAgentConfig({ agent = {}, os, qemu }: ScenarioInput): AgentConfig {
   const { allowRpcs, fsfreezeHook } = agent
   const { stateDir, user, env, cwd, retryPath, folded } = SURROUNDINGS[familyOf({ os })]
+  const startsAtBoot = agent.running ?? true
   const own = strings(agent.env ?? undefined)
   const given = new Set(Object.keys(own).map(folded))
   // One that is spelt the same keeps its place.
@@ -58,7 +59,8 @@ export function toAgentConfig({ agent = {}, os }: ScenarioInput): AgentConfig {
     version: agentVersionOf({ agent, os }),
     patches: agent.patches ?? [],
     transport: agent.transport ?? 'virtio-serial',
-    running: agent.running ?? true,
+    running: startsAtBoot && (qemu?.start ?? 'up') === 'up' && qemu?.incoming === undefined,
+    startsAtBoot,
     ...(agent.port && { port: agent.port }),
     blockRpcs: agent.blockRpcs ?? [],
     ...(allowRpcs && { allowRpcs }),

@@ -22,6 +22,7 @@ import { parseInstant } from './instant.js'
 import { toMemoryConfig } from './memory-blocks.js'
 import { toMountConfigs } from './mount-config.js'
 import { toInterfaceConfigs, toRouteConfigs } from './network-config.js'
+import { toPowerConfig } from './qemu-config.js'
 import type { ScenarioInput } from './schema.js'
 import { nanoseconds } from './units.js'
 import { toWindowsConfig, volumeMounts, windowsDisks } from './windows-config.js'
@@ -175,5 +176,6 @@ export function toGuestConfig(document: ScenarioInput): GuestConfig {
     builtins: document.builtins ?? [],
     files: toFileConfigs(document),
     suspend: toSuspendConfig(document),
+    power: toPowerConfig(document),
   }
 }

@@ -1,6 +1,7 @@
 /** From a scenario's name, file or data to what the guest and the agent are made of. */
 import type { FaultRule } from '../faults/rule.js'
 import type { GuestConfig } from '../guest/config.js'
+import type { QemuConfig } from '../monitor/qemu-config.js'
 import type { TimelineEntry } from '../timeline/timeline.js'
 import { type AgentConfig, toAgentConfig } from './agent-config.js'
 import { isFilePath } from './built-in.js'
@@ -16,6 +17,7 @@ import { type Layer, toIssue } from './layer.js'
 import { withoutNulls } from './merge.js'
 import { applyOverride, OVERRIDES, type Override, parsePath } from './override.js'
 import { valueAt } from './path.js'
+import { toQemuConfig } from './qemu-config.js'
 import { Scenario, type ScenarioInput } from './schema.js'
 import { toScenarioData } from './source-text.js'
 import { toTimeline } from './timeline-config.js'
@@ -35,6 +37,7 @@ export interface LoadedScenario {
   readonly document: ScenarioInput
   readonly guest: GuestConfig
   readonly agent: AgentConfig
+  readonly qemu: QemuConfig
   readonly faults: readonly FaultRule[]
   readonly timeline: readonly TimelineEntry[]
 }
@@ -81,6 +84,7 @@ function load(source: ScenarioSource, vocabulary: Vocabulary, overrides: readonl
     document,
     guest: toGuestConfig(document),
     agent: toAgentConfig(document),
+    qemu: toQemuConfig(document),
     faults: (document.faults ?? []).map(toFaultRule),
     timeline: toTimeline(document.timeline ?? []),
   })

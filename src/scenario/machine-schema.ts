@@ -289,6 +289,10 @@ export const network = map(
 const outcome = choice(['ok', 'unsupported', 'fails'])
 
 export const suspend = map(
-  { disk: outcome.optional(), ram: outcome.optional(), hybrid: outcome.optional() },
+  {
+    disk: outcome.optional(),
+    ram: choice(['ok', 'idle', 'unsupported', 'fails']).optional(),
+    hybrid: outcome.optional(),
+  },
   'a map with disk, ram, hybrid',
 ).describe('What becomes of an attempt to suspend. unsupported without it.')

@@ -22,6 +22,7 @@ import {
   text,
 } from './fields.js'
 import { clock, disks, load, memory, mounts, network, os, suspend, vcpus } from './machine-schema.js'
+import { power, qemu } from './qemu-schema.js'
 import { timeline } from './timeline-schema.js'
 import { volumes } from './windows-schema.js'
 
@@ -155,6 +156,8 @@ export const Scenario = map(
     builtins: builtins.optional(),
     files: files.optional(),
     suspend: suspend.optional(),
+    power: power.optional(),
+    qemu: qemu.optional(),
     faults: faults.optional(),
     timeline: timeline.optional(),
   },

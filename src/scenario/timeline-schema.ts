@@ -1,6 +1,8 @@
 /** What happens to the VM by itself, and what can be done to it. */
 import { z } from 'zod'
+import { POWER_STATES } from '../guest/changes.js'
 import { ADDRESS_EXPECTED, ADDRESS_TEXT } from '../guest/ip-address.js'
+import { MACHINE_ACTIONS } from '../timeline/action.js'
 import { condition, fault, faults, latin1 } from './fault-schema.js'
 import {
   choice,
@@ -43,7 +45,7 @@ const doFaults = map(
 
 export const ACTIONS = {
   agent: choice(['start', 'stop', 'restart', 'crash', 'deaf', 'listen']).optional().describe('The qemu-ga process.'),
-  vm: choice(['pause', 'resume', 'reset', 'off', 'suspend', 'wakeup']).optional().describe('The machine.'),
+  vm: choice(MACHINE_ACTIONS).optional().describe('The machine.'),
   port: choice(['open', 'closed', 'unplugged', 'firmware']).optional().describe("The guest's end of the channel."),
   client: choice(['disconnect', 'reset']).optional().describe("The host's side ends the connection that is served."),
   visitor: map(
@@ -82,7 +84,7 @@ const when = map(
     reply: text('the name of a command').optional().describe('The agent has answered it.'),
     client: choice(['connects', 'leaves']).optional(),
     agent: choice(['starts', 'stops']).optional(),
-    power: choice(['running', 'rebooting', 'off', 'halted', 'suspended-ram', 'suspended-disk']).optional(),
+    power: choice(POWER_STATES).optional(),
     fault: text('the name of a fault rule').optional(),
   },
   'a map with request, reply, client, agent, power or fault',

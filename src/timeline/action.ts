@@ -2,11 +2,29 @@
 import type { Deed } from '../faults/deed.js'
 import type { FaultRule } from '../faults/rule.js'
 
+/**
+ * What is done to the machine: `pause` and `resume` are QEMU's stop and cont, `powerdown` its power button and `reset` its
+ * reset button; `off` cuts the power, `quit` ends QEMU; `suspend` and `panic` are the guest's own doing; `wakeup` wakes it,
+ * or boots it if it is off.
+ */
+export const MACHINE_ACTIONS = [
+  'pause',
+  'resume',
+  'powerdown',
+  'reset',
+  'off',
+  'quit',
+  'suspend',
+  'wakeup',
+  'panic',
+] as const
+
+export type MachineAction = (typeof MACHINE_ACTIONS)[number]
+
 /** Each does one thing; those of a list are done one after the other. Durations are nanoseconds. */
 export type Action =
   | Deed
-  /** The machine: `pause` and `resume` are QEMU's stop and cont, `reset` its reset button. */
-  | { readonly vm: 'pause' | 'resume' | 'reset' | 'off' | 'suspend' | 'wakeup' }
+  | { readonly vm: MachineAction }
   /** Another client comes, sends that (one character a byte), and stays so long. */
   | { readonly visitor: { readonly send: string; readonly stay: bigint } }
   /** Moves the system time of the guest. */

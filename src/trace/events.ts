@@ -3,6 +3,8 @@ import type { AgentEvent } from '../agent/events.js'
 import type { ChannelEvent } from '../channel/channel.js'
 import type { FaultEvent } from '../faults/faults.js'
 import type { GuestChange } from '../guest/changes.js'
+import type { MonitorTraceEvent, QemuTraceEvent } from '../monitor/events.js'
+import type { MigrationTraceEvent } from '../monitor/migration-events.js'
 import type { MachineEvent } from '../monitor/run-state.js'
 
 export type { ErrorReply } from '../agent/events.js'
@@ -22,6 +24,9 @@ export type Occurrence =
   | AgentEvent
   | { readonly type: 'guest'; readonly change: GuestChange }
   | MachineEvent
+  | QemuTraceEvent
+  | MonitorTraceEvent
+  | MigrationTraceEvent
   | FaultEvent
   /**
    * Something was done to the VM: by the scenario's time line or a fault, or by whoever tests with it; then `action`

@@ -40,7 +40,13 @@ function ending(exitCode: number | undefined, signal: number | undefined): strin
 function power(from: PowerState, to: PowerState): string {
   switch (to) {
     case 'running':
-      return from === 'rebooting' ? 'guest is up again' : 'guest woke up'
+      return from.startsWith('suspended') ? 'guest woke up' : 'guest is up again'
+    case 'shutting-down':
+      return 'guest goes down'
+    case 'booting':
+      return 'guest boots'
+    case 'panicked':
+      return 'guest panicked'
     case 'rebooting':
       return 'guest reboots'
     case 'off':

@@ -14,14 +14,32 @@ export interface ReplayDifference {
 type Words = (event: TraceEvent) => string | undefined
 
 /**
- * The first place where the second journal says something else than the first one: in the bytes from the agent, or in
- * the outcomes of calls, which have no bytes. How bytes were cut, and who took them, makes no difference.
+ * The first place where the second journal says something else than the first one: in the bytes from the agent, in the
+ * outcomes of calls, which have no bytes, or in what one of QEMU's monitors said. How bytes were cut, and who took them,
+ * makes no difference.
  */
 export function firstDifference(
   expected: readonly TraceEvent[],
   got: readonly TraceEvent[],
 ): ReplayDifference | undefined {
-  return compare(expected, got, bytes, bytes) ?? compare(expected, got, outcomes(expected), outcomes(got))
+  const ofAgent = compare(expected, got, bytes, bytes) ?? compare(expected, got, outcomes(expected), outcomes(got))
+  if (ofAgent !== undefined) return ofAgent
+  for (const monitor of monitorsOf([...expected, ...got])) {
+    const difference = compare(expected, got, saidBy(monitor), saidBy(monitor))
+    if (difference !== undefined) return difference
+  }
+  return undefined
+}
+
+function monitorsOf(events: readonly TraceEvent[]): ReadonlySet<string> {
+  return new Set(events.flatMap(event => (event.type === 'monitor' ? [event.monitor] : [])))
+}
+
+function saidBy(monitor: string): Words {
+  return event => {
+    const isIts = event.type === 'monitor' && event.monitor === monitor && event.what === 'out'
+    return isIts ? event.data : undefined
+  }
 }
 
 function compare(

@@ -86,6 +86,13 @@ function describe(event: TraceEvent): Line[] {
       return says(inWords(event.change), 'yellow')
     case 'vm':
       return says(machineWords(event), 'magenta')
+    case 'qemu':
+      // Its monitors print what they tell, and the rest shows by itself.
+      return []
+    case 'monitor':
+      return monitorLines(event)
+    case 'migration':
+      return says(migrationWords(event), event.status === 'failed' ? 'red' : 'magenta')
     case 'port':
       return says(`port ${event.state}`, 'magenta')
     case 'lost':
@@ -102,7 +109,23 @@ function describe(event: TraceEvent): Line[] {
   }
 }
 
+function monitorLines(event: Extract<TraceEvent, { type: 'monitor' }>): Line[] {
+  if (!('data' in event)) return says(`${event.what}ed`, 'dim', 'qmp')
+  const isIn = event.what === 'in'
+  return printableBytes(event.data).map(text => ({
+    who: isIn ? 'qmp →' : 'qmp ←',
+    style: isIn ? 'cyan' : 'green',
+    text,
+  }))
+}
+
+function migrationWords({ way, status, error }: Extract<TraceEvent, { type: 'migration' }>): string {
+  return `migration ${way}: ${status}${error === undefined ? '' : `: ${error}`}`
+}
+
 function machineWords(event: MachineEvent): string {
+  if (event.state === 'exited') return event.log === undefined ? 'QEMU has ended' : 'QEMU has given up'
+  if (event.state === 'started') return 'QEMU is started'
   if (event.state !== 'resumed') return `VM ${event.state}`
   return `VM resumed${event.behind > 0n ? `, its time ${seconds(event.behind).trim()} s behind` : ''}`
 }

@@ -388,11 +388,11 @@ describe('a VM behind a real socket', () => {
 
   test('with virtio-serial: five requests and gone are five stale replies for the next client', async () => {
     const { vm, path } = await vmAt({})
-    vm.pause()
+    vm.do({ agent: 'deaf' })
     const first = await dial(path)
     first.end(PING.repeat(5))
     await served(vm, 'disconnect')
-    vm.resume()
+    vm.do({ agent: 'listen' })
     const next = await dial(path)
     expect(await read(next, 5 * PONG.length)).toBe(PONG.repeat(5))
     next.destroy()

@@ -103,7 +103,7 @@ describe('a reply that comes after the time-out', () => {
     expect(client.skipped[2]?.bytes).toMatch(/^\xff\{"return": 101\}\n\{"return": \{"version": "2\.11\.0", /)
   })
 
-  test('of a paused VM is skipped when it goes on', async () => {
+  test('of a paused VM never comes: what was asked of it has gone with the connection', async () => {
     const vm = await vmOf()
     const client = proxmox(vm)
     vm.pause()
@@ -112,7 +112,7 @@ describe('a reply that comes after the time-out', () => {
     expect(vm.guest.clock.monotonic()).toBe(3_000_000_000n)
     vm.resume()
     expect(await vm.until(client.call('guest-get-host-name'))).toEqual(HOST)
-    expect(client.skipped).toEqual([{ bytes: '\xff{"return": 100}\n{"return": {}}\n', why: 'lower id' }])
+    expect(client.skipped).toEqual([])
   })
 })
 

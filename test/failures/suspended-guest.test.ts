@@ -11,7 +11,7 @@ test('nothing is answered for as long as it takes, until QEMU wakes the guest up
   expect(await host.more()).toBe('{"return": {}}\n{"return": {"host-name": "mockvm"}}\n')
 })
 
-test('the naive client resets the guest, and nobody is logged in any more', async () => {
+test('the naive client pulls the plug, and nobody is logged in any more', async () => {
   const { result } = await playDemo('suspended-guest', 'naive')
   expect(result).toEqual({ loggedIn: [] })
 })

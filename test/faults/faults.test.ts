@@ -143,11 +143,10 @@ describe('what stands still for two reasons goes on when both are gone', () => {
     ['suspend first', ['suspend', 'pause', 'wakeup', 'resume']],
     ['one inside the other', ['pause', 'suspend', 'wakeup', 'resume']],
   ] as const)('%s', async (_name, [first, second, third, last]) => {
-    const it = await host([])
-    it.vm.do([{ vm: first }, { vm: second }])
+    // Before 9.0 QEMU does not stop what is suspended.
+    const it = await host([], { qemu: { version: '9.2.0' } })
+    it.vm.do([{ vm: first }, { vm: second }, { vm: third }])
     expect(await it.send(PING)).toBe('')
-    it.vm.do({ vm: third })
-    expect(await it.more()).toBe('')
     it.vm.do({ vm: last })
     expect(await it.more()).toBe(`${OK}\n`)
   })
@@ -156,7 +155,7 @@ describe('what stands still for two reasons goes on when both are gone', () => {
     const it = await host([])
     it.vm.do([{ vm: 'suspend' }, { vm: 'off' }, { vm: 'suspend' }, { vm: 'wakeup' }])
     expect(await it.ask('guest-ping')).toBe(OK)
-    it.vm.do([{ vm: 'suspend' }, { vm: 'reset' }])
+    it.vm.do([{ vm: 'suspend' }, { vm: 'reset' }, { vm: 'resume' }])
     expect(await it.ask('guest-ping')).toBe(OK)
   })
 

@@ -170,7 +170,7 @@ describe('a mistake in fault rules, the time line or the agent is told with what
     ],
     [
       'timeline: [{ when: { power: on }, do: { vm: pause } }]',
-      'demo.yaml:1:29  timeline[0].when.power: expected one of running, rebooting, off, halted, suspended-ram, suspended-disk, got "on".',
+      'demo.yaml:1:29  timeline[0].when.power: expected one of running, shutting-down, rebooting, booting, off, halted, suspended-ram, suspended-disk, panicked, got "on".',
     ],
     [
       'timeline: [{ at: 1s, do: { client: leave } }]',

@@ -44,6 +44,7 @@ test('the agent', () => {
     patches: ['skips-bind-mounts'],
     transport: 'unix-listen',
     running: true,
+    startsAtBoot: true,
     blockRpcs: ['guest-exec'],
     allowRpcs: ['guest-ping'],
     fsfreezeHook: '/etc/hook',

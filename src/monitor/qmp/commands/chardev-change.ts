@@ -1,0 +1,23 @@
+import { q } from '../../../qapi/descriptor.js'
+import { QapiError } from '../../../qapi/errors.js'
+import { defineQmpCommand } from '../define.js'
+
+const BACKENDS = [
+  ...(['file', 'serial', 'parallel', 'pipe', 'socket', 'udp', 'pty', 'null', 'mux', 'msmouse', 'wctablet'] as const),
+  ...(['braille', 'testdev', 'stdio', 'console', 'spicevmc', 'spiceport', 'qemu-vdagent', 'dbus', 'vc'] as const),
+  ...(['ringbuf', 'memory'] as const),
+]
+
+const ChardevBackend = q.struct('ChardevBackend', { type: q.enum('ChardevBackendKind', BACKENDS), data: q.any })
+
+export const chardevChange = defineQmpCommand({
+  name: 'chardev-change',
+  since: '2.10',
+  doc: 'Fail: neither a monitor nor the port of the agent lets its character device be exchanged.',
+  args: { id: q.str, backend: ChardevBackend },
+  returns: q.struct('ChardevReturn', { pty: q.optional(q.str) }),
+  run: ({ qemu }, { id }) => {
+    if (qemu.chardevs.find(id) === undefined) throw new QapiError(`Chardev '${id}' does not exist`)
+    throw new QapiError('Chardev user does not support chardev hotswap')
+  },
+})

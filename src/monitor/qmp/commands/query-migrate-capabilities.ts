@@ -1,0 +1,19 @@
+import { q } from '../../../qapi/descriptor.js'
+import { defineQmpCommand } from '../define.js'
+import { MIGRATION_CAPABILITIES, migrationSettings } from '../migration-settings.js'
+
+export const MigrationCapabilityStatus = q.struct('MigrationCapabilityStatus', {
+  capability: q.enum('MigrationCapability', MIGRATION_CAPABILITIES),
+  state: q.bool,
+})
+
+export const queryMigrateCapabilities = defineQmpCommand({
+  name: 'query-migrate-capabilities',
+  since: '1.2',
+  doc: 'Tell how a migration would go about it.',
+  returns: q.list(MigrationCapabilityStatus),
+  run: ({ qemu }) => {
+    const { capabilities } = migrationSettings(qemu)
+    return MIGRATION_CAPABILITIES.map(capability => ({ capability, state: capabilities.has(capability) }))
+  },
+})

@@ -1,0 +1,20 @@
+import { q } from '../../../qapi/descriptor.js'
+import { defineQmpCommand } from '../define.js'
+
+const StatsRequest = q.struct('StatsRequest', {
+  provider: q.enum('StatsProvider', ['kvm']),
+  names: q.optional(q.list(q.str)),
+})
+
+export const queryStats = defineQmpCommand({
+  name: 'query-stats',
+  since: '7.1',
+  doc: 'Tell what was counted: nothing.',
+  args: {
+    target: q.enum('StatsTarget', ['vm', 'vcpu']),
+    vcpus: q.optional(q.list(q.str)),
+    providers: q.optional(q.list(StatsRequest)),
+  },
+  returns: q.list(q.any),
+  run: () => [],
+})

@@ -1,0 +1,71 @@
+/**
+ * Events that a guest could bring about without end are passed on once a second: the first at once, then the last of
+ * those that came within the second, at its end.
+ */
+import type { Clock, Timer } from '../guest/clock.js'
+import type { QemuEvent } from './events.js'
+
+const SECOND = 1_000_000_000n
+
+/** Which share a limit; undefined for an event without one. */
+function limitKey(event: QemuEvent): string | undefined {
+  if (event.event === 'RTC_CHANGE') return event.event
+  return event.event === 'VSERPORT_CHANGE' ? `${event.event} ${event.data.id}` : undefined
+}
+
+/** The second that began with an event. */
+interface Window {
+  /** On the monotonic clock. */
+  readonly openedAt: bigint
+  pending?: { readonly event: QemuEvent; readonly at: bigint; readonly timer: Timer }
+}
+
+export class RateLimit {
+  readonly #clock: Clock
+  readonly #pass: (event: QemuEvent, at: bigint) => void
+  readonly #isHeard: () => boolean
+  readonly #windows = new Map<string, Window>()
+
+  /**
+   * `at`: when the event came about, nanoseconds since the epoch. As long as nobody hears it nothing is held back, and the
+   * clock has nothing to wait for.
+   */
+  constructor(clock: Clock, pass: (event: QemuEvent, at: bigint) => void, isHeard: () => boolean = () => true) {
+    this.#clock = clock
+    this.#pass = pass
+    this.#isHeard = isHeard
+  }
+
+  tell(event: QemuEvent): void {
+    const at = this.#clock.hostTime()
+    const key = limitKey(event)
+    if (key === undefined) {
+      this.#pass(event, at)
+      return
+    }
+    const window = this.#windows.get(key)
+    const now = this.#clock.monotonic()
+    if (window?.pending !== undefined) window.pending = { ...window.pending, event, at }
+    else if (window !== undefined && now < window.openedAt + SECOND) {
+      if (!this.#isHeard()) return
+      const timer = this.#clock.outside(window.openedAt + SECOND - now, () => this.#close(key))
+      window.pending = { event, at, timer }
+    } else this.#open(key, event, at)
+  }
+
+  /** What is held back never comes. */
+  forget(): void {
+    for (const { pending } of this.#windows.values()) pending?.timer.cancel()
+    this.#windows.clear()
+  }
+
+  #open(key: string, event: QemuEvent, at: bigint): void {
+    this.#windows.set(key, { openedAt: this.#clock.monotonic() })
+    this.#pass(event, at)
+  }
+
+  #close(key: string): void {
+    const pending = this.#windows.get(key)?.pending
+    if (pending !== undefined) this.#open(key, pending.event, pending.at)
+  }
+}
