@@ -2,8 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { commands } from '../dist/commands/registry.js'
 import { systemsText } from '../dist/commands/systems-text.js'
-import { isAlternate, isEnum, isList, isStruct, typeName } from '../dist/qapi/descriptor.js'
-import { sinceText } from '../dist/qapi/since-text.js'
+import { memberTable, reference, typeSections } from './describe-types.mjs'
 
 const FILE = new URL('../docs/commands.md', import.meta.url)
 
@@ -25,7 +24,7 @@ ${byName.map(({ name, since, doc }) => `| [${name}](#${name}) | ${since} | ${doc
 
 ${byName.map(section).join('\n\n')}
 
-${types()}
+${typeSections(byName.flatMap(({ args, returns }) => [args, returns]))}
 `
 
 if (process.argv.includes('--check')) {
@@ -50,47 +49,4 @@ function section({ name, since, doc, args, returns, successResponse, whileFrozen
     `Arguments: ${members}`.trimEnd(),
     `Returns: ${returns === undefined ? '`{}`' : reference(returns)}`,
   ].join('\n\n')
-}
-
-function memberTable(struct) {
-  const rows = Object.entries(struct.members).map(
-    ([name, member]) => `| ${name} | ${reference(member)} | ${member.isOptional ? 'no' : 'yes'} | ${what(member)} |`,
-  )
-  return ['| member | type | always there | what it is |', '| --- | --- | --- | --- |', ...rows].join('\n')
-}
-
-/** Its words, and since when it is so. */
-function what(member) {
-  const since = sinceText(member)
-  return [member.doc, since && `(${since})`].filter(Boolean).join(' ')
-}
-
-/** The type's name, with a link where this page describes it. */
-function reference(type) {
-  if (isList(type)) return `list of ${reference(type.element)}`
-  if (isStruct(type) || isEnum(type) || isAlternate(type))
-    return `[${typeName(type)}](#${typeName(type).toLowerCase()})`
-  return typeName(type)
-}
-
-function types() {
-  const found = new Map()
-  const visit = type => {
-    if (isList(type)) return visit(type.element)
-    if (isAlternate(type)) visit(type.values)
-    if (isStruct(type)) for (const member of Object.values(type.members)) visit(member)
-    const name = typeName(type)
-    if ((isStruct(type) && name !== '') || isEnum(type) || isAlternate(type)) found.set(name, type)
-  }
-  for (const { args, returns } of byName) for (const type of [args, returns]) if (type !== undefined) visit(type)
-  const sections = [...found]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, type]) => `## ${name}\n\n${describe(type)}`)
-  return sections.join('\n\n')
-}
-
-function describe(type) {
-  if (isEnum(type)) return `One of ${type.values.map(value => `\`"${value}"\``).join(', ')}.`
-  if (isAlternate(type)) return `${type.scalar === 'int' ? 'An int' : 'A bool'}, or a ${reference(type.values)}.`
-  return memberTable(type)
 }

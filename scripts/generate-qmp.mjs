@@ -1,0 +1,79 @@
+// Writes docs/qmp.md from the registry of the monitor; with --check only tells whether it is up to date.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { qmpEvents } from '../dist/monitor/qmp/events.js'
+import { qmpCommands } from '../dist/monitor/qmp/registry.js'
+import { memberTable, reference, typeSections } from './describe-types.mjs'
+
+const FILE = new URL('../docs/qmp.md', import.meta.url)
+
+const commands = qmpCommands.toSorted(byName)
+const events = qmpEvents.toSorted(byName)
+const used = [...commands.flatMap(({ args, returns }) => [args, returns]), ...events.map(({ data }) => data)]
+
+const text = `# QMP
+
+Generated from the registry of the monitor by \`npm run docs\`. The ${commands.length} commands and ${events.length} events that the QEMU around a
+mockvm guest has: those that tell how the guest is and move it, and those that libvirt and others need to be there. What
+is not listed here answers \`CommandNotFound\`, as in a QEMU that doesn't have it, and query-commands doesn't list it.
+
+A monitor speaks as QEMU 7.2 does, byte for byte: greeting, negotiation, errors, the order of members, line ends (CR LF),
+one client at a time, \`exec-oob\` once it is negotiated, and several lines a message where it was asked for pretty ones.
+The version of the scenario (\`qemu.version\`) decides which commands there are.
+
+What differs from a real one: threads of vCPUs have numbers that no thread of the host has; QEMU knows nothing of the
+disks and network cards that the guest has; the tree of objects holds the machine, its vCPUs and the port of the agent;
+query-qmp-schema describes what is listed here and nothing else.
+
+| command | since | what it does |
+| --- | --- | --- |
+${commands.map(({ name, since, doc }) => `| [${name}](#${name}) | ${since} | ${doc} |`).join('\n')}
+
+| event | since | what it tells |
+| --- | --- | --- |
+${events.map(({ name, since, doc }) => `| [${name}](#${name.toLowerCase()}) | ${since} | ${doc} |`).join('\n')}
+
+${commands.map(commandSection).join('\n\n')}
+
+${events.map(eventSection).join('\n\n')}
+
+${typeSections(used)}
+`
+
+if (process.argv.includes('--check')) {
+  if (readFileSync(FILE, 'utf8') !== text) {
+    console.error('docs/qmp.md is not what the registry says: run `npm run docs`')
+    process.exit(1)
+  }
+} else writeFileSync(FILE, text)
+
+function commandSection({ name, doc, args, returns, allowsOob, takesMore }) {
+  const notes = [
+    ...(allowsOob ? ['May come as `exec-oob`.'] : []),
+    ...(takesMore ? ['Further arguments are accepted.'] : []),
+  ]
+  return [
+    `## ${name}`,
+    doc,
+    ...notes,
+    `Arguments: ${members(args)}`.trimEnd(),
+    `Returns: ${returns === undefined ? '`{}`' : reference(returns)}`,
+  ].join('\n\n')
+}
+
+function eventSection({ name, doc, data, isLimited }) {
+  const limit = 'Once a second at most: of those that come within a second the last is told at its end.'
+  return [
+    `## ${name}`,
+    doc,
+    ...(isLimited ? [limit] : []),
+    `Data: ${data === undefined ? 'none' : members(data)}`.trimEnd(),
+  ].join('\n\n')
+}
+
+function members(struct) {
+  return Object.keys(struct.members).length === 0 ? 'none' : `\n\n${memberTable(struct)}\n`
+}
+
+function byName(a, b) {
+  return a.name < b.name ? -1 : 1
+}
