@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
+import { basename } from 'node:path'
+import { FAILURE } from './exit-status.js'
 import type { Terminal } from './terminal.js'
 
 /** The terminal of this very process. `main` is the script that runs. */
@@ -11,6 +13,11 @@ export function processTerminal(main: string): Terminal {
     })
   }
   return {
+    name: basename(process.argv[1] ?? ''),
+    // It is opened when somebody asks for it.
+    get stdin() {
+      return process.stdin
+    },
     stdout: process.stdout,
     stderr: process.stderr,
     env: process.env,
@@ -29,8 +36,8 @@ export function processTerminal(main: string): Terminal {
       const stdio = ['ignore' as const, 'ignore' as const, 'inherit' as const]
       spawn(process.execPath, [main, ...args], { detached: true, stdio, env: { ...process.env, ...env } }).unref()
     },
-    startDetachedUntilReady(args, env) {
-      const stdio = ['ignore' as const, 'ignore' as const, 'inherit' as const, 'ipc' as const]
+    startDetachedUntilReady(args, env, inherited = []) {
+      const stdio = ['ignore' as const, 'ignore' as const, 'inherit' as const, ...passed(inherited), 'ipc' as const]
       const child = spawn(process.execPath, [main, ...args], {
         detached: true,
         stdio,
@@ -38,11 +45,11 @@ export function processTerminal(main: string): Terminal {
       })
       return new Promise((done, failed) => {
         child.once('error', failed)
-        child.once('exit', () => done())
+        child.once('exit', status => done(status ?? FAILURE))
         child.once('message', () => {
           child.disconnect()
           child.unref()
-          done()
+          done(undefined)
         })
       })
     },
@@ -55,4 +62,11 @@ export function processTerminal(main: string): Terminal {
       openSync('/dev/null', 'w')
     },
   }
+}
+
+/** What stands behind the standard streams, so that each has its own number again. */
+function passed(fds: readonly number[]): ('ignore' | number)[] {
+  const first = 3
+  const count = Math.max(first - 1, ...fds) - first + 1
+  return Array.from({ length: count }, (_, index) => (fds.includes(first + index) ? first + index : 'ignore'))
 }

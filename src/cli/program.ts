@@ -40,6 +40,10 @@ export function createProgram(terminal: Terminal, done: (status: number) => void
     .command('qga')
     .description('the command line of qemu-ga itself (-m -p -t -b -D …), for tests that start it')
     .usage('[options of qemu-ga]')
+  program
+    .command('qemu')
+    .description('the command line of QEMU itself (-qmp -chardev -device -daemonize …), for tools that start it')
+    .usage('[options of qemu-system-x86_64]')
   return program
 }
 

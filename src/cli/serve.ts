@@ -1,21 +1,23 @@
 import { Command, Option } from 'commander'
-import { listenUnix, type UnixListener } from '../channel/unix-socket.js'
+import { listenUnix } from '../channel/unix-socket.js'
 import { ControlSocket } from '../control/control-socket.js'
-import type { GuestChange } from '../guest/changes.js'
 import { CLOCK_MODES } from '../guest/config.js'
+import { loadScenario } from '../scenario/load.js'
 import { parseOverride } from '../scenario/override.js'
 import { parseText } from '../scenario/source-text.js'
 import type { TraceEvent } from '../trace/events.js'
 import { Timeline } from '../trace/timeline.js'
-import { createVm, type Vm, type VmOptions } from '../vm.js'
+import { createVm, type Vm, type VmOptions, vocabulary } from '../vm.js'
 import type { FaultOptions } from '../vm-faults.js'
-import { OK } from './exit-status.js'
+import { FAILURE, OK } from './exit-status.js'
 import type { Subcommand } from './program.js'
 import { hasColour, type Terminal } from './terminal.js'
 import { TraceFile } from './trace-file.js'
 
 interface ServeOptions {
   readonly socket?: string
+  readonly qmp: readonly string[]
+  readonly shutdown: boolean
   readonly control?: string
   readonly fault: readonly string[]
   readonly seed?: string
@@ -32,6 +34,8 @@ export const serveCommand: Subcommand = (terminal, done) =>
     .description('serve a guest on a unix socket and print what happens')
     .argument('[scenario]', 'a name (see mockvm list) or a file')
     .option('-s, --socket <path>', 'where to listen (a fresh directory without it)')
+    .option('--qmp <path>', "where QEMU's monitor listens; may be repeated", collect, [])
+    .option('--no-shutdown', 'a guest that powers off leaves QEMU behind, in the run state shutdown')
     .option('--control <path>', 'where to listen for mockvm do')
     .option('--fault <rule>', 'add a fault rule, in YAML; may be repeated', collect, [])
     .option('--seed <seed>', 'what chance draws from')
@@ -55,8 +59,7 @@ export const serveCommand: Subcommand = (terminal, done) =>
           ...((trace !== undefined || !options.quiet) && { onEvent: event => witness.tell(event) }),
         })
         vm.faults.add(...options.fault.map(toFault))
-        await serve(vm, witness, options, trace, terminal)
-        done(OK)
+        done(await serve(vm, witness, options, trace, terminal))
       } finally {
         trace?.close()
       }
@@ -72,11 +75,14 @@ function toFault(text: string): FaultOptions {
   return parseText(map, '--fault').data as FaultOptions
 }
 
+/** QEMU ends with its guest unless somebody says otherwise. */
 function toVmOptions(scenario: string | undefined, options: ServeOptions): VmOptions {
+  const set = options.set.map(parseOverride)
+  const { document } = loadScenario(scenario, { vocabulary, set })
   return {
     ...(scenario !== undefined && { scenario }),
     ...(options.seed !== undefined && { seed: options.seed }),
-    set: options.set.map(parseOverride),
+    set: [...set, { path: 'qemu.noShutdown', value: !options.shutdown || (document.qemu?.noShutdown ?? false) }],
     clock: { mode: options.clock },
     ...(options.agentVersion !== undefined && { agent: { version: options.agentVersion } }),
   }
@@ -105,10 +111,11 @@ async function serve(
   options: ServeOptions,
   trace: TraceFile | undefined,
   terminal: Terminal,
-): Promise<void> {
+): Promise<number> {
   const print = (text: string) => void terminal.stdout.write(text)
   const timeline = options.quiet ? undefined : new Timeline(print, { colour: hasColour(terminal) })
   let ended = (_reason: string) => {}
+  let status = OK
   const end = new Promise<string>(resolve => {
     ended = resolve
   })
@@ -116,33 +123,38 @@ async function serve(
     trace?.write(event)
     timeline?.print(event)
   }
-  vm.guest.onChange(change => {
-    if (isPowerOff(change)) ended('The guest is off.')
+  vm.onEvent(event => {
+    if (event.type !== 'vm' || event.state !== 'exited') return
+    for (const line of event.log ?? []) terminal.stderr.write(`${line}\n`)
+    if (event.log !== undefined) status = FAILURE
+    ended('QEMU has ended.')
   })
   try {
     const listener = await vm.listen(options.socket)
+    for (const path of options.qmp) await vm.qmp.listen(path)
     const control = new ControlSocket(vm)
-    const controlListener =
-      options.control === undefined ? undefined : await listenControl(control, listener, options.control)
+    const controlListener = options.control === undefined ? undefined : await listenUnix(control, options.control)
     const stopUnlinking = terminal.onExit(() => {
-      listener.unlinkNow()
+      vm.unlinkNow()
       controlListener?.unlinkNow()
     })
     const stopSignals = terminal.onSignal(['SIGINT', 'SIGTERM', 'SIGHUP'], signal => ended(`Stopped by ${signal}.`))
     try {
-      print(options.quiet ? `${listener.path}\n` : greeting(listener.path))
+      print(options.quiet ? `${listener.path}\n` : greeting(listener.path, options.qmp))
       // The path came first, and nothing before the socket was there.
       witness.look(see)
       const reason = await end
       // From here on a second signal ends the process as it always does.
       stopSignals()
+      // Whoever watches the monitors is told, as by a QEMU that a signal ends.
+      if (options.qmp.length > 0) vm.qemu.runState.quit('host-signal')
       await vm.close()
       if (!options.quiet) print(`${reason}\n`)
+      return status
     } finally {
       stopSignals()
       control.close()
       await controlListener?.close()
-      await listener.close()
       stopUnlinking()
     }
   } finally {
@@ -150,22 +162,8 @@ async function serve(
   }
 }
 
-/** A control socket that can't be leaves no socket of the agent behind. */
-async function listenControl(control: ControlSocket, agent: UnixListener, path: string): Promise<UnixListener> {
-  try {
-    return await listenUnix(control, path)
-  } catch (error) {
-    await agent.close()
-    throw error
-  }
-}
-
-function isPowerOff(change: GuestChange): boolean {
-  return change.what === 'power' && ['off', 'halted'].includes(change.to)
-}
-
-function greeting(path: string): string {
-  return `Listening on ${path}. Try, in another terminal:
+function greeting(path: string, monitors: readonly string[]): string {
+  return `Listening on ${[path, ...monitors].join(' and ')}. Try, in another terminal:
 
   npx mockvm call ${quote(path)} guest-ping
   echo '{"execute":"guest-info"}' | socat -t1 - UNIX-CONNECT:${quote(path)}

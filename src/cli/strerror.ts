@@ -1,3 +1,5 @@
+import { getSystemErrorMap } from 'node:util'
+
 /** libuv words a few errors otherwise than strerror(3). */
 const OTHERWISE: Readonly<Record<string, string>> = {
   EISDIR: 'Is a directory',
@@ -7,7 +9,10 @@ const OTHERWISE: Readonly<Record<string, string>> = {
 
 /** What strerror(3) says of a system error: "No such file or directory"; the whole message of any other. */
 export function strerror(error: unknown): string {
-  const { code = '', message } = error as NodeJS.ErrnoException
-  const words = /^[A-Z0-9]+: (.*?)(?:, |$)/.exec(message)?.[1]
+  // Of a name with several addresses each has failed.
+  if (error instanceof AggregateError) return strerror(error.errors[0])
+  const { code = '', message, errno = 0 } = error as NodeJS.ErrnoException
+  // Errors of sockets say what was tried, and not what went wrong.
+  const words = /^[A-Z0-9]+: (.*?)(?:, |$)/.exec(message)?.[1] ?? getSystemErrorMap().get(errno)?.[1]
   return OTHERWISE[code] ?? (words === undefined ? message : words.charAt(0).toUpperCase() + words.slice(1))
 }

@@ -1,7 +1,10 @@
-import type { Writable } from 'node:stream'
+import type { Readable, Writable } from 'node:stream'
 
 /** What a command sees of the process that it runs in: tests hand in their own. */
 export interface Terminal {
+  /** What the program was called: `mockvm`, or the name of a link to it. */
+  readonly name: string
+  readonly stdin: Readable
   readonly stdout: Writable & { readonly isTTY?: boolean }
   readonly stderr: Writable
   readonly env: Readonly<Record<string, string | undefined>>
@@ -15,8 +18,15 @@ export interface Terminal {
    * error, which they share until that one calls `detach`.
    */
   startDetached(args: readonly string[], env: Readonly<Record<string, string>>): void
-  /** The same; resolves when that process has called `ready`, or has ended. */
-  startDetachedUntilReady(args: readonly string[], env: Readonly<Record<string, string>>): Promise<void>
+  /**
+   * The same, with these file descriptors under their numbers. Resolves when that process has called `ready`, with
+   * undefined, or has ended, with its status.
+   */
+  startDetachedUntilReady(
+    args: readonly string[],
+    env: Readonly<Record<string, string>>,
+    inherited?: readonly number[],
+  ): Promise<number | undefined>
   /** Tells the process that has started this one, if it waits for that. */
   ready(): void
   /** Lets go of standard error, as daemon(3) does: whoever reads it is not kept waiting for the end of this process. */

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events'
-import { Writable } from 'node:stream'
+import { PassThrough, Writable } from 'node:stream'
 import { run } from '../../src/cli/run.js'
 import type { Terminal } from '../../src/cli/terminal.js'
 
@@ -7,6 +7,8 @@ import type { Terminal } from '../../src/cli/terminal.js'
 export class FakeTerminal implements Terminal {
   out = ''
   err = ''
+  name = 'mockvm'
+  readonly stdin = new PassThrough()
   readonly stdout = this.#sink(text => {
     this.out += text
   })
@@ -37,7 +39,7 @@ export class FakeTerminal implements Terminal {
     this.detached.push({ args, env })
   }
 
-  async startDetachedUntilReady(args: readonly string[], env: Readonly<Record<string, string>>): Promise<void> {
+  async startDetachedUntilReady(args: readonly string[], env: Readonly<Record<string, string>>): Promise<undefined> {
     this.detached.push({ args, env })
   }
 

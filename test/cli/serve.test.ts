@@ -1,7 +1,8 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { run } from '../../src/cli/run.js'
 import { decodeEvent } from '../../src/trace/jsonl.js'
 import { FakeTerminal, runToEnd } from './fake-terminal.js'
@@ -64,6 +65,66 @@ test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s ends it with status 0 an
   expect(existsSync(dirname(path))).toBe(false)
 })
 
+describe('with --qmp', () => {
+  const TIMES = /"timestamp": \{"seconds": \d+, "microseconds": \d+\}/g
+  const event = (rest: string) => `{AT, "event": ${rest}}\r\n`
+  const READY = '{"return": {}}\r\n'
+  const GONE = event('"VSERPORT_CHANGE", "data": {"open": false, "id": "channel0"}')
+  const SHUTDOWN = event('"SHUTDOWN", "data": {"guest": true, "reason": "guest-shutdown"}')
+
+  /** A client of the monitor, which has negotiated. */
+  async function monitor(...args: string[]) {
+    const path = join(directory, 'qmp.sock')
+    const { path: agent, end } = await serve('--qmp', path, '--clock', 'manual', ...args)
+    const socket = connect(path)
+    let got = ''
+    socket.on('data', chunk => {
+      got += chunk.toString('latin1').replaceAll(TIMES, 'AT')
+    })
+    const closed = new Promise(done => socket.once('end', done))
+    const read = async (length: number) => {
+      while (got.length < length) await new Promise(done => socket.once('data', done))
+      const said = got
+      got = ''
+      return said
+    }
+    await new Promise(done => socket.once('data', done))
+    got = ''
+    socket.write('{"execute": "qmp_capabilities"}')
+    expect(await read(READY.length)).toBe(READY)
+    return { path, agent, end, socket, read, closed, rest: () => got }
+  }
+
+  test('the power button of its monitor ends the guest, and QEMU with it', async () => {
+    const { path, agent, end, socket, closed, rest } = await monitor()
+    expect(terminal.out).toMatch(new RegExp(`^Listening on ${agent} and ${path}\\. Try`))
+    socket.write('{"execute": "system_powerdown"}')
+    await closed
+    expect(rest()).toBe(event('"POWERDOWN"') + READY + GONE + SHUTDOWN)
+    expect(await end).toBe(0)
+    expect([existsSync(path), existsSync(agent)]).toEqual([false, false])
+  })
+
+  test('and --no-shutdown QEMU stays until it is told to quit', async () => {
+    const { end, socket, read, closed, rest } = await monitor('--no-shutdown')
+    socket.write('{"execute": "system_powerdown"}')
+    const told = event('"POWERDOWN"') + READY + GONE + SHUTDOWN + event('"STOP"')
+    expect(await read(told.length)).toBe(told)
+    socket.write('{"execute": "quit"}')
+    await closed
+    expect(rest()).toBe(event('"SHUTDOWN", "data": {"guest": false, "reason": "host-qmp-quit"}') + READY)
+    expect(await end).toBe(0)
+  })
+
+  test('a signal is told', async () => {
+    const { end, closed, rest } = await monitor()
+    terminal.signal('SIGTERM')
+    await closed
+    expect(rest()).toBe(event('"SHUTDOWN", "data": {"guest": false, "reason": "host-signal"}'))
+    expect(await end).toBe(0)
+  })
+})
+
 test('a process that exits in any other way removes the socket too', async () => {
   const { path, end } = await serve()
   terminal.exit()
@@ -76,7 +137,7 @@ test('it ends when the guest powers off', async () => {
   const { path, end } = await serve()
   expect(await runToEnd('call', path, 'guest-shutdown')).toEqual({ status: 0, out: '', err: '' })
   expect(await end).toBe(0)
-  expect(terminal.out).toMatch(/guest powered off\n(.*\n)*The guest is off\.\n$/)
+  expect(terminal.out).toMatch(/guest powered off\n(.*\n)*QEMU has ended\.\n$/)
   expect(existsSync(dirname(path))).toBe(false)
 })
 

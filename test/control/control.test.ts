@@ -69,7 +69,10 @@ describe('a line of the control socket', () => {
       'action  faults.add.return: expected a value that JSON can hold, got NaN.',
     ],
     ['faults: { release: slow }', 'fault rule: expected the name of a rule (there are none), got "slow"'],
-    ['vm: sleep', 'action  vm: expected one of pause, resume, reset, off, suspend, wakeup, got "sleep".'],
+    [
+      'vm: sleep',
+      'action  vm: expected one of pause, resume, powerdown, reset, off, quit, suspend, wakeup, panic, got "sleep".',
+    ],
     ['advance: soon', 'advance: expected nanoseconds or a text like "30s" or "1h30m", got "soon"'],
     ['faults: { remove: slow }', 'fault rule: expected the name of a rule (there are none), got "slow"'],
     [
@@ -121,7 +124,7 @@ describe('mockvm serve --control', () => {
     expect(await runToEnd('do', control, 'vm:', 'fly')).toEqual({
       status: 1,
       out: '',
-      err: 'action  vm: expected one of pause, resume, reset, off, suspend, wakeup, got "fly".\n',
+      err: 'action  vm: expected one of pause, resume, powerdown, reset, off, quit, suspend, wakeup, panic, got "fly".\n',
     })
     expect(await stop()).toBe(0)
     expect(existsSync(control)).toBe(false)
@@ -173,7 +176,7 @@ describe('mockvm serve --control', () => {
     expect(await runToEnd('do', path, 'report')).toEqual({
       status: 1,
       out: '',
-      err: `cannot connect to ${path}: connect ENOENT ${path}. Give the path of mockvm serve --control PATH.\n`,
+      err: `cannot connect to ${path}: No such file or directory. Give the path of mockvm serve --control PATH.\n`,
     })
   })
 })

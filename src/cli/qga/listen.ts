@@ -2,9 +2,9 @@ import { SocketPathError } from '../../channel/socket-path.js'
 import type { UnixListener } from '../../channel/unix-socket.js'
 import type { TraceEvent } from '../../trace/events.js'
 import type { Vm } from '../../vm.js'
+import { takeOver, whyNotMade } from '../channel-path.js'
 import { FAILURE, OK } from '../exit-status.js'
 import type { Terminal } from '../terminal.js'
-import { takeOver, whyNotMade } from './channel-path.js'
 import type { QgaLog } from './log.js'
 
 /** What a shell shows of a process that SIGABRT has killed. */

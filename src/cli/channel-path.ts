@@ -1,9 +1,9 @@
 import { lstatSync, statSync, unlinkSync } from 'node:fs'
 import { dirname } from 'node:path/posix'
-import { SOCKET_PATH_LIMIT } from '../../channel/socket-path.js'
-import { strerror } from '../strerror.js'
+import { SOCKET_PATH_LIMIT } from '../channel/socket-path.js'
+import { strerror } from './strerror.js'
 
-/** Why qemu-ga could not make a socket of that name, in its words; undefined if it could. */
+/** Why QEMU and its agent could not make a socket of that name, in their words; undefined if they could. */
 export function whyNotMade(path: string): string | undefined {
   if (Buffer.byteLength(path) > SOCKET_PATH_LIMIT) return `UNIX socket path '${path}' is too long`
   try {
@@ -17,7 +17,7 @@ export function whyNotMade(path: string): string | undefined {
   }
 }
 
-/** qemu-ga takes over a path that another one listens on; what is no socket is not ours to remove. */
+/** Both take over a path that another one listens on; what is no socket is not ours to remove. */
 export function takeOver(path: string): void {
   if (lstatSync(path, { throwIfNoEntry: false })?.isSocket()) unlinkSync(path)
 }

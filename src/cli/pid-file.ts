@@ -1,8 +1,16 @@
 import { readFileSync, unlinkSync, writeFileSync } from 'node:fs'
-import { strerror } from '../strerror.js'
-import type { Differences } from './differences.js'
+import { resolve } from 'node:path'
+import { strerror } from './strerror.js'
 
-/** What the log says of it. */
+/** How a version words what goes wrong. */
+export interface PidFileWording {
+  /** What stands between a complaint and its reason. */
+  readonly pidFileSeparator: ', ' | ': '
+  /** A file that can't be made is told by its path. */
+  readonly namesPidFile: boolean
+}
+
+/** What is said of it. */
 export class PidFileError extends Error {
   override readonly name = 'PidFileError'
 }
@@ -16,7 +24,7 @@ export class PidFileError extends Error {
 export function writePidFile(
   path: string,
   pid: number,
-  { pidFileSeparator: separator, namesPidFile }: Pick<Differences, 'pidFileSeparator' | 'namesPidFile'>,
+  { pidFileSeparator: separator, namesPidFile }: PidFileWording,
 ): () => void {
   if (isAlive(readPid(path))) throw new PidFileError(`Cannot lock pid file${separator}Resource temporarily unavailable`)
   try {
@@ -25,8 +33,10 @@ export function writePidFile(
     const trouble = namesPidFile ? `Could not create '${path}'` : 'Cannot open pid file'
     throw new PidFileError(`${trouble}${separator}${strerror(error)}`)
   }
+  // It outlives a chdir() of the process.
+  const absolute = resolve(path)
   return () => {
-    if (readPid(path) === pid) unlinkSync(path)
+    if (readPid(absolute) === pid) unlinkSync(absolute)
   }
 }
 

@@ -1,0 +1,61 @@
+import { parseOverride, ScenarioError } from '../../scenario/load.js'
+import type { TraceEvent } from '../../trace/events.js'
+import { createVm, type Vm } from '../../vm.js'
+import { QemuError } from './error.js'
+import type { OwnOptions } from './own-options.js'
+import type { Setting } from './settings.js'
+
+/**
+ * The guest of a command line: a scenario, over it what the options of QEMU say, over that what was set by name.
+ *
+ * Rejects with QemuError, which names the option.
+ */
+export async function createGuest(
+  own: OwnOptions,
+  settings: readonly Setting[],
+  onEvent: (event: TraceEvent) => void,
+): Promise<Vm> {
+  const { scenario, seed, clock = 'real', agentVersion, set } = own
+  const overrides = [...settings, ...set.map(toSetting)]
+  try {
+    return await createVm({
+      scenario,
+      seed,
+      clock: { mode: clock },
+      set: overrides,
+      ...(agentVersion !== undefined && { agent: { version: agentVersion } }),
+      keepEvents: false,
+      onEvent,
+    })
+  } catch (error) {
+    if (error instanceof ScenarioError) throw explain(error, overrides)
+    const trouble = error instanceof Error ? /^qemu\.incoming: (.*)$/s.exec(error.message)?.[1] : undefined
+    const uri = settings.find(({ path }) => path === 'qemu.incoming')?.value
+    throw trouble === undefined ? error : new QemuError(`-incoming ${uri}: ${trouble}`)
+  }
+}
+
+function toSetting({ by, text }: OwnOptions['set'][number]): Setting {
+  try {
+    return { by, ...parseOverride(text) }
+  } catch (error) {
+    if (error instanceof ScenarioError) throw new QemuError(`${by}: ${error.message}`)
+    throw error
+  }
+}
+
+/** An override that is wrong is the option's that it came from. */
+function explain({ issues, message }: ScenarioError, settings: readonly Setting[]): QemuError {
+  const told = issues.map(({ file, path, expected, got, hint }) => {
+    if (file !== '--set') return undefined
+    const setting = settings.findLast(it => isWithin(path, it.path) || isWithin(it.path, path))
+    const by = setting?.by ?? (path === 'agent.version' ? 'agent-version' : undefined)
+    if (by === undefined) return undefined
+    return `${by}: ${path}: expected ${expected}, got ${got}.${hint === undefined ? '' : ` ${hint}`}`
+  })
+  return told.every(text => text !== undefined) ? new QemuError(...told) : new QemuError(message)
+}
+
+function isWithin(path: string, other: string): boolean {
+  return path === other || path.startsWith(`${other}.`) || path.startsWith(`${other}[`)
+}

@@ -1,0 +1,31 @@
+import { SOCKET_PATH_LIMIT } from '../../channel/socket-path.js'
+
+export type SocketAddress =
+  | { readonly kind: 'unix'; readonly path: string }
+  | { readonly kind: 'abstract'; readonly name: string; readonly isTight: boolean }
+  /** `host`: empty for any. `to`: the last port to try, if any. */
+  | { readonly kind: 'tcp'; readonly host: string; readonly port: number; readonly to: number }
+  | { readonly kind: 'inherited'; readonly fd: number }
+
+/** Linux takes all bytes of the name; without `tight` it is as long as there is room. */
+export function abstractPath({ name, isTight }: { readonly name: string; readonly isTight: boolean }): string {
+  return `\0${isTight ? name : name.padEnd(SOCKET_PATH_LIMIT, '\0')}`
+}
+
+/** As complaints name it. */
+export function nameOf(address: SocketAddress): string {
+  switch (address.kind) {
+    case 'unix':
+      return address.path
+    case 'abstract':
+      return address.name
+    case 'tcp':
+      return `${address.host}:${address.port}`
+    case 'inherited':
+      return ''
+  }
+}
+
+export function bracketed(host: string): string {
+  return host.includes(':') ? `[${host}]` : host
+}
