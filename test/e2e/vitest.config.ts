@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config'
+
+/** Tests against programs that a machine may not have. They fail without them, and so are not part of `npm test`. */
+export default defineConfig({
+  test: {
+    include: ['test/e2e/libvirt/**/*.test.ts'],
+    globalSetup: 'test/e2e/libvirt/build.ts',
+    testTimeout: 60_000,
+    hookTimeout: 180_000,
+    // Each file has a libvirtd of its own; one at a time is easier to read when it fails.
+    fileParallelism: false,
+  },
+})
