@@ -1,4 +1,4 @@
-// Writes the second half of docs/fidelity.md, what was compared with what, from the recordings, the command registry and the
+// Writes the second half of docs/fidelity.md, what was compared with what, from the recordings of agents and of VMs, the command registry and the
 // history of versions; with --check only tells whether it is up to date.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -12,7 +12,8 @@ const [byHand] = readFileSync(FILE, 'utf8').split(MARK)
 const generated = await withSource(async load => {
   const { readRecordings } = await load('/test/conformance/recording.ts')
   const { fidelity } = await load('/test/conformance/fidelity.ts')
-  return fidelity(readRecordings(VECTORS))
+  const { countVmRequests } = await load('/test/conformance/vm-recordings.ts')
+  return fidelity(readRecordings(VECTORS), countVmRequests())
 })
 const text = `${byHand}${MARK}\n${generated}`
 

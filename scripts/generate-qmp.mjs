@@ -21,8 +21,9 @@ one client at a time, \`exec-oob\` once it is negotiated, and several lines a me
 The version of the scenario (\`qemu.version\`) decides which commands there are.
 
 What differs from a real one: threads of vCPUs have numbers that no thread of the host has; QEMU knows nothing of the
-disks and network cards that the guest has; the tree of objects holds the machine, its vCPUs and the port of the agent;
-query-qmp-schema describes what is listed here and nothing else.
+disks and network cards that the guest has; the tree of objects holds the machine, its vCPUs, its hardware clock, the
+port of the agent and what \`-device\` and \`-object\` name; query-qmp-schema describes what is listed here and nothing
+else. What QEMU could do and mockvm can't answers \`mockvm: … is not simulated\`.
 
 | command | since | what it does |
 | --- | --- | --- |

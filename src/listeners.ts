@@ -4,8 +4,21 @@ import type { UnixListener } from './channel/unix-socket.js'
 export class Listeners {
   readonly #all = new Set<UnixListener>()
 
-  add(listener: UnixListener): void {
+  /** Gives it as its user is to have it: `closed` is called when that one closes it. */
+  add(listener: UnixListener, closed: () => void = () => {}): UnixListener {
     this.#all.add(listener)
+    return {
+      path: listener.path,
+      close: () => {
+        if (this.#all.delete(listener)) closed()
+        return listener.close()
+      },
+      refuse: () => listener.refuse(),
+      accept: () => listener.accept(),
+      withdraw: () => listener.withdraw(),
+      leave: () => listener.leave(),
+      unlinkNow: () => listener.unlinkNow(),
+    }
   }
 
   /** Somebody listens, or connections are refused. */

@@ -6,7 +6,7 @@ import { MISSING_DEVICE } from './agent/missing-device.js'
 import { mentionState, stateImage } from './agent/state-file.js'
 import { findProfile } from './agent/versions.js'
 import { Channel, type ChannelEvent, type PortState } from './channel/channel.js'
-import { inMemory } from './channel/in-memory.js'
+import { connectionRefused, inMemory } from './channel/in-memory.js'
 import type { UnixListener } from './channel/unix-socket.js'
 import { Faults } from './faults/faults.js'
 import type { GuestCondition } from './faults/rule.js'
@@ -85,7 +85,6 @@ export class Machine {
       guest: this.guest,
       agent: this.agent,
       emit: event => this.tell(event),
-      processChanged: (isThere, leavesFiles) => this.#processChanged(isThere, leavesFiles),
       driversChanged: areThere => this.#driversChanged(areThere),
       vcpusChanged: areRunning => this.channel.setTaking(areRunning),
       portArrives: isOpen => (isOpen ? this.setPort('open') : this.#portChanged(false)),
@@ -120,6 +119,7 @@ export class Machine {
       listen: isListening => this.#listen(isListening),
     })
     this.guest.onChange(change => this.tell({ type: 'guest', change }))
+    this.qemu.onProcessChange((isThere, leavesFiles) => this.#processChanged(isThere, leavesFiles))
   }
 
   get runState(): RunState {
@@ -173,10 +173,10 @@ export class Machine {
     return client
   }
 
-  /** Those who connect there are clients; as long as the socket is the agent's own, it goes and comes with the agent. */
-  addListener(listener: UnixListener): void {
-    this.listeners.add(listener)
+  /** Those who connect there are clients, until the listener that it gives is closed; as long as the socket is the agent's own, it goes and comes with the agent. */
+  addListener(listener: UnixListener, closed: () => void): UnixListener {
     if (this.#isRefusing) listener.refuse()
+    return this.listeners.add(listener, closed)
   }
 
   /** A client comes, sends those bytes (one character each), and leaves when it is told. */
@@ -204,6 +204,8 @@ export class Machine {
       guest: this.guest.snapshot(),
       agent: this.agent.snapshot(),
       runState: this.runState.snapshot(),
+      migration: this.qemu.migration.snapshot(),
+      heldBack: this.qemu.heldBack(),
       channel: this.channel.snapshot(),
       faults: this.faults.snapshot(),
       timeline: this.timeline.snapshot(),
@@ -212,20 +214,24 @@ export class Machine {
     }
   }
 
-  /** Throws TypeError, and changes nothing then, when the function of a fault rule is not there. */
+  /**
+   * Throws, and changes nothing then: TypeError when the function of a fault rule is not there, Error when a guest can't be
+   * awaited where it was.
+   */
   restore(snapshot: MachineSnapshot): void {
     this.faults.rules.check(snapshot.faults.rules)
+    this.qemu.migration.check(snapshot.migration)
     this.guest.restore(snapshot.guest)
     this.agent.restore(snapshot.agent)
     this.runState.restore(snapshot.runState)
-    this.qemu.restored()
+    this.qemu.holdBack(snapshot.heldBack)
     this.channel.restore(snapshot.channel)
     this.faults.restore(snapshot.faults)
     this.timeline.restore(snapshot.timeline)
     this.agenda.restore(snapshot.agenda)
     this.#lostChannel.restore(snapshot.lostChannel)
     this.#restoreListeners()
-    this.qemu.migration.restored()
+    this.qemu.migration.restore(snapshot.migration)
     // Connections are no state, and how long these would have stayed isn't either.
     for (const visitor of this.#visitors) visitor.end()
     if (this.timeline.isReady) queueMicrotask(() => this.#flushTimeline())
@@ -304,6 +310,10 @@ export class Machine {
 
   #agentEnded(): void {
     this.faults.agentEnded()
+    this.#hangUp()
+  }
+
+  #hangUp(): void {
     this.channel.hangUp()
     if (this.#isRefusing) this.#listen(false)
   }
@@ -319,9 +329,13 @@ export class Machine {
   }
 
   /** With a process of QEMU's its sockets go, and come. */
-  #processChanged(isThere: boolean, leavesFiles = false): void {
-    if (!this.channel.isQemus) return
-    if (isThere) this.listeners.setListening(true)
+  #processChanged(isThere: boolean, leavesFiles: boolean): void {
+    if (!isThere) this.faults.processEnded()
+    if (!this.channel.isQemus) {
+      // An agent that slept on disk listens again, and none does where there is no guest.
+      if (isThere) this.#listen(true)
+      else this.#hangUp()
+    } else if (isThere) this.listeners.setListening(true)
     else {
       this.channel.endClients()
       if (leavesFiles) this.listeners.setListening(false)
@@ -354,7 +368,7 @@ export class Machine {
 
   /** Whose the socket is, QEMU or the agent, isn't there to listen. */
   get #isRefusing(): boolean {
-    if (this.channel.isQemus) return this.runState.status === 'exited'
+    if (this.channel.isQemus || this.runState.status === 'exited') return this.runState.status === 'exited'
     return this.agent.state === 'stopped' || this.#lostChannel.isWaiting
   }
 
@@ -380,7 +394,3 @@ export class Machine {
 
 /** In these states there is no process of the agent. */
 const ENDED: ReadonlySet<string> = new Set(['failed', 'stopped', 'aborted'])
-
-function connectionRefused(): NodeJS.ErrnoException {
-  return Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED', syscall: 'connect' })
-}

@@ -2,6 +2,7 @@
  * All of a guest that goes from one QEMU to another, as plain data. What is the host's stays: clients and what they have
  * sent, fault rules, the time line of the scenario.
  */
+import { createHash } from 'node:crypto'
 import type { Agent, AgentSnapshot } from './agent/agent.js'
 import type { Channel, ChannelTransfer } from './channel/channel.js'
 import type { Guest, GuestTransfer } from './guest/guest.js'
@@ -32,8 +33,13 @@ interface MigratedGuest {
 /** A guest goes only where one of the same hardware and the same system could run. */
 export function identityOf({ qemu, guest, agent }: LoadedScenario): MachineIdentity {
   const { clock, power: _, ...hardware } = guest
-  const scenario = documentText({ ...hardware, timezone: clock.timezone, agent: { ...agent, running: undefined } })
-  return { machineType: qemu.machineType, memory: guest.memory.size, scenario }
+  const sections = { ...hardware, timezone: clock.timezone, agent: { ...agent, running: undefined } }
+  const hashes = Object.entries(sections).map(([name, section]) => [name, hashOf(section)] as const)
+  return { machineType: qemu.machineType, memory: guest.memory.size, sections: Object.fromEntries(hashes) }
+}
+
+function hashOf(section: unknown): string {
+  return createHash('sha256').update(documentText(section)).digest('base64')
 }
 
 /** Throws while the agent executes a command. */

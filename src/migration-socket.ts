@@ -1,7 +1,8 @@
 /** Migrations over sockets: a unix socket or TCP between two processes, or within one. */
-import { existsSync, lstatSync, type Stats, unlinkSync } from 'node:fs'
+import { existsSync, type Stats, unlinkSync } from 'node:fs'
 import { type AddressInfo, connect, createServer, isIP, type Server, type Socket } from 'node:net'
 import { dirname } from 'node:path'
+import { look, unlinkSame } from './channel/socket-file.js'
 import { SOCKET_PATH_LIMIT } from './channel/socket-path.js'
 import { EXPECTED, frame, header, LOADED, type MachineIdentity, MigrationReader, mismatch } from './migration-stream.js'
 import type { MigrationAddress, SocketAddress } from './monitor/migration-address.js'
@@ -13,6 +14,7 @@ import type {
   MigrationTransport,
 } from './monitor/migration-transport.js'
 import { QapiError } from './qapi/errors.js'
+import { strerror } from './strerror.js'
 
 export class MigrationSockets implements MigrationTransport {
   /** Made up when it is needed: few VMs migrate. */
@@ -26,15 +28,16 @@ export class MigrationSockets implements MigrationTransport {
     return new DepartureSocket(to, this.#own, listener)
   }
 
+  check(at: MigrationAddress): void {
+    if (at.type === 'unix') checkPath(at.path)
+  }
+
   listen(at: MigrationAddress, listener: ArrivalListener): Arrivals {
     return at.type === 'unix'
       ? new UnixArrivals(at.path, this.#own, listener)
       : new TcpArrivals(at.host, at.port, this.#own, listener)
   }
 }
-
-/** No other side says as much. */
-const MOST_SAID = EXPECTED.length + LOADED.length
 
 class DepartureSocket implements Departure {
   readonly #to: MigrationAddress
@@ -43,6 +46,8 @@ class DepartureSocket implements Departure {
   #isConnected = false
   /** It has come to an end, which was told. */
   #isOver = false
+  /** All of the guest. */
+  #isSent = false
   #said = ''
 
   constructor(to: MigrationAddress, own: () => MachineIdentity, listener: DepartureListener) {
@@ -66,6 +71,7 @@ class DepartureSocket implements Departure {
   }
 
   send(state: unknown): void {
+    this.#isSent = true
     this.#socket.write(frame(state))
   }
 
@@ -75,14 +81,17 @@ class DepartureSocket implements Departure {
   }
 
   #hear(text: string): void {
-    this.#said += text
     if (this.#isOver) return
-    if (this.#said === EXPECTED) this.#listener.expected()
+    this.#said += text
+    // Nobody has a guest that wasn't sent.
+    const all = this.#isSent ? EXPECTED + LOADED : EXPECTED
+    if (!all.startsWith(this.#said)) this.#fail('mockvm: what listens there takes no guests')
+    else if (this.#said === EXPECTED) this.#listener.expected()
     else if (this.#said === EXPECTED + LOADED) {
       this.#isOver = true
       this.#socket.end()
       this.#listener.loaded()
-    } else if (this.#said.length >= MOST_SAID) this.#fail('mockvm: what listens there takes no guests')
+    }
   }
 
   #fail(error: string): void {
@@ -92,12 +101,12 @@ class DepartureSocket implements Departure {
   }
 
   #words(error: Error): string {
-    if (this.#isConnected) return `Unable to write to socket: ${strerror(error)}`
+    if (this.#isConnected) return `Unable to write to socket: ${words(error)}`
     if (this.#to.type === 'unix') {
       const { path } = this.#to
-      return isTooLong(path) ? tooLong(path) : `Failed to connect to '${path}': ${strerror(error)}`
+      return isTooLong(path) ? tooLong(path) : `Failed to connect to '${path}': ${words(error)}`
     }
-    return unresolved(error, this.#to) ?? `Failed to connect to '${this.#to.host}:${this.#to.port}': ${strerror(error)}`
+    return unresolved(error, this.#to) ?? `Failed to connect to '${this.#to.host}:${this.#to.port}': ${words(error)}`
   }
 }
 
@@ -139,6 +148,7 @@ abstract class SocketArrivals implements Arrivals {
         const why = mismatch(sent, this.#own())
         if (why === undefined) socket.write(EXPECTED)
         else this.#fail(why)
+        return why === undefined
       },
       state: state =>
         this.listener.arrived(state, () => {
@@ -168,15 +178,13 @@ class UnixArrivals extends SocketArrivals {
   constructor(path: string, own: () => MachineIdentity, listener: ArrivalListener) {
     super(own, listener)
     this.#path = path
-    if (isTooLong(path)) throw new QapiError(tooLong(path))
-    makeWay(path)
+    checkPath(path)
+    // QEMU takes a path over from whoever has it.
+    if (look(path) !== undefined) unlinkSync(path)
     this.server.on('error', () => {})
     // Binds at once, and tells of failure later.
     this.server.listen(path)
-    if (!this.server.listening) {
-      const reason = existsSync(dirname(path)) ? 'Permission denied' : 'No such file or directory'
-      throw new QapiError(`Failed to bind socket to ${path}: ${reason}`)
-    }
+    if (!this.server.listening) throw new QapiError(`Failed to bind socket to ${path}: Permission denied`)
     this.#stats = look(path)
   }
 
@@ -185,7 +193,7 @@ class UnixArrivals extends SocketArrivals {
   }
 
   unlinkNow(): void {
-    if (!this.isClosed && look(this.#path)?.ino === this.#stats?.ino) unlinkSync(this.#path)
+    if (!this.isClosed) unlinkSame(this.#path, this.#stats)
   }
 }
 
@@ -205,7 +213,7 @@ class TcpArrivals extends SocketArrivals {
       if (this.isClosed) return
       this.isClosed = true
       const why = unresolved(error, { type: 'inet', host, port })
-      listener.notBound(why ?? `Failed to find an available port: ${strerror(error)}`)
+      listener.notBound(why ?? `Failed to find an available port: ${words(error)}`)
     })
     this.server.listen(port, host === '' ? undefined : host)
   }
@@ -221,21 +229,13 @@ function inet(host: string, port: number): SocketAddress {
   return { type: 'inet', host, port: String(port), ...(isIP(host) === 6 ? { ipv6: true } : { ipv4: true }) }
 }
 
-/** QEMU takes a path over from whoever has it. Of what is no socket the user may not be rid. */
-function makeWay(path: string): void {
+/** Whether one could listen there, as far as it shows. Of what is no socket the user may not be rid. Throws QapiError. */
+function checkPath(path: string): void {
+  if (isTooLong(path)) throw new QapiError(tooLong(path))
   const stats = look(path)
-  if (stats === undefined) return
-  if (stats.isSocket()) unlinkSync(path)
-  else if (stats.isDirectory()) throw new QapiError(`Failed to unlink socket ${path}: Is a directory`)
-  else throw new QapiError(`mockvm: ${path} is no socket, and stays`)
-}
-
-function look(path: string): Stats | undefined {
-  try {
-    return lstatSync(path, { throwIfNoEntry: false })
-  } catch {
-    return undefined
-  }
+  if (stats?.isDirectory()) throw new QapiError(`Failed to unlink socket ${path}: Is a directory`)
+  if (stats?.isSocket() === false) throw new QapiError(`mockvm: ${path} is no socket, and stays`)
+  if (!existsSync(dirname(path))) throw new QapiError(`Failed to bind socket to ${path}: No such file or directory`)
 }
 
 function isTooLong(path: string): boolean {
@@ -259,27 +259,7 @@ const RESOLVER: Readonly<Record<string, string>> = {
   EAI_AGAIN: 'Temporary failure in name resolution',
 }
 
-/** strerror(3), of what sockets say. */
-const ERRORS: Readonly<Record<string, string>> = {
-  EACCES: 'Permission denied',
-  EADDRINUSE: 'Address already in use',
-  EADDRNOTAVAIL: 'Cannot assign requested address',
-  ECONNREFUSED: 'Connection refused',
-  ECONNRESET: 'Connection reset by peer',
-  EHOSTUNREACH: 'No route to host',
-  EINVAL: 'Invalid argument',
-  ENETUNREACH: 'Network is unreachable',
-  ENOENT: 'No such file or directory',
-  ENOTDIR: 'Not a directory',
-  // What connect(2) says of a file that is no socket is another error here.
-  ENOTSOCK: 'Connection refused',
-  EPERM: 'Operation not permitted',
-  EPIPE: 'Broken pipe',
-  EPROTOTYPE: 'Protocol wrong type for socket',
-  ETIMEDOUT: 'Connection timed out',
-}
-
-function strerror(error: Error): string {
-  const { code, message } = error as NodeJS.ErrnoException
-  return ERRORS[code ?? ''] ?? message
+/** What connect(2) says of a file that is no socket is another error here. */
+function words(error: Error): string {
+  return (error as NodeJS.ErrnoException).code === 'ENOTSOCK' ? 'Connection refused' : strerror(error)
 }

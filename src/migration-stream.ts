@@ -19,8 +19,8 @@ export interface MachineIdentity {
   readonly machineType: string
   /** Bytes. */
   readonly memory: bigint
-  /** What the scenario says of the guest, as text. */
-  readonly scenario: string
+  /** What the scenario says of the guest: a hash of each of its sections. */
+  readonly sections: Readonly<Record<string, string>>
 }
 
 export const EXPECTED = 'expected\n'
@@ -29,6 +29,8 @@ export const LOADED = 'loaded\n'
 const NAME = 'mockvm-migration '
 const LONGEST_HEADER = 64
 const LENGTH = 4
+/** Bytes; more than any identity, and any guest, has. */
+const LONGEST = { identity: 64 * 1024, state: 512 * 1024 * 1024 }
 
 export function header(): Buffer {
   return Buffer.from(`${NAME}${VERSION}\n`)
@@ -42,8 +44,8 @@ export function frame(data: unknown): Buffer {
 }
 
 export interface MigrationReaderListener {
-  /** A machine of that kind wants to send its guest. */
-  identity(identity: unknown): void
+  /** A machine of that kind wants to send its guest; false: it may not, and nothing that follows is read. */
+  identity(identity: unknown): boolean
   state(state: unknown): void
   /** What QEMU logs of what it can't read. Nothing follows. */
   failed(log: readonly string[]): void
@@ -61,6 +63,7 @@ export class MigrationReader {
   }
 
   feed(chunk: Buffer): void {
+    if (this.#stage === 'over') return
     this.#chunks.push(chunk)
     this.#size += chunk.length
     while (this.#next());
@@ -76,7 +79,12 @@ export class MigrationReader {
     if (this.#stage === 'over') return false
     if (this.#stage === 'header') return this.#readHeader()
     const length = this.#peekLength()
-    if (length === undefined || this.#size < LENGTH + length) return false
+    if (length === undefined) return false
+    if (length > LONGEST[this.#stage]) {
+      this.#fail('Not a migration stream')
+      return false
+    }
+    if (this.#size < LENGTH + length) return false
     this.#take(LENGTH)
     const bytes = this.#take(length)
     let data: unknown
@@ -87,12 +95,12 @@ export class MigrationReader {
       return false
     }
     if (this.#stage === 'identity') {
-      this.#stage = 'state'
-      this.#listener.identity(data)
+      this.#stage = this.#listener.identity(data) ? 'state' : 'over'
     } else {
       this.#stage = 'over'
       this.#listener.state(data)
     }
+    if (this.#stage === 'over') this.#chunks = []
     return true
   }
 
@@ -156,11 +164,17 @@ export function mismatch(sent: unknown, own: MachineIdentity): readonly string[]
       "error while loading state for instance 0x0 of device 'ram'",
     ]
   }
-  return sent.scenario === own.scenario ? undefined : ['mockvm: the guest is one of another scenario']
+  const names = new Set([...Object.keys(own.sections), ...Object.keys(sent.sections)])
+  const differing = [...names].filter(name => sent.sections[name] !== own.sections[name])
+  if (differing.length === 0) return undefined
+  return [
+    `mockvm: the guest is one of another scenario, with other ${differing.join(', ')}. Give both the same scenario and seed.`,
+  ]
 }
 
 function isIdentity(sent: unknown): sent is MachineIdentity {
   if (typeof sent !== 'object' || sent === null) return false
-  const { machineType, memory, scenario } = sent as Partial<Record<keyof MachineIdentity, unknown>>
-  return typeof machineType === 'string' && typeof memory === 'bigint' && typeof scenario === 'string'
+  const { machineType, memory, sections } = sent as Partial<Record<keyof MachineIdentity, unknown>>
+  const isHashed = typeof sections === 'object' && sections !== null
+  return typeof machineType === 'string' && typeof memory === 'bigint' && isHashed
 }

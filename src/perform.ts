@@ -6,12 +6,13 @@ import { Errno } from './guest/errno.js'
 import type { Guest } from './guest/guest.js'
 import type { Machine } from './machine.js'
 import type { RunState } from './monitor/run-state.js'
+import { QapiError } from './qapi/errors.js'
 import type { Action, MachineAction } from './timeline/action.js'
 
 export function perform(action: Action, machine: Machine): void {
   const { guest, channel, faults } = machine
   if ('agent' in action) TO_AGENT[action.agent](machine.agent, machine.runState)
-  else if ('vm' in action) TO_MACHINE[action.vm](machine.runState)
+  else if ('vm' in action) toMachine(action.vm, machine.runState)
   else if ('port' in action) machine.setPort(action.port)
   else if ('client' in action) channel.disconnect(action.client === 'reset' ? 'reset' : 'end')
   else if ('visitor' in action) visit(action.visitor, machine)
@@ -56,16 +57,39 @@ const TO_AGENT: Readonly<
   listen: agent => agent.resume('deaf', 'it reads again'),
 }
 
+/** Throws where there is nothing left to do that to. */
+function toMachine(action: MachineAction, runState: RunState): void {
+  if (runState.status === 'exited' && !AFTER_THE_END.has(action)) {
+    throw new Error(`vm ${action}: QEMU has ended. Start another with { vm: wakeup } first.`)
+  }
+  TO_MACHINE[action](runState)
+}
+
+/** Those that end it are done already. */
+const AFTER_THE_END: ReadonlySet<MachineAction> = new Set(['wakeup', 'off', 'quit', 'signal'])
+
 const TO_MACHINE: Readonly<Record<MachineAction, (runState: RunState) => void>> = {
   pause: runState => runState.stop(),
-  resume: runState => runState.cont(),
+  resume,
   powerdown: runState => runState.powerdown(),
   reset: runState => runState.reset(),
   off: runState => runState.off(),
   quit: runState => runState.quit(),
+  signal: runState => runState.quit('host-signal'),
   suspend: runState => runState.suspend('suspended-ram'),
+  hibernate: runState => runState.suspend('suspended-disk'),
   wakeup: runState => runState.wakeup(),
   panic: runState => runState.panic(),
+}
+
+function resume(runState: RunState): void {
+  try {
+    runState.cont()
+  } catch (error) {
+    if (!(error instanceof QapiError)) throw error
+    const next = runState.status === 'shutdown' ? 'Reset it with { vm: reset } first.' : 'Wait until it has left.'
+    throw new Error(`vm resume: ${error.desc}. ${next}`)
+  }
 }
 
 function visit({ send, stay }: Extract<Action, { visitor: unknown }>['visitor'], machine: Machine): void {

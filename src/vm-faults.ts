@@ -39,7 +39,10 @@ export class VmFaults {
     this.#host = host
   }
 
-  /** Adds rules, from the next command on; gives their names. Throws ScenarioError for what is no rule, and adds none. */
+  /**
+   * Adds rules, from the next command of the agent on, and gives their names; QEMU's monitor takes none. Throws
+   * ScenarioError for what is no rule, and adds none.
+   */
   add(...rules: readonly FaultOptions[]): string[] {
     this.#host.assertOpen('faults.add')
     const checked = rules.map(({ where, ...rest }) => {

@@ -4,6 +4,8 @@ import type { ChannelSnapshot } from './channel/channel.js'
 import type { FaultsSnapshot } from './faults/faults.js'
 import type { GuestSnapshot } from './guest/guest.js'
 import type { LostChannelSnapshot } from './lost-channel.js'
+import type { MigrationSnapshot } from './monitor/migration.js'
+import type { RateLimitSnapshot } from './monitor/rate-limit.js'
 import type { RunStateSnapshot } from './monitor/run-state.js'
 import { documentText } from './scenario/document-text.js'
 import type { ScenarioInput } from './scenario/load.js'
@@ -15,6 +17,9 @@ export interface MachineSnapshot {
   readonly guest: GuestSnapshot
   readonly agent: AgentSnapshot
   readonly runState: RunStateSnapshot
+  readonly migration: MigrationSnapshot
+  /** Events that monitors are told later, since one like them has just been told. */
+  readonly heldBack: RateLimitSnapshot
   /** Bytes between the agent and whoever comes. */
   readonly channel: ChannelSnapshot
   /** Rules, their counts, and what they hold back. */
@@ -31,10 +36,24 @@ export interface VmSnapshot extends MachineSnapshot {
   readonly scenario: ScenarioInput
 }
 
+/** What each part has, and nothing else in its place would. */
+const PARTS: Readonly<Record<keyof MachineSnapshot, string>> = {
+  guest: 'files',
+  agent: 'stream',
+  runState: 'life',
+  migration: 'settings',
+  heldBack: 'length',
+  channel: 'outbox',
+  faults: 'rules',
+  timeline: 'counts',
+  agenda: 'pending',
+  lostChannel: 'isDeaf',
+}
+
 /** Throws TypeError for what is no snapshot of a VM of that scenario. */
 export function checkSnapshot(snapshot: VmSnapshot, document: ScenarioInput): void {
-  const parts = [snapshot?.guest?.files, snapshot?.agent?.stream, snapshot?.channel, snapshot?.faults, snapshot?.agenda]
-  if (parts.some(part => part === undefined)) {
+  const parts = snapshot as unknown as Readonly<Record<string, Readonly<Record<string, unknown>> | null>> | undefined
+  if (Object.entries(PARTS).some(([part, has]) => parts?.[part]?.[has] === undefined)) {
     throw new TypeError('restore: expected what vm.snapshot() gave, or a structuredClone of it')
   }
   // Two VMs of mode real differ in when they began.

@@ -11,7 +11,7 @@ import type { Guest } from './guest/guest.js'
 import { isJsonObject } from './json/value.js'
 import { Machine } from './machine.js'
 import { socketFilename } from './monitor/chardevs.js'
-import type { Qemu } from './monitor/qemu.js'
+import type { QemuView } from './monitor/qemu.js'
 import type { Status } from './monitor/status.js'
 import { describeAction } from './perform.js'
 import { looseJson } from './qapi/to-json.js'
@@ -84,7 +84,7 @@ export class Vm implements AsyncDisposable {
       do: action => this.do(action),
     })
     this.qmp = new VmQmp({
-      qemu: this.qemu,
+      qemu: this.#machine.qemu,
       emit: event => this.#machine.tell(event),
       assertOpen: what => this.#assertOpen(what),
     })
@@ -92,8 +92,8 @@ export class Vm implements AsyncDisposable {
     this.#machine.start()
   }
 
-  /** The QEMU process: run state and character devices. */
-  get qemu(): Qemu {
+  /** The QEMU process: run state and character devices. What is done to it is an action: `do`. */
+  get qemu(): QemuView {
     return this.#machine.qemu
   }
 
@@ -124,26 +124,34 @@ export class Vm implements AsyncDisposable {
 
   /**
    * Serves the agent's channel on a unix socket at that path, in a fresh directory, or on an inherited listening socket.
-   * `label`: what query-chardev calls it, "charchannel0" without it. Rejects with SocketPathError when that can't be.
+   * `label`: what query-chardev calls it; without it "charchannel0", "charchannel1", … Rejects with SocketPathError when
+   * that can't be, and with Error where another socket has that label.
    */
   async listen(
     where?: string | { readonly fd: number },
-    { label = 'charchannel0' }: { readonly label?: string } = {},
+    options: { readonly label?: string } = {},
   ): Promise<UnixListener> {
     this.#assertOpen('listen')
     const { channel, qemu } = this.#machine
+    const { chardevs } = qemu
+    if (options.label !== undefined) chardevs.assertFree(options.label)
     const listener = await (typeof where === 'object' ? listenInherited(channel, where.fd) : listenUnix(channel, where))
     if (this.#closing !== undefined) {
       await listener.close()
       this.#assertOpen('listen')
     }
-    this.#machine.addListener(listener)
-    qemu.chardevs.add({
-      label,
-      filename: () => socketFilename(listener.path, channel.client !== undefined),
-      isFrontendOpen: () => channel.port === 'open',
-    })
-    return listener
+    try {
+      const remove = chardevs.add({
+        label: options.label ?? chardevs.freeLabel('charchannel'),
+        filename: () => socketFilename(listener.path, channel.client !== undefined),
+        isFrontendOpen: () => channel.port === 'open',
+      })
+      return this.#machine.addListener(listener, remove)
+    } catch (error) {
+      // Somebody else was faster.
+      await listener.close()
+      throw error
+    }
   }
 
   /** A client without a socket: what is written to it goes to the agent. */
@@ -229,7 +237,10 @@ export class Vm implements AsyncDisposable {
     this.do({ vm: 'reset' })
   }
 
-  /** Wakes a suspended guest, or boots one that is off. */
+  /**
+   * Wakes a suspended guest, or boots one that is off, QEMU's process included. A paused VM stays paused: a guest that sleeps
+   * in it wakes when it goes on.
+   */
   wakeup(): void {
     this.do({ vm: 'wakeup' })
   }
@@ -288,9 +299,6 @@ export class Vm implements AsyncDisposable {
   #record(event: Occurrence): void {
     this.#activity++
     this.#journal.add(event)
-    if (event.type !== 'vm') return
-    if (event.state === 'exited') this.qmp.processChanged(false, event.log !== undefined)
-    else if (event.state === 'started') this.qmp.processChanged(true)
   }
 
   /** With unix-listen the agent holds the socket itself. */

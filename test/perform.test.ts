@@ -130,7 +130,7 @@ describe('an action', () => {
   test('one that is none is refused', async () => {
     const { vm } = await talk()
     expect(() => vm.do({ vm: 'fly' } as never)).toThrow(
-      'action  vm: expected one of pause, resume, powerdown, reset, off, quit, suspend, wakeup, panic, got "fly".',
+      'action  vm: expected one of pause, resume, powerdown, reset, off, quit, signal, suspend, hibernate, wakeup, panic, got "fly".',
     )
     expect(() => vm.do([{ agent: 'stop' }, { port: 'ajar' }] as never)).toThrow(
       'action  [1].port: expected one of open, closed, unplugged, firmware, got "ajar".',

@@ -273,6 +273,28 @@ describe('snapshot and restore', () => {
     }
   })
 
+  test.each([
+    'guest',
+    'agent',
+    'runState',
+    'migration',
+    'heldBack',
+    'channel',
+    'faults',
+    'timeline',
+    'agenda',
+    'lostChannel',
+  ])('what has no %s is no snapshot, and changes nothing', async part => {
+    const { vm } = await talk()
+    const { [part as 'guest']: _, ...rest } = vm.snapshot()
+    vm.guest.files.writeFile('/var/new', 'text')
+    const before = vm.snapshot()
+    expect(() => vm.restore(rest as typeof before)).toThrow(
+      new TypeError('restore: expected what vm.snapshot() gave, or a structuredClone of it'),
+    )
+    expect(vm.snapshot()).toEqual(before)
+  })
+
   test('restoring ends a command that is being executed, and the agent reads again', async () => {
     const host = await talk({ scenario: freezableGuest({ hook: [{ path: HOOK, after: '30s' }] }) })
     const snapshot = host.vm.snapshot()

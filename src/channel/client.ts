@@ -52,6 +52,15 @@ export class Client {
     return this.#wasReset || this.#ended || (stream instanceof InMemoryEnd && stream.hasLeft)
   }
 
+  /**
+   * Nobody is there to read what is written to it, which whoever only sends no more still is. Of a socket that is known
+   * once something was written to it, in memory at once.
+   */
+  get hasHungUp(): boolean {
+    const stream = this.#stream
+    return this.gone || (stream instanceof InMemoryEnd && stream.hasLeft)
+  }
+
   /** It has closed its end before it had read all that was written to it. Of a socket only Linux tells that. */
   get leftUnread(): boolean {
     const stream = this.#stream

@@ -93,6 +93,11 @@ export class InMemoryEnd extends Duplex {
   }
 }
 
+/** What a client reads where nobody listens. */
+export function connectionRefused(): NodeJS.ErrnoException {
+  return Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED', syscall: 'connect' })
+}
+
 function brokenPipe(): NodeJS.ErrnoException {
   return Object.assign(new Error('write EPIPE'), { code: 'EPIPE', syscall: 'write' })
 }

@@ -5,15 +5,22 @@ import type { Attachable, UnixListener } from './unix-socket.js'
 /** Listens on that file descriptor. Its file, if it has one, is its maker's. Rejects where it is no listening socket. */
 export function listenInherited(to: Attachable, fd: number): Promise<UnixListener> {
   return new Promise((done, fail) => {
-    const server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, socket => to.attach(socket))
+    // What has been closed can't be inherited again: whoever connects meanwhile is let in, and out again.
+    let isRefusing = false
+    const server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, socket => {
+      if (isRefusing) socket.destroy()
+      else to.attach(socket)
+    })
+    const setRefusing = (refuses: boolean) => () => {
+      isRefusing = refuses
+    }
     const stop = () => void server.close()
     const listener: UnixListener = {
       path: `fd=${fd}`,
       close: async () => stop(),
-      refuse: stop,
-      // What has been closed can't be inherited again.
-      accept: () => {},
-      withdraw: stop,
+      refuse: setRefusing(true),
+      accept: setRefusing(false),
+      withdraw: setRefusing(true),
       leave: stop,
       unlinkNow: () => {},
     }

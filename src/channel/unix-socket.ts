@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import type { Duplex } from 'node:stream'
+import { isSame, look, unlinkSame } from './socket-file.js'
 import { checkSocketPath, explain, findOccupant, inUse, SOCKET_PATH_LIMIT } from './socket-path.js'
 
 export { SocketPathError } from './socket-path.js'
@@ -161,8 +162,7 @@ class Listener implements UnixListener {
   }
 
   #unlink(): void {
-    const stats = this.#look()
-    if (stats && this.#stats && isSame(stats, this.#stats)) unlinkSync(this.#absolute)
+    unlinkSame(this.#absolute, this.#stats)
   }
 
   /** Node unlinks the name on close, whoever's file is there by now: so the file is out of the way meanwhile. */
@@ -176,15 +176,10 @@ class Listener implements UnixListener {
   }
 
   #look(): Stats | undefined {
-    return lstatSync(this.#absolute, { throwIfNoEntry: false })
+    return look(this.#absolute)
   }
 }
 
 function createServerFor(to: Attachable): Server {
   return createServer({ allowHalfOpen: true, pauseOnConnect: true }, socket => to.attach(socket))
-}
-
-/** The time of birth tells a file from a later one that was given the same inode number; rename(2) leaves it alone. */
-function isSame(a: Stats, b: Stats): boolean {
-  return a.ino === b.ino && a.dev === b.dev && a.birthtimeMs === b.birthtimeMs
 }

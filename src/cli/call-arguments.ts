@@ -1,21 +1,33 @@
 import { commands } from '../commands/registry.js'
-import type { AlternateDescriptor, Descriptor } from '../qapi/descriptor.js'
+import type { AlternateDescriptor, Descriptor, StructDescriptor } from '../qapi/descriptor.js'
 import { usageError } from './exit-status.js'
+
+/** What is known of a command. */
+export interface Known {
+  readonly name: string
+  readonly args: StructDescriptor
+}
 
 /**
  * The arguments of a command as the text of a JSON object, from what the user typed: one JSON object, passed on as it
- * is, or any number of `key=value`. Undefined if nothing was typed.
+ * is, or any number of `key=value`. Undefined if nothing was typed. `registry`: commands whose arguments are known, those
+ * of the agent without it.
  *
  * @throws CommandFailure (usage)
  */
-export function toArguments(command: string, words: readonly string[]): string | undefined {
+export function toArguments(
+  command: string,
+  words: readonly string[],
+  registry: readonly Known[] = commands,
+): string | undefined {
   const [first, ...rest] = words
   if (first === undefined) return undefined
   if (first.trimStart().startsWith('{')) {
     if (rest.length > 0) throw usageError(`expected one JSON object, got more: ${rest.join(' ')}. Put it in quotes.`)
     return checked(first)
   }
-  return `{${words.map(word => member(command, word)).join(', ')}}`
+  const known = registry.find(({ name }) => name === command)?.args.members ?? {}
+  return `{${words.map(word => member(word, known)).join(', ')}}`
 }
 
 function checked(text: string): string {
@@ -27,17 +39,11 @@ function checked(text: string): string {
   return text
 }
 
-function member(command: string, word: string): string {
+function member(word: string, known: Readonly<Record<string, Descriptor>>): string {
   const equals = word.indexOf('=')
   if (equals < 1) throw usageError(`expected a JSON object or key=value, got ${word}`)
   const [key, value] = [word.slice(0, equals), word.slice(equals + 1)]
-  return `${JSON.stringify(key)}: ${toJson(key, value, descriptorOf(command, key))}`
-}
-
-function descriptorOf(command: string, key: string): Descriptor | undefined {
-  const args: Readonly<Record<string, Descriptor>> | undefined = commands.find(({ name }) => name === command)?.args
-    .members
-  return args?.[key]
+  return `${JSON.stringify(key)}: ${toJson(key, value, Object.hasOwn(known, key) ? known[key] : undefined)}`
 }
 
 const INTEGER = /^-?(0|[1-9]\d*)$/

@@ -41,7 +41,8 @@ Examples:
       done(error === undefined ? OK : FAILURE)
     })
 
-function seconds(text: string): number {
+/** Of `--timeout`. */
+export function seconds(text: string): number {
   const value = Number(text)
   if (!(value > 0 && value <= 2_000_000)) throw new InvalidArgumentError('Expected a number of seconds above 0.')
   return value
@@ -53,13 +54,21 @@ interface Answer {
   readonly error: AgentError | undefined
 }
 
+/** How a monitor of QEMU greets, whether all in one line or not. */
+const MONITOR = /^\s*(?:\{\s*)?"QMP":/
+
 /** @param args The text of a JSON object. */
 async function ask(path: string, name: string, args: string | undefined, timeout: number): Promise<Answer> {
   let line: string | undefined
-  const agent = await AgentClient.connect(path, {
+  let isMonitor = false
+  const agent = new AgentClient(path, {
     timeout,
     onEvent: event => {
       if (event.type === 'received') line = event.data
+      else if (event.type === 'discarded' && MONITOR.test(event.data)) {
+        isMonitor = true
+        agent.close()
+      }
     },
   })
   try {
@@ -67,6 +76,7 @@ async function ask(path: string, name: string, args: string | undefined, timeout
     return { line, error: undefined }
   } catch (error) {
     if (error instanceof AgentError) return { line, error }
+    if (isMonitor) throw new CommandFailure(`${path} is QEMU's monitor and no agent. Try mockvm qmp ${path} ${name}`)
     throw error
   } finally {
     agent.close()

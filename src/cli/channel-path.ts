@@ -1,7 +1,7 @@
 import { lstatSync, statSync, unlinkSync } from 'node:fs'
 import { dirname } from 'node:path/posix'
 import { SOCKET_PATH_LIMIT } from '../channel/socket-path.js'
-import { strerror } from './strerror.js'
+import { strerror } from '../strerror.js'
 
 /** Why QEMU and its agent could not make a socket of that name, in their words; undefined if they could. */
 export function whyNotMade(path: string): string | undefined {

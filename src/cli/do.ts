@@ -1,9 +1,9 @@
 import { connect } from 'node:net'
 import { createInterface } from 'node:readline'
 import { Command } from 'commander'
+import { strerror } from '../strerror.js'
 import { CommandFailure, OK, usageError } from './exit-status.js'
 import type { Subcommand } from './program.js'
-import { strerror } from './strerror.js'
 
 /** `mockvm do SOCKET WHAT`: tells a serving VM, over its control socket, what to do. */
 export const doCommand: Subcommand = ({ stdout }, done) =>

@@ -1,6 +1,6 @@
 import { readFileSync, unlinkSync, writeFileSync } from 'node:fs'
-import { resolve } from 'node:path'
-import { strerror } from './strerror.js'
+import { basename, resolve } from 'node:path'
+import { strerror } from '../strerror.js'
 
 /** How a version words what goes wrong. */
 export interface PidFileWording {
@@ -17,7 +17,7 @@ export class PidFileError extends Error {
 
 /**
  * Writes the id of this process, `<pid>` and a line feed, mode 0600; returns how to remove the file. The real one
- * locks the file, which Node cannot: one that holds the id of a living process counts as locked here.
+ * locks the file, which Node cannot: one that holds the id of another such process, which lives, counts as locked here.
  *
  * @throws PidFileError
  */
@@ -26,7 +26,11 @@ export function writePidFile(
   pid: number,
   { pidFileSeparator: separator, namesPidFile }: PidFileWording,
 ): () => void {
-  if (isAlive(readPid(path))) throw new PidFileError(`Cannot lock pid file${separator}Resource temporarily unavailable`)
+  // In a container the numbers come again: the one in a file that was left behind may well be ours by now.
+  const holder = readPid(path)
+  if (holder !== undefined && holder !== pid && mayLock(holder)) {
+    throw new PidFileError(`Cannot lock pid file${separator}Resource temporarily unavailable`)
+  }
   try {
     writeFileSync(path, `${pid}\n`, { mode: 0o600 })
   } catch (error) {
@@ -49,8 +53,25 @@ function readPid(path: string): number | undefined {
   }
 }
 
-function isAlive(pid: number | undefined): boolean {
-  if (pid === undefined) return false
+/** Where nobody tells what a process runs, as outside of Linux, any that lives may. */
+function mayLock(pid: number): boolean {
+  if (process.platform !== 'linux') return isAlive(pid)
+  try {
+    return locksPidFiles(readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0'))
+  } catch {
+    return false
+  }
+}
+
+const PROGRAM = /^(?:mockvm|qemu-ga|qemu-system-.*|qemu-kvm|kvm)$/
+
+/** A mockvm, a qemu-ga or a QEMU: the program itself, or the script that Node runs. */
+function locksPidFiles(commandLine: readonly string[]): boolean {
+  const [program = '', script = ''] = commandLine.filter(word => !word.startsWith('-'))
+  return [program, script].some(word => PROGRAM.test(basename(word)) || word.endsWith('/cli/main.js'))
+}
+
+function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
     return true

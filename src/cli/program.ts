@@ -6,6 +6,7 @@ import { commandsCommand } from './commands.js'
 import { demoCommand } from './demo.js'
 import { doCommand } from './do.js'
 import { listCommand } from './list.js'
+import { qmpCommand } from './qmp.js'
 import { serveCommand } from './serve.js'
 import type { Terminal } from './terminal.js'
 
@@ -15,6 +16,7 @@ export type Subcommand = (terminal: Terminal, done: (status: number) => void) =>
 const SUBCOMMANDS: readonly Subcommand[] = [
   serveCommand,
   callCommand,
+  qmpCommand,
   listCommand,
   checkCommand,
   commandsCommand,

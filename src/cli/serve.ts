@@ -9,7 +9,8 @@ import type { TraceEvent } from '../trace/events.js'
 import { Timeline } from '../trace/timeline.js'
 import { createVm, type Vm, type VmOptions, vocabulary } from '../vm.js'
 import type { FaultOptions } from '../vm-faults.js'
-import { FAILURE, OK } from './exit-status.js'
+import { endBySignal } from './end-by-signal.js'
+import { OK } from './exit-status.js'
 import type { Subcommand } from './program.js'
 import { hasColour, type Terminal } from './terminal.js'
 import { TraceFile } from './trace-file.js'
@@ -126,7 +127,7 @@ async function serve(
   vm.onEvent(event => {
     if (event.type !== 'vm' || event.state !== 'exited') return
     for (const line of event.log ?? []) terminal.stderr.write(`${line}\n`)
-    if (event.log !== undefined) status = FAILURE
+    status = event.status
     ended('QEMU has ended.')
   })
   try {
@@ -146,8 +147,7 @@ async function serve(
       const reason = await end
       // From here on a second signal ends the process as it always does.
       stopSignals()
-      // Whoever watches the monitors is told, as by a QEMU that a signal ends.
-      if (options.qmp.length > 0) vm.qemu.runState.quit('host-signal')
+      if (options.qmp.length > 0) endBySignal(vm)
       await vm.close()
       if (!options.quiet) print(`${reason}\n`)
       return status

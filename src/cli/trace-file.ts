@@ -1,8 +1,8 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
+import { strerror } from '../strerror.js'
 import type { TraceEvent } from '../trace/events.js'
 import { encodeEvent } from '../trace/jsonl.js'
 import { CommandFailure } from './exit-status.js'
-import { strerror } from './strerror.js'
 
 /** A file of JSON lines, written event by event, so that it is whole even when the process is killed. */
 export class TraceFile {

@@ -54,6 +54,7 @@ function statusOf(vm: Vm): PlainJson {
   return {
     scenario: vm.name,
     time: guest.clock.now().toString(),
+    status: vm.status,
     power: guest.power.state,
     paused: guest.clock.isStopped,
     agent: agent.state,

@@ -193,6 +193,16 @@ export class Faults {
     this.#current = undefined
   }
 
+  /** QEMU's process has ended, and nothing is on its way any more: the next one has other clients and another guest. */
+  processEnded(): void {
+    this.agentEnded()
+    this.#cuts++
+    this.#requests.clear()
+    this.#replies.clear()
+    this.#late = []
+    this.#overtaken = []
+  }
+
   /** The connection of the client is gone together with what was on its way to it. */
   connectionLost(): void {
     this.#replies.lose()

@@ -90,15 +90,21 @@ export class Line {
     this.goOn()
   }
 
+  /** Nothing is on its way any more. */
+  clear(): void {
+    this.#timer?.cancel()
+    this.#timer = undefined
+    this.#isHeldUp = false
+    this.#put([])
+  }
+
   snapshot(): LineSnapshot {
     const wait = this.#timer === undefined ? 0n : this.#due - this.#options.clock.monotonic()
     return { steps: this.#rest, wait }
   }
 
   restore({ steps, wait }: LineSnapshot): void {
-    this.#timer?.cancel()
-    this.#timer = undefined
-    this.#isHeldUp = false
+    this.clear()
     this.#put(wait > 0n ? [{ wait }, ...steps] : [...steps])
     this.#move(true)
   }

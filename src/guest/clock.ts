@@ -11,7 +11,8 @@
  *   still, so that a reply depends on when the request came and not on how fast the machine computes.
  * - `manual`: moves only when told (`advance`).
  * - `step`: as manual, and every request moves it by a fixed step (`request`); while a command waits for something, or
- *   something outside of the guest is due, it jumps there (`stall`, `idle`): no request could move it meanwhile.
+ *   something outside of the guest is due, or the machine boots or goes down, it jumps there (`stall`, `idle`): no request
+ *   could move it meanwhile.
  * - `auto`: as manual, and whenever there is nothing to do it jumps to the next due event until none is left (`idle`).
  */
 import type { ClockConfig, ClockMode } from './config.js'
@@ -44,13 +45,19 @@ export interface ClockTransfer {
 }
 
 /**
- * Who waits: something in the `guest`, which stands still with it; something `outside` of it, between host and guest; or
- * the `host` itself, whose waiting is no state of the VM's and nothing to jump to. What is `recurring` outside, and what
- * has a `limit` in the guest, comes as time goes by, and is no reason to move it either.
+ * Who waits: something in the `guest`, which stands still with it, or its `machine` as a whole, in which no agent may be
+ * left to be asked anything; something `outside` of it, between host and guest; or the `host` itself, whose waiting is no
+ * state of the VM's and nothing to jump to. What is `recurring` outside, and what has a `limit` in the guest, comes as time
+ * goes by, and is no reason to move it either.
  */
-type Kind = 'guest' | 'limit' | 'outside' | 'recurring' | 'host'
+type Kind = 'guest' | 'machine' | 'limit' | 'outside' | 'recurring' | 'host'
 
-const isInGuest = ({ kind }: Due) => kind === 'guest' || kind === 'limit'
+const IN_GUEST: ReadonlySet<Kind> = new Set(['guest', 'machine', 'limit'])
+const isInGuest = ({ kind }: Due) => IN_GUEST.has(kind)
+
+/** What the clock jumps to when somebody waits, and when nobody does in mode `step`. */
+const ALL: readonly Kind[] = ['guest', 'machine', 'outside']
+const UNASKED: readonly Kind[] = ['machine', 'outside']
 
 interface Due {
   readonly at: bigint
@@ -146,6 +153,11 @@ export class Clock {
     return this.#set(delay, run, 'guest')
   }
 
+  /** As `after`, for what the machine as a whole goes through, without anybody who could ask for anything meanwhile. */
+  machine(delay: bigint, run: () => void): Timer {
+    return this.#set(delay, run, 'machine')
+  }
+
   /** As `after`, for what ends when it has lasted too long: nobody waits for that. */
   limit(delay: bigint, run: () => void): Timer {
     return this.#set(delay, run, 'limit')
@@ -224,13 +236,13 @@ export class Clock {
    * does no longer.
    */
   stall(isWaiting: () => boolean): void {
-    if (this.mode === 'auto' || this.mode === 'step') this.#jump(['guest', 'outside'], isWaiting)
+    if (this.mode === 'auto' || this.mode === 'step') this.#jump(ALL, isWaiting)
   }
 
-  /** Nothing is to be done but wait: in mode `auto` for anything, in mode `step` for what is outside of the guest. */
+  /** Nothing is to be done but wait: in mode `auto` for anything, in mode `step` for what no request could bring about. */
   idle(): void {
-    if (this.mode === 'auto') this.#jump(['guest', 'outside'])
-    else if (this.mode === 'step') this.#jump(['outside'])
+    if (this.mode === 'auto') this.#jump(ALL)
+    else if (this.mode === 'step') this.#jump(UNASKED)
   }
 
   /**
@@ -313,7 +325,7 @@ export class Clock {
   }
 
   #set(delay: bigint, run: () => void, kind: Kind): Timer {
-    const holding = kind === 'guest' || kind === 'limit' ? this.#stoppedAt : undefined
+    const holding = IN_GUEST.has(kind) ? this.#stoppedAt : undefined
     const from = holding ?? this.#monotonic
     const due: Due = { at: from + (delay > 0n ? delay : 0n), order: this.#order++, kind, run }
     if (holding !== undefined) this.#held.push(due)

@@ -303,7 +303,8 @@ export interface ProgramConfig {
 export type SuspendOutcome = 'ok' | 'unsupported' | 'fails'
 
 export interface SuspendConfig {
-  readonly disk: SuspendOutcome
+  /** `poweroff`: the machine has no S4, and Linux switches it off when it has written its image. */
+  readonly disk: SuspendOutcome | 'poweroff'
   /** `idle`: the machine has no S3, and Linux makes do with letting everything rest (s2idle). */
   readonly ram: SuspendOutcome | 'idle'
   readonly hybrid: SuspendOutcome

@@ -1,7 +1,7 @@
 /** The machine inside: its parts, joined. Synchronous; knows no socket and no protocol. */
 import seedrandom from 'seedrandom'
 import { Activity, type ActivitySnapshot } from './activity.js'
-import type { GuestChange, OnChange, PowerState } from './changes.js'
+import type { GuestChange, OnChange } from './changes.js'
 import { Children, type ChildrenSnapshot } from './children.js'
 import { Clock, type ClockSnapshot, type ClockTransfer } from './clock.js'
 import type { GuestConfig } from './config.js'
@@ -15,7 +15,7 @@ import { buildImage } from './image/image.js'
 import { Interfaces, type InterfacesSnapshot } from './interfaces.js'
 import { MemoryBlocks, type MemoryBlocksSnapshot } from './memory-blocks.js'
 import { type Mount, Mounts, type MountsSnapshot } from './mounts.js'
-import { Power } from './power.js'
+import { Power, type PowerSnapshot } from './power.js'
 import { Processes, type ProcessesSnapshot } from './processes.js'
 import { Random, type RandomSnapshot } from './random.js'
 import type { System } from './system.js'
@@ -40,7 +40,7 @@ export interface GuestSnapshot {
   readonly memory: MemoryBlocksSnapshot
   readonly mounts: MountsSnapshot
   readonly interfaces: InterfacesSnapshot
-  readonly power: PowerState
+  readonly power: PowerSnapshot
   readonly ufsSuspend: UfsSuspendSnapshot
   readonly activity: ActivitySnapshot
   readonly windows: WindowsSnapshot | undefined
@@ -216,7 +216,7 @@ export class Guest {
       memory: this.memory.snapshot(),
       mounts: this.mounts.snapshot(),
       interfaces: this.interfaces.snapshot(),
-      power: this.power.state,
+      power: this.power.snapshot(),
       ufsSuspend: this.ufsSuspend.snapshot(),
       activity: this.activity.snapshot(),
       windows: this.windows?.snapshot(),

@@ -1,6 +1,11 @@
 /** What the machine does as a whole. A request (from shutdown(8), say) is carried out when the agent has finished its command. */
 import type { OnChange, PowerState } from './changes.js'
 
+export interface PowerSnapshot {
+  readonly state: PowerState
+  readonly requested: PowerState | undefined
+}
+
 export class Power {
   readonly #onChange: OnChange
   #state: PowerState = 'running'
@@ -32,8 +37,12 @@ export class Power {
     this.#onChange({ what: 'power', from, to: state })
   }
 
-  restore(state: PowerState): void {
+  snapshot(): PowerSnapshot {
+    return { state: this.#state, requested: this.#requested }
+  }
+
+  restore({ state, requested }: PowerSnapshot): void {
     this.#state = state
-    this.#requested = undefined
+    this.#requested = requested
   }
 }

@@ -1,4 +1,5 @@
 /** The character devices of a QEMU process: what its sockets are called, and who is at their ends. */
+import { inQueryOrder } from './chardev-order.js'
 
 export interface Chardev {
   /** `id` of -chardev: "charchannel0". */
@@ -9,20 +10,46 @@ export interface Chardev {
   isFrontendOpen(): boolean
 }
 
-/** In the order in which query-chardev lists them. */
 export class Chardevs {
   readonly #all: Chardev[] = []
 
-  add(chardev: Chardev): void {
+  /** Gives the function that takes it away again. Throws Error where one of that label is there. */
+  add(chardev: Chardev): () => void {
+    this.assertFree(chardev.label)
     this.#all.push(chardev)
+    return () => {
+      const place = this.#all.indexOf(chardev)
+      if (place !== -1) this.#all.splice(place, 1)
+    }
+  }
+
+  /** Throws Error where one of that label is there. */
+  assertFree(label: string): void {
+    if (this.find(label) === undefined) return
+    throw new Error(`label: expected one that no other chardev has, got "${label}". Close that one, or choose another.`)
+  }
+
+  /** "charchannel0", "charchannel1", …: the first of them that is free. */
+  freeLabel(stem: string): string {
+    for (let count = 0; ; count++) {
+      const label = `${stem}${count}`
+      if (this.find(label) === undefined) return label
+    }
   }
 
   find(label: string): Chardev | undefined {
     return this.#all.find(it => it.label === label)
   }
 
-  list(): readonly Chardev[] {
+  /** In the order in which they were made. */
+  made(): readonly Chardev[] {
     return this.#all
+  }
+
+  /** In the order in which query-chardev lists them. */
+  list(): readonly Chardev[] {
+    const order = inQueryOrder(this.#all.map(({ label }) => label))
+    return this.#all.toSorted((a, b) => order.indexOf(a.label) - order.indexOf(b.label))
   }
 }
 

@@ -8,7 +8,7 @@ export type ShutdownCause =
   | 'host-qmp-system-reset'
   | 'host-signal'
 
-interface Cause {
+export interface Cause {
   /** The guest has brought it about. */
   readonly guest: boolean
   readonly reason: ShutdownCause

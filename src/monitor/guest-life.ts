@@ -86,9 +86,7 @@ export class GuestLife {
   catchUp(): void {
     this.#agent.resume(PAUSED, 'the VM runs again')
     if (this.#guest.clock.isStopped) return
-    const start = this.#start
-    this.#start = undefined
-    if (start !== undefined) this.#agent.start(start)
+    if (this.#guest.power.state === 'running') this.#startPending()
     this.#guest.clock.runDue()
   }
 
@@ -96,6 +94,7 @@ export class GuestLife {
   cut(reason: string, state: 'off' | 'rebooting'): void {
     this.#cycle.forget()
     if (this.isOnDisk) return
+    this.#start = undefined
     this.#agent.stop(reason, 'aborted')
     this.#guest.power.set(state)
   }
@@ -104,11 +103,10 @@ export class GuestLife {
   boot(): void {
     const { clock, power, config } = this.#guest
     if (this.isAsleep) {
-      this.wake(true)
+      this.wake()
       return
     }
     this.#cycle.forget()
-    this.#start = undefined
     for (const halt of [PAUSED, SUSPENDED, PANICKED]) this.#agent.resume(halt)
     clock.start()
     this.#guest.reboot()
@@ -121,16 +119,18 @@ export class GuestLife {
     const { power, config } = this.#guest
     this.#cycle.forget()
     this.#goal = goal
+    this.#start = undefined
     power.set(config.power.shutdown > 0n ? 'shutting-down' : goal)
     this.#agent.end(REASONS[goal])
     this.#cycle.begin('down', config.power.shutdown)
   }
 
-  /** The power button, which one that isn't up does not notice. */
+  /** The power button, which one that isn't up does not notice; pressed again, it is noticed no later. */
   press(): void {
     const { power, config } = this.#guest
     const { button } = config.power
-    if (power.state === 'running' && button !== 'ignored') this.#cycle.begin('pressed', button)
+    if (power.state !== 'running' || button === 'ignored' || this.#cycle.isPending('pressed')) return
+    this.#cycle.begin('pressed', button)
   }
 
   sleep(state: 'suspended-ram' | 'suspended-disk'): void {
@@ -144,14 +144,12 @@ export class GuestLife {
     this.#options.driversChanged(false)
   }
 
-  /** `isRunning`: the vCPUs do. Linux asks the RTC how long it has slept: its programs have not got on, its time is right. */
-  wake(isRunning: boolean): void {
+  /** The vCPUs run. Linux asks the RTC how long it has slept: its programs have not got on, its time is right. */
+  wake(): void {
     const { clock, power } = this.#guest
     power.set('running')
-    if (isRunning) {
-      const slept = clock.start()
-      clock.setTime(clock.now() + slept)
-    }
+    const slept = clock.start()
+    clock.setTime(clock.now() + slept)
     this.#options.driversChanged(true)
     this.#agent.resume(SUSPENDED, 'the guest woke up')
   }
@@ -163,16 +161,19 @@ export class GuestLife {
     this.#agent.pause(PANICKED, 'the kernel of the guest has panicked')
   }
 
-  /** Starts the agent's process, if there is a machine to run it. Throws when there is none. */
+  /**
+   * Starts the agent's process, as soon as there is a system that can: one that boots, or sleeps, does it later. Throws
+   * where there is none.
+   */
   startAgent(reason: string): void {
     const { state } = this.#guest.power
-    if (this.isDown) {
+    if (this.isDown || state === 'shutting-down') {
       throw new Error(
         `agent start: expected a machine that runs, but it is ${state}. Boot it with { vm: wakeup } first.`,
       )
     }
-    if (this.#guest.clock.isStopped) this.#start = reason
-    else if (state === 'running') this.#agent.start(reason)
+    this.#start = reason
+    if (state === 'running' && !this.#guest.clock.isStopped) this.#startPending()
   }
 
   snapshot(): GuestLifeSnapshot {
@@ -194,7 +195,14 @@ export class GuestLife {
       this.#options.isDown(this.#goal)
     } else {
       power.set('running')
-      if (this.#agent.config.startsAtBoot) this.#agent.start('the guest has booted')
+      if (this.#agent.config.startsAtBoot) this.#start ??= 'the guest has booted'
+      this.#startPending()
     }
+  }
+
+  #startPending(): void {
+    const start = this.#start
+    this.#start = undefined
+    if (start !== undefined) this.#agent.start(start)
   }
 }

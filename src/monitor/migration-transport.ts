@@ -43,6 +43,8 @@ export interface Arrivals {
 
 export interface MigrationTransport {
   connect(to: MigrationAddress, listener: DepartureListener): Departure
+  /** Throws QapiError where nobody could listen, as far as that shows beforehand. */
+  check(at: MigrationAddress): void
   /** Throws QapiError where that can't be, as far as that is known at once. */
   listen(at: MigrationAddress, listener: ArrivalListener): Arrivals
 }

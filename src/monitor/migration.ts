@@ -4,6 +4,7 @@ import { QapiError } from '../qapi/errors.js'
 import type { QemuEvent } from './events.js'
 import { type MigrationAddress, parseMigrationAddress, UnknownProtocol } from './migration-address.js'
 import type { MigrationTraceEvent } from './migration-events.js'
+import { MigrationSettings, type MigrationSettingsSnapshot } from './migration-settings.js'
 import type { Arrivals, Departure, MigrationTransport } from './migration-transport.js'
 import type { QemuConfig } from './qemu-config.js'
 import type { RunState } from './run-state.js'
@@ -21,13 +22,19 @@ export interface MigrationProgress {
   readonly endedAt?: bigint
 }
 
+export interface MigrationSnapshot {
+  readonly settings: MigrationSettingsSnapshot
+  /** Of one that is over: what is under way does not come back. */
+  readonly progress: MigrationProgress
+  /** `uri`: where a guest is awaited, or was. */
+  readonly incoming: { readonly status: MigrationStatus; readonly uri?: string }
+}
+
 export interface MigrationOptions {
   readonly config: QemuConfig
   readonly clock: Clock
   readonly runState: RunState
   readonly transport: MigrationTransport
-  /** Whether clients want to hear how it goes: the capability "events". */
-  hasEvents(): boolean
   /** For the monitors. */
   tell(event: QemuEvent): void
   /** For the trace. */
@@ -46,6 +53,7 @@ const NOT_BEGUN: MigrationProgress = { status: 'none', passes: 0, beganAt: 0n }
 const IN_PROGRESS: ReadonlySet<MigrationStatus> = new Set(['setup', 'active', 'cancelling'])
 
 export class Migration {
+  readonly settings = new MigrationSettings()
   readonly #options: MigrationOptions
   #out = NOT_BEGUN
   #departure: Departure | undefined
@@ -56,6 +64,8 @@ export class Migration {
   #isExpected = false
   #isRetryPlanned = false
   #incoming: MigrationStatus = 'none'
+  /** Where a guest is awaited, or was. */
+  #awaitedAt: string | undefined
   #arrivals: Arrivals | undefined
 
   constructor(options: MigrationOptions) {
@@ -127,7 +137,7 @@ export class Migration {
     if (this.#options.config.incoming === undefined) {
       throw new QapiError("'-incoming' was not specified on the command line")
     }
-    if (this.#arrivals !== undefined) throw new QapiError('The incoming migration has already been started')
+    if (this.#awaitedAt !== undefined) throw new QapiError('The incoming migration has already been started')
     this.#listen(uri, false)
   }
 
@@ -151,19 +161,58 @@ export class Migration {
     departure?.abandon()
     this.#arrivals?.close()
     this.#arrivals = undefined
+    this.#awaitedAt = undefined
     this.#incoming = 'none'
   }
 
-  /** The VM was put back to a snapshot, perhaps to when it awaited a guest. */
-  restored(): void {
+  snapshot(): MigrationSnapshot {
+    const status = this.#incoming === 'completed' ? this.#incoming : 'none'
+    return {
+      settings: this.settings.snapshot(),
+      progress: IN_PROGRESS.has(this.#out.status) ? NOT_BEGUN : this.#out,
+      incoming: { status, ...(this.#awaitedAt !== undefined && { uri: this.#awaitedAt }) },
+    }
+  }
+
+  /** Throws Error when nobody could be awaited where the snapshot says. */
+  check({ incoming: { status, uri } }: MigrationSnapshot): void {
+    if (uri === undefined || status === 'completed') return
+    try {
+      this.#options.transport.check(parseMigrationAddress(uri, 'in'))
+    } catch (error) {
+      if (!(error instanceof QapiError)) throw error
+      throw new Error(`restore: the snapshot is of a VM that awaits a guest at ${uri}, where none can: ${error.desc}`)
+    }
+  }
+
+  /** The run state has been put back already. A guest that was leaving stays. */
+  restore({ settings, progress, incoming: { status, uri } }: MigrationSnapshot): void {
+    const { runState, config } = this.#options
     this.drop()
-    this.#options.runState.stay()
-    if (this.#options.runState.status === 'inmigrate') this.begin()
+    this.settings.restore(settings)
+    this.#out = progress
+    this.#incoming = status
+    runState.stay()
+    if (status === 'completed') this.#awaitedAt = uri
+    else if (uri !== undefined && runState.status === 'inmigrate') {
+      try {
+        this.#listen(uri, uri === config.incoming)
+      } catch (error) {
+        if (!(error instanceof QapiError)) throw error
+        // Somebody has got there since it was looked at.
+        runState.fail([error.desc])
+      }
+    }
   }
 
   /** Removes the socket file at once, for exit handlers. */
   unlinkNow(): void {
     this.#arrivals?.unlinkNow()
+  }
+
+  /** Whether clients want to hear how it goes. */
+  get #hasEvents(): boolean {
+    return this.settings.capabilities.has('events')
   }
 
   #reachable(uri: string): MigrationAddress {
@@ -211,7 +260,7 @@ export class Migration {
   }
 
   #completed(): void {
-    if (this.#out.status !== 'active') return
+    if (this.#out.status !== 'active' || this.#options.runState.status !== 'finish-migrate') return
     this.#departure = undefined
     this.#options.runState.migrated(() => this.#end({ status: 'completed' }))
   }
@@ -245,7 +294,7 @@ export class Migration {
 
   #pass(): void {
     this.#progress({ passes: this.#out.passes + 1 })
-    if (this.#options.hasEvents()) this.#options.tell({ event: 'MIGRATION_PASS', data: { pass: this.#out.passes } })
+    if (this.#hasEvents) this.#options.tell({ event: 'MIGRATION_PASS', data: { pass: this.#out.passes } })
   }
 
   #progress(change: Partial<MigrationProgress>): void {
@@ -255,7 +304,7 @@ export class Migration {
   #tellOut(): void {
     const { status, error } = this.#out
     this.#options.emit({ type: 'migration', way: 'out', status, ...(error !== undefined && { error }) })
-    if (this.#options.hasEvents()) this.#options.tell({ event: 'MIGRATION', data: { status } })
+    if (this.#hasEvents) this.#options.tell({ event: 'MIGRATION', data: { status } })
   }
 
   #listen(uri: string, isAtStart: boolean): void {
@@ -276,11 +325,13 @@ export class Migration {
       notBound: error => {
         if (this.#arrivals !== arrivals) return
         this.#arrivals = undefined
+        this.#awaitedAt = undefined
         this.#options.emit({ type: 'migration', way: 'in', status: 'failed', error })
         if (isAtStart) runState.fail([error])
       },
     })
     this.#arrivals = arrivals
+    this.#awaitedAt = uri
     this.#options.emit({ type: 'migration', way: 'in', status: 'setup' })
   }
 
@@ -308,6 +359,6 @@ export class Migration {
     this.#options.clock.sync()
     this.#incoming = status
     this.#options.emit({ type: 'migration', way: 'in', status, ...(error !== undefined && { error }) })
-    if (this.#options.hasEvents()) this.#options.tell({ event: 'MIGRATION', data: { status } })
+    if (this.#hasEvents) this.#options.tell({ event: 'MIGRATION', data: { status } })
   }
 }

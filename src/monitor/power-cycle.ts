@@ -50,7 +50,7 @@ export class PowerCycle {
   }
 
   #set(phase: Phase, at: bigint): void {
-    const timer = this.#clock.after(at - this.#clock.inGuest(), () => {
+    const timer = this.#clock.machine(at - this.#clock.inGuest(), () => {
       this.#pending.delete(phase)
       this.#reached(phase)
     })

@@ -5,7 +5,7 @@ export const QEMU_STARTS = ['up', 'boot', 'paused'] as const
 export type QemuStart = (typeof QEMU_STARTS)[number]
 
 /** What follows when that device tells of a panic: QEMU stops the vCPUs, ends, or lets it be. */
-export const CONFIGURED_PANIC_ACTIONS = ['pause', 'shutdown', 'none'] as const
+export const CONFIGURED_PANIC_ACTIONS = ['pause', 'shutdown', 'exit-failure', 'none'] as const
 export type PanicAction = (typeof CONFIGURED_PANIC_ACTIONS)[number]
 
 /** How -smp arranges the vCPUs. */

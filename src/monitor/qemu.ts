@@ -5,14 +5,13 @@ import { Chardevs } from './chardevs.js'
 import type { QemuEvent, QemuTraceEvent } from './events.js'
 import { Migration, type MigrationOptions } from './migration.js'
 import type { MigrationTraceEvent } from './migration-events.js'
+import type { Part } from './part.js'
 import type { QemuConfig } from './qemu-config.js'
-import { migrationSettings } from './qmp/migration-settings.js'
-import { RateLimit } from './rate-limit.js'
+import { RateLimit, type RateLimitSnapshot } from './rate-limit.js'
+import { rtcPath } from './rtc-path.js'
 import { type MachineEvent, RunState } from './run-state.js'
 
 const SECOND = 1_000_000_000n
-/** So many devices without a name come before the hardware clock, on the PC and on the q35, beside the vCPUs and KVM's clock. */
-const BEFORE_RTC = { pc: 8, q35: 7 }
 
 /** As monitors see it. */
 export interface Qemu {
@@ -23,12 +22,26 @@ export interface Qemu {
   readonly migration: Migration
   /** `id` of the agent's virtserialport: "channel0"; undefined without one. */
   portId: string | undefined
+  /** Those of -device, in their order; undefined: the port, and the controller that has it, as libvirt calls it. */
+  devices: readonly Part[] | undefined
+  /** Those of -object. */
+  objects: readonly Part[]
   /** Calls `listener` at every event that monitors are told, until the returned function is called. */
   onEvent(listener: OnQemuEvent): () => void
+  /** Calls `listener` when the process has ended, or is there again. */
+  onProcessChange(listener: OnProcessChange): void
+}
+
+/** What users of a VM see of it: what is done to the machine goes through `vm.do`, and into the journal. */
+export interface QemuView extends Pick<Qemu, 'config' | 'chardevs' | 'portId' | 'devices' | 'objects' | 'onEvent'> {
+  readonly runState: Pick<RunState, 'status'>
 }
 
 /** `at`: when it came about, nanoseconds since the epoch; those that are limited to one a second come later. */
 export type OnQemuEvent = (event: QemuEvent, at: bigint) => void
+
+/** Its sockets go with the process, and come with it; `leavesFiles`: their files stay. */
+export type OnProcessChange = (isThere: boolean, leavesFiles: boolean) => void
 
 export interface QemuOptions {
   readonly config: QemuConfig
@@ -36,8 +49,6 @@ export interface QemuOptions {
   readonly agent: Agent
   /** For the trace. */
   emit(event: MachineEvent | QemuTraceEvent | MigrationTraceEvent): void
-  /** Its sockets go with the process, and come with it; `leavesFiles`: their files stay. */
-  processChanged(isThere: boolean, leavesFiles?: boolean): void
   /** The guest's drivers let go of the devices, or take them again. */
   driversChanged(areThere: boolean): void
   /** The vCPUs stand still, or run. */
@@ -56,11 +67,12 @@ export class QemuProcess implements Qemu {
   readonly migration: Migration
   /** `id` of the agent's virtserialport: "channel0"; of one without it nothing is told. */
   portId: string | undefined = 'channel0'
+  devices: readonly Part[] | undefined
+  objects: readonly Part[] = []
   readonly #emit: QemuOptions['emit']
   readonly #listeners = new Set<OnQemuEvent>()
+  readonly #ofProcess: OnProcessChange[] = []
   readonly #limit: RateLimit
-  /** By how many of the host's seconds the hardware clock is ahead as -rtc has it. */
-  readonly #rtcAhead: bigint
 
   constructor(options: QemuOptions) {
     const { config, guest, agent } = options
@@ -80,28 +92,32 @@ export class QemuProcess implements Qemu {
       config,
       emit: this.#emit,
       tell: event => this.#tell(event),
-      processChanged: (isThere, leavesFiles) => {
+      processChanged: (isThere, leavesFiles = false) => {
         if (!isThere) {
           this.migration.drop()
+          this.migration.settings.reset()
           this.#limit.forget()
         }
-        options.processChanged(isThere, leavesFiles)
+        for (const listener of this.#ofProcess) listener(isThere, leavesFiles)
       },
       driversChanged: options.driversChanged.bind(options),
       vcpusChanged: options.vcpusChanged.bind(options),
       portArrives: options.portArrives.bind(options),
+      powerCut: () => this.migration.drop(),
+      launched: () => {
+        guest.clock.setRtc(config.rtcBase ?? guest.clock.hostTime())
+        this.migration.begin()
+      },
     })
     this.migration = new Migration({
       ...options.migration,
       config,
       clock: guest.clock,
       runState: this.runState,
-      hasEvents: () => migrationSettings(this).capabilities.has('events'),
       tell: event => this.#tell(event),
       emit: this.#emit,
     })
     if (config.rtcBase !== undefined) guest.clock.setRtc(config.rtcBase)
-    this.#rtcAhead = guest.clock.rtc() / SECOND - guest.clock.hostTime() / SECOND
     guest.onChange(change => {
       if (change.what === 'rtc') this.#rtcChanged(change.to)
     })
@@ -112,9 +128,18 @@ export class QemuProcess implements Qemu {
     return () => this.#listeners.delete(listener)
   }
 
-  /** The VM was put back to a snapshot: what was held back of its events is gone. */
-  restored(): void {
-    this.#limit.forget()
+  onProcessChange(listener: OnProcessChange): void {
+    this.#ofProcess.push(listener)
+  }
+
+  /** What is held back of its events. */
+  heldBack(): RateLimitSnapshot {
+    return this.#limit.snapshot()
+  }
+
+  /** The clock has been put back already. */
+  holdBack(held: RateLimitSnapshot): void {
+    this.#limit.restore(held)
   }
 
   /** The guest has opened the agent's port, or closed it. */
@@ -123,16 +148,19 @@ export class QemuProcess implements Qemu {
     if (this.portId !== undefined) this.#tell({ event: 'VSERPORT_CHANGE', data: { id: this.portId, open } })
   }
 
+  /** By how many seconds the hardware clock would be ahead of the host's if nobody had set it. */
+  get #rtcAhead(): bigint {
+    const { config, guest, runState } = this
+    if (config.rtcBase === undefined) return 0n
+    const begun = guest.clock.hostTime() - guest.clock.monotonic() + runState.launchedAt
+    return config.rtcBase / SECOND - begun / SECOND
+  }
+
   /** Whole seconds, as the clock of a PC counts them. */
   #rtcChanged(to: bigint): void {
     const offset = to / SECOND - this.guest.clock.hostTime() / SECOND - this.#rtcAhead
-    this.#tell({ event: 'RTC_CHANGE', data: { offset: Number(offset), 'qom-path': this.#rtcPath } })
-  }
-
-  get #rtcPath(): string {
-    const before = this.config.machineType.includes('q35') ? BEFORE_RTC.q35 : BEFORE_RTC.pc
-    const { length } = this.guest.config.vcpus
-    return `/machine/unattached/device[${before + length + (this.config.kvm ? 1 : 0)}]`
+    const path = rtcPath(this.config, this.guest.config.vcpus.length)
+    this.#tell({ event: 'RTC_CHANGE', data: { offset: Number(offset), 'qom-path': path } })
   }
 
   #tell(event: QemuEvent): void {

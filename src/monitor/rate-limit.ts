@@ -13,12 +13,25 @@ function limitKey(event: QemuEvent): string | undefined {
   return event.event === 'VSERPORT_CHANGE' ? `${event.event} ${event.data.id}` : undefined
 }
 
+interface Pending {
+  readonly event: QemuEvent
+  /** When it came about: nanoseconds since the epoch. */
+  readonly at: bigint
+}
+
 /** The second that began with an event. */
 interface Window {
   /** On the monotonic clock. */
   readonly openedAt: bigint
-  pending?: { readonly event: QemuEvent; readonly at: bigint; readonly timer: Timer }
+  pending?: Pending & { readonly timer: Timer }
 }
+
+/** Seconds that have begun, by what shares a limit. */
+export type RateLimitSnapshot = readonly {
+  readonly key: string
+  readonly openedAt: bigint
+  readonly pending?: Pending
+}[]
 
 export class RateLimit {
   readonly #clock: Clock
@@ -48,8 +61,7 @@ export class RateLimit {
     if (window?.pending !== undefined) window.pending = { ...window.pending, event, at }
     else if (window !== undefined && now < window.openedAt + SECOND) {
       if (!this.#isHeard()) return
-      const timer = this.#clock.outside(window.openedAt + SECOND - now, () => this.#close(key))
-      window.pending = { event, at, timer }
+      window.pending = { event, at, timer: this.#closing(key, window.openedAt) }
     } else this.#open(key, event, at)
   }
 
@@ -57,6 +69,29 @@ export class RateLimit {
   forget(): void {
     for (const { pending } of this.#windows.values()) pending?.timer.cancel()
     this.#windows.clear()
+  }
+
+  snapshot(): RateLimitSnapshot {
+    return [...this.#windows].map(([key, { openedAt, pending }]) => ({
+      key,
+      openedAt,
+      ...(pending !== undefined && { pending: { event: pending.event, at: pending.at } }),
+    }))
+  }
+
+  /** The clock has been put back already. */
+  restore(windows: RateLimitSnapshot): void {
+    this.forget()
+    for (const { key, openedAt, pending } of windows) {
+      const held = pending && { pending: { ...pending, timer: this.#closing(key, openedAt) } }
+      this.#windows.set(key, { openedAt, ...held })
+    }
+  }
+
+  /** Time goes by with or without an event: a client that listens is no reason to move it. */
+  #closing(key: string, openedAt: bigint): Timer {
+    const left = openedAt + SECOND - this.#clock.monotonic()
+    return this.#clock.outside(left, () => this.#close(key), { recurring: true })
   }
 
   #open(key: string, event: QemuEvent, at: bigint): void {

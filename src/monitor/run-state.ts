@@ -4,7 +4,7 @@ import type { Guest } from '../guest/guest.js'
 import { QapiError } from '../qapi/errors.js'
 import { has } from '../qapi/version.js'
 import { type Actions, initialActions, onPanic } from './actions.js'
-import type { QemuEvent, ShutdownCause } from './events.js'
+import type { Cause, QemuEvent } from './events.js'
 import { type Goal, GuestLife, type GuestLifeSnapshot } from './guest-life.js'
 import type { QemuConfig } from './qemu-config.js'
 import type { Status } from './status.js'
@@ -12,14 +12,21 @@ import type { Status } from './status.js'
 /** The vCPUs stand still, or run again; `behind`: by so many nanoseconds system time has fallen behind. */
 export type MachineEvent =
   | { readonly type: 'vm'; readonly state: 'paused' | 'reset' | 'started' }
-  /** `log`: what QEMU said that gave up, with exit status 1; without it the process ended in order. */
-  | { readonly type: 'vm'; readonly state: 'exited'; readonly log?: readonly string[] }
+  /** `status`: of the process, 137 where it was killed; `log`: what QEMU said that gave up. */
+  | { readonly type: 'vm'; readonly state: 'exited'; readonly status: number; readonly log?: readonly string[] }
   | { readonly type: 'vm'; readonly state: 'resumed'; readonly behind: bigint }
+
+/**
+ * What the guest does when its vCPUs run: it goes on where it was, sleeps on, wakes up, or boots (one that sleeps wakes up
+ * of that).
+ */
+export type OnRun = 'goes-on' | 'sleeps' | 'wakes' | 'boots'
 
 export interface RunStateSnapshot {
   readonly status: Status
-  readonly wasSuspended: boolean
-  readonly isBootDue: boolean
+  readonly onRun: OnRun
+  /** When QEMU's process began: nanoseconds on the monotonic clock. */
+  readonly launchedAt: bigint
   readonly actions: Actions
   readonly runsOnArrival: boolean
   /** What `finish-migrate` comes after. */
@@ -45,13 +52,25 @@ export interface RunStateOptions {
   vcpusChanged(areRunning: boolean): void
   /** The vCPUs of a guest that has arrived run for the first time: it has the port open, or it hasn't. */
   portArrives(isOpen: boolean): void
+  /** The power is cut: nobody leaves, and nobody is awaited any more. */
+  powerCut(): void
+  /** Another process begins as its command line says; its vCPUs don't run yet. */
+  launched(): void
 }
 
-interface Cause {
-  /** The guest has brought it about. */
-  readonly guest: boolean
-  readonly reason: ShutdownCause
+interface Exit {
+  /** Why the agent ends. */
+  readonly reason?: string
+  readonly status?: number
+  readonly log?: readonly string[]
+  /** The files of its sockets stay. */
+  readonly leavesFiles?: boolean
 }
+
+const IN_ORDER = 0
+const FAILED = 1
+/** By SIGKILL, as a shell has it. */
+const KILLED = 128 + 9
 
 const BY_RESET_BUTTON: Cause = { guest: false, reason: 'host-qmp-system-reset' }
 
@@ -62,10 +81,8 @@ export class RunState {
   #actions: Actions
   readonly #life: GuestLife
   #status: Status = 'running'
-  /** It slept when it was stopped, and sleeps on when it goes on. */
-  #wasSuspended = false
-  /** The machine boots when its vCPUs run. */
-  #isBootDue = false
+  #onRun: OnRun = 'goes-on'
+  #launchedAt = 0n
   /** A guest that is awaited: `cont` and `stop` say so. */
   #runsOnArrival: boolean
   #departed: Status | undefined
@@ -92,38 +109,35 @@ export class RunState {
   begin(): void {
     const { start, incoming } = this.#config
     if (start === 'up' && incoming === undefined) return
-    this.#guest.power.restore('off')
+    this.#guest.power.restore({ state: 'off', requested: undefined })
     this.#guest.clock.stop()
-    if (incoming !== undefined) {
-      this.#status = 'inmigrate'
-      return
-    }
-    this.#status = 'prelaunch'
-    this.#isBootDue = true
-    if (start === 'boot') this.#run()
+    this.#beginWithoutGuest()
   }
 
   get status(): Status {
     return this.#status
   }
 
+  /** When QEMU's process began: nanoseconds on the monotonic clock. */
+  get launchedAt(): bigint {
+    return this.#launchedAt
+  }
+
   /**
    * Carries out a command of a monitor, reply included: what the guest does of it comes after that, since it takes the guest
    * its time, however little.
    */
-  answering(answer: () => void): void {
-    if (this.#deeds !== undefined) {
-      answer()
-      return
-    }
+  answering<Answer>(answer: () => Answer): Answer {
+    if (this.#deeds !== undefined) return answer()
     const deeds: (() => void)[] = []
     this.#deeds = deeds
-    try {
-      answer()
-    } finally {
-      this.#deeds = undefined
-      for (const deed of deeds) deed()
-    }
+    const answered = attempt(answer)
+    this.#deeds = undefined
+    // One that fails is no reason for the others not to come about, nor for another reply.
+    const done = deeds.map(attempt)
+    const failed = [answered, ...done].find(it => 'error' in it)
+    if (failed !== undefined && 'error' in failed) throw failed.error
+    return (answered as { value: Answer }).value
   }
 
   /** QEMU's `set-action`: what is not mentioned stays. */
@@ -156,7 +170,7 @@ export class RunState {
     else if (this.#status === 'running') {
       this.#halt('paused')
     } else if (this.#status === 'suspended' && has(this.#config.version, '9.0')) {
-      this.#wasSuspended = true
+      this.#onRun = 'sleeps'
       this.#halt('paused')
     }
   }
@@ -185,7 +199,7 @@ export class RunState {
   powerdown(): void {
     if (this.#status === 'exited') return
     this.#options.tell({ event: 'POWERDOWN' })
-    this.#soon(() => (this.#life.isIdle ? this.#wakeIdle() : this.#life.press()))
+    this.#soon(() => (this.#life.isIdle ? this.#wakeWhenRunning() : this.#life.press()))
   }
 
   /** QEMU's `system_wakeup`. Throws QapiError when nothing sleeps. */
@@ -198,14 +212,24 @@ export class RunState {
   quit(reason: 'host-qmp-quit' | 'host-signal' = 'host-qmp-quit'): void {
     if (this.#status === 'exited') return
     this.#options.tell({ event: 'SHUTDOWN', data: { guest: false, reason } })
-    this.#exit('QEMU was ended')
+    this.#exit({ reason: 'QEMU was ended' })
   }
 
-  /** The power is cut, and what there was of the guest is gone; unlike `quit` it heeds -no-shutdown. */
+  /**
+   * The power is cut, and what there was of the guest is gone: QEMU ends as if it were killed, without a word to anybody.
+   * With -no-shutdown it stays, in the run state `shutdown`, and says nothing of it either: that is what no QEMU does, for
+   * those who want a guest that is gone.
+   */
   off(): void {
     if (this.#status === 'exited') return
-    if (this.#actions.shutdown === 'pause') this.#life.cut('the power was cut', 'off')
-    this.#shutDown({ guest: false, reason: 'host-signal' })
+    if (this.#actions.shutdown === 'poweroff') {
+      this.#exit({ reason: 'the power was cut', status: KILLED, leavesFiles: true })
+      return
+    }
+    this.#options.powerCut()
+    this.#forget()
+    this.#life.cut('the power was cut', 'off')
+    this.#standStill('shutdown')
   }
 
   /** The guest goes to sleep, as soon as its vCPUs run. One that is off, or asleep already, doesn't notice. */
@@ -219,7 +243,7 @@ export class RunState {
     this.#life.sleep(state)
     if (this.#life.isIdle) return
     if (state === 'suspended-disk') {
-      this.#options.tell({ event: 'SUSPEND_DISK' })
+      if (this.#guest.config.suspend.disk !== 'poweroff') this.#options.tell({ event: 'SUSPEND_DISK' })
       this.#shutDown({ guest: true, reason: 'guest-shutdown' })
     } else {
       this.#status = 'suspended'
@@ -227,34 +251,41 @@ export class RunState {
     }
   }
 
-  /** Wakes a suspended guest, or boots one that is off: whatever QEMU has to be told for that. */
+  /**
+   * Wakes a suspended guest, or boots one that is off: whatever QEMU has to be told for that. It is no `cont`: a guest
+   * that sleeps in a VM that stands still wakes when its vCPUs run.
+   */
   wakeup(): void {
+    const { power } = this.#guest
     // It was about to fall asleep.
-    this.#guest.power.request(undefined)
-    if (this.#status === 'exited') this.#launch()
-    else if (this.#status === 'inmigrate' || this.#status === 'finish-migrate') return
-    else if (this.#life.isIdle) this.#wakeIdle()
-    else if (this.#status === 'suspended') {
-      this.#status = 'running'
-      this.#options.tell({ event: 'WAKEUP' })
-      this.#soon(() => {
-        this.#life.wake(true)
-        this.#life.catchUp()
-      })
-    } else if (this.#wasSuspended) {
-      this.#wasSuspended = false
-      this.#life.wake(false)
-    } else if (this.#status === 'prelaunch') this.cont()
+    if (power.requested?.startsWith('suspended')) power.request(undefined)
+    if (this.#status === 'exited') {
+      this.#launch()
+      // With -S.
+      if (this.status === 'prelaunch') this.cont()
+    } else if (this.#status === 'inmigrate' || this.#status === 'finish-migrate') return
+    else if (this.#life.isIdle || this.#status === 'suspended' || this.#onRun === 'sleeps') this.#wakeWhenRunning()
+    else if (this.#status === 'prelaunch') this.cont()
     else if (this.#life.isDown || this.#status === 'shutdown') {
       this.#reset('the machine was reset', BY_RESET_BUTTON)
       this.cont()
     }
   }
 
-  #wakeIdle(): void {
-    const areRunning = this.#status === 'running'
-    this.#life.wake(areRunning)
-    if (areRunning) this.#life.catchUp()
+  /** A guest that sleeps wakes up, now or when its vCPUs run. */
+  #wakeWhenRunning(): void {
+    if (this.#status === 'running' || this.#status === 'suspended') this.#wake()
+    else this.#onRun = 'wakes'
+  }
+
+  /** Of a sleep that is the guest's own affair nobody is told. */
+  #wake(): void {
+    this.#status = 'running'
+    if (!this.#life.isIdle) this.#options.tell({ event: 'WAKEUP' })
+    this.#soon(() => {
+      this.#life.wake()
+      this.#life.catchUp()
+    })
   }
 
   /** The kernel of the guest panics, as soon as its vCPUs run. One that is off, or asleep, can't. */
@@ -270,12 +301,15 @@ export class RunState {
     const action = onPanic(this.#actions)
     this.#options.tell({ event: 'GUEST_PANICKED', data: { action } })
     if (action === 'pause') this.#halt('guest-panicked')
-    else if (action === 'poweroff') this.#shutDown({ guest: true, reason: 'guest-panic' })
+    else if (action === 'poweroff') {
+      const status = this.#actions.panic === 'exit-failure' ? FAILED : IN_ORDER
+      this.#shutDown({ guest: true, reason: 'guest-panic' }, status)
+    }
   }
 
   /** QEMU gives up before it has a guest: it ends without a word to its monitors, and its socket files stay. */
   fail(log: readonly string[]): void {
-    if (this.#status !== 'exited') this.#exit('QEMU has given up', log)
+    if (this.#status !== 'exited') this.#exit({ reason: 'QEMU has given up', status: FAILED, log, leavesFiles: true })
   }
 
   /** A guest that leaves stands still. */
@@ -308,10 +342,10 @@ export class RunState {
     this.#status = 'postmigrate'
     told()
     if (departed !== 'suspended') return
-    if (this.#sleepsOn) this.#wasSuspended = true
+    if (this.#sleepsOn) this.#onRun = 'sleeps'
     else {
       // QEMU wakes the one that it keeps, which its vCPUs have to run for.
-      this.#isBootDue = true
+      this.#onRun = 'boots'
       this.#options.tell({ event: 'WAKEUP' })
     }
   }
@@ -324,15 +358,10 @@ export class RunState {
   }
 
   /** Takes a guest over; `told` is called before it does anything. */
-  arrive(
-    { status, wasSuspended, isBootDue, life }: RunStateSnapshot,
-    isPortOpen: boolean | undefined,
-    told: () => void,
-  ): void {
+  arrive({ status, onRun, life }: RunStateSnapshot, isPortOpen: boolean | undefined, told: () => void): void {
     const isUp = status === 'running' || status === 'suspended'
     const runs = isUp && this.#runsOnArrival
-    this.#wasSuspended = wasSuspended || status === 'suspended'
-    this.#isBootDue = isBootDue
+    this.#onRun = status === 'suspended' ? 'sleeps' : onRun
     this.#portDue = isPortOpen
     this.#life.restore(life)
     this.#status = isUp ? 'paused' : status
@@ -345,8 +374,8 @@ export class RunState {
   snapshot(): RunStateSnapshot {
     return {
       status: this.#status,
-      wasSuspended: this.#wasSuspended,
-      isBootDue: this.#isBootDue,
+      onRun: this.#onRun,
+      launchedAt: this.#launchedAt,
       actions: this.#actions,
       runsOnArrival: this.#runsOnArrival,
       departed: this.#departed,
@@ -357,11 +386,11 @@ export class RunState {
 
   /** The clock and the agent are put back by themselves. */
   restore(snapshot: RunStateSnapshot): void {
-    const { status, wasSuspended, isBootDue, actions, runsOnArrival, departed, portDue, life } = snapshot
+    const { status, onRun, launchedAt, actions, runsOnArrival, departed, portDue, life } = snapshot
     const wasThere = this.#status !== 'exited'
     this.#status = status
-    this.#wasSuspended = wasSuspended
-    this.#isBootDue = isBootDue
+    this.#onRun = onRun
+    this.#launchedAt = launchedAt
     this.#actions = actions
     this.#runsOnArrival = runsOnArrival
     this.#departed = departed
@@ -372,21 +401,27 @@ export class RunState {
 
   /** The vCPUs stop. */
   #halt(status: Status): void {
-    this.#status = status
-    this.#life.stop()
-    this.#options.vcpusChanged(false)
+    this.#standStill(status)
     this.#options.emit({ type: 'vm', state: 'paused' })
     this.#options.tell({ event: 'STOP' })
   }
 
+  #standStill(status: Status): void {
+    this.#status = status
+    this.#life.stop()
+    this.#options.vcpusChanged(false)
+  }
+
   /** The vCPUs run. */
   #run(): void {
-    this.#status = this.#wasSuspended ? 'suspended' : 'running'
-    this.#wasSuspended = false
+    const onRun = this.#onRun
+    this.#onRun = 'goes-on'
+    this.#status = onRun === 'sleeps' ? 'suspended' : 'running'
     this.#options.vcpusChanged(true)
-    if (this.#isBootDue) this.#boot()
+    if (onRun === 'boots') this.#boot()
     else this.#options.emit({ type: 'vm', state: 'resumed', behind: this.#life.goOn() })
     this.#portArrives()
+    if (onRun === 'wakes') this.#wake()
     this.#soon(() => {
       this.settle()
       this.#life.catchUp()
@@ -405,7 +440,6 @@ export class RunState {
   }
 
   #boot(): void {
-    this.#isBootDue = false
     this.#soon(() => this.#life.boot())
   }
 
@@ -423,9 +457,20 @@ export class RunState {
       this.#boot()
       return
     }
-    this.#isBootDue = true
-    this.#wasSuspended = false
-    if (this.#status !== 'inmigrate' && this.#status !== 'finish-migrate') this.#status = 'prelaunch'
+    const departed = this.#departed
+    this.#forget()
+    this.#onRun = 'boots'
+    // Nothing sleeps any more where it does not leave after all.
+    if (this.#status === 'finish-migrate') this.#departed = departed === 'suspended' ? 'running' : departed
+    else if (this.#status !== 'inmigrate') this.#status = 'prelaunch'
+  }
+
+  /** What was to become of the guest that was there. */
+  #forget(): void {
+    this.#onRun = 'goes-on'
+    this.#departed = undefined
+    this.#portDue = undefined
+    this.#guest.power.request(undefined)
   }
 
   #guestIsDown(goal: Goal): void {
@@ -438,34 +483,52 @@ export class RunState {
   }
 
   /** SHUTDOWN, and what follows it. */
-  #shutDown(cause: Cause): void {
+  #shutDown(cause: Cause, status = IN_ORDER): void {
     this.#options.tell({ event: 'SHUTDOWN', data: cause })
-    if (this.#actions.shutdown === 'poweroff') this.#exit()
-    else if (this.#status !== 'shutdown') {
-      const wasRunning = this.#status === 'running'
-      this.#life.stop()
-      this.#status = 'shutdown'
-      if (wasRunning) this.#options.tell({ event: 'STOP' })
-    }
+    if (this.#actions.shutdown === 'poweroff') this.#exit({ status })
+    else if (this.#status === 'running') this.#halt('shutdown')
+    else this.#standStill('shutdown')
   }
 
-  #exit(reason = 'QEMU has ended', log?: readonly string[]): void {
+  #exit({ reason = 'QEMU has ended', status = IN_ORDER, log, leavesFiles = false }: Exit): void {
     this.#guest.clock.stop()
     // Nobody is left to be told what becomes of the guest.
     this.#status = 'exited'
+    this.#forget()
     this.#life.cut(reason, 'off')
-    this.#options.emit({ type: 'vm', state: 'exited', ...(log !== undefined && { log }) })
-    this.#options.processChanged(false, log !== undefined)
+    this.#options.emit({ type: 'vm', state: 'exited', status, ...(log !== undefined && { log }) })
+    this.#options.processChanged(false, leavesFiles)
   }
 
   /** Another process takes the place of the one that has ended. */
   #launch(): void {
-    this.#isBootDue = true
-    this.#wasSuspended = false
+    this.#actions = initialActions(this.#config)
+    this.#runsOnArrival = this.#config.start !== 'paused'
+    this.#launchedAt = this.#guest.clock.monotonic()
     this.#options.emit({ type: 'vm', state: 'started' })
-    this.#status = 'running'
+    this.#status = 'prelaunch'
     this.#options.processChanged(true)
-    this.#run()
+    this.#options.launched()
+    this.#beginWithoutGuest()
+  }
+
+  /** As its command line says. */
+  #beginWithoutGuest(): void {
+    const { start, incoming } = this.#config
+    this.#status = incoming === undefined ? 'prelaunch' : 'inmigrate'
+    if (incoming !== undefined) return
+    this.#onRun = 'boots'
+    if (start !== 'paused') this.#run()
+  }
+}
+
+type Attempt<Value> = { readonly value: Value } | { readonly error: unknown }
+
+function attempt<Value>(run: () => Value): Attempt<Value> {
+  try {
+    return { value: run() }
+  } catch (error) {
+    return { error }
   }
 }
 

@@ -11,6 +11,8 @@ import type { JsonValue } from '../json/value.js'
 
 export type Kind =
   | 'int'
+  | 'uint8'
+  | 'uint32'
   | 'uint64'
   | 'number'
   | 'bool'
@@ -95,6 +97,8 @@ const plain = { doc: '', isOptional: false } as const
 /** The building blocks. Integers are bigint in commands; a caller may pass numbers. */
 export const q = {
   int: { kind: 'int', ...plain } as Descriptor<bigint, bigint | number> & { isOptional: false; kind: 'int' },
+  uint8: { kind: 'uint8', ...plain } as Descriptor<bigint, bigint | number> & { isOptional: false },
+  uint32: { kind: 'uint32', ...plain } as Descriptor<bigint, bigint | number> & { isOptional: false },
   uint64: { kind: 'uint64', ...plain } as Descriptor<bigint, bigint | number> & { isOptional: false },
   /** A double. */
   number: { kind: 'number', ...plain } as Descriptor<number> & { isOptional: false },

@@ -112,9 +112,12 @@ function readScalar(descriptor: Descriptor, value: JsonValue, path: string): unk
   switch (descriptor.kind) {
     case 'int':
       return readInt(value, path)
+    case 'uint8':
+      return readUint(value, path, 8)
+    case 'uint32':
+      return readUint(value, path, 32)
     case 'uint64':
-      if (typeof value !== 'bigint') throw parameterExpects(path, 'uint64')
-      return BigInt.asUintN(64, value)
+      return readUint(value, path, 64)
     case 'bool':
       if (typeof value !== 'boolean') throw parameterType(path, 'boolean')
       return value
@@ -127,6 +130,14 @@ function readScalar(descriptor: Descriptor, value: JsonValue, path: string): unk
       if (typeof value !== 'string') throw parameterType(path, 'string')
       return value
   }
+}
+
+/** One of 64 bits wraps around; smaller ones don't. */
+function readUint(value: JsonValue, path: string, bits: 8 | 32 | 64): bigint {
+  if (typeof value !== 'bigint') throw parameterExpects(path, 'uint64')
+  const wrapped = BigInt.asUintN(64, value)
+  if (BigInt.asUintN(bits, wrapped) !== wrapped) throw parameterExpects(path, `uint${bits}_t`)
+  return wrapped
 }
 
 function readInt(value: JsonValue, path: string): bigint {

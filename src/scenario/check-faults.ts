@@ -6,14 +6,20 @@ import { known, unique } from './findings.js'
 import type { Path } from './path.js'
 import { nanoseconds, parseSize } from './units.js'
 
-/** A pattern that fits no command is a mistake of the pen. */
-export function knownPattern(path: Path, pattern: string, names: readonly string[]): Finding[] {
+/**
+ * A pattern that fits no command is a mistake of the pen, or means a command of QEMU's monitor: then `hint` is what there
+ * is to say.
+ */
+export function knownPattern(path: Path, pattern: string, names: readonly string[], hint: string): Finding[] {
+  const more = /^guest-/.test(pattern) ? {} : { hint }
   if (pattern.includes('*')) {
     if (names.some(name => wildcard(pattern).test(name))) return []
-    return [{ path, expected: 'a pattern that a command fits', got: JSON.stringify(pattern) }]
+    return [{ path, expected: 'a pattern that a command fits', got: JSON.stringify(pattern), ...more }]
   }
-  return known(path, pattern, names, 'the name of a command, or a pattern with *')
+  return known(path, pattern, names, 'the name of a command, or a pattern with *').map(it => ({ ...more, ...it }))
 }
+
+const NOT_THE_MONITOR = "Rules are for the agent's commands; QEMU's monitor takes none."
 
 /** What has to be in order, and isn't. */
 function faultRanges({ delay, chunks, bandwidth, while: condition }: FaultInput, path: Path): Finding[] {
@@ -70,7 +76,8 @@ export function checkFaults(
 ): Finding[] {
   const patterns = rules.flatMap(({ on }, index) =>
     [on ?? []].flat().flatMap((pattern, at) => {
-      return knownPattern([...path, index, 'on', ...(Array.isArray(on) ? [at] : [])], pattern, names)
+      const place = [...path, index, 'on', ...(Array.isArray(on) ? [at] : [])]
+      return knownPattern(place, pattern, names, NOT_THE_MONITOR)
     }),
   )
   const ranges = rules.flatMap((rule, index) => faultRanges(rule, [...path, index]))

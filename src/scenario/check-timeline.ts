@@ -18,6 +18,8 @@ export interface ActionVocabulary {
   readonly hasPort: boolean
 }
 
+const NOT_THE_MONITOR = "The time line waits for the agent's commands, not for those of QEMU's monitor."
+
 /** What comes more often than that leaves the host no time for anything else. */
 const LEAST_PERIOD = 1_000_000n
 
@@ -31,7 +33,9 @@ export function checkTimeline(
     const tooOften = isTooOften ? [{ path: [...path, 'every'], expected: 'at least 1ms', got: String(every) }] : []
     const events = (['request', 'reply'] as const).flatMap(key => {
       const pattern = when?.[key]
-      return pattern === undefined ? [] : knownPattern([...path, 'when', key], pattern, vocabulary.commandNames)
+      return pattern === undefined
+        ? []
+        : knownPattern([...path, 'when', key], pattern, vocabulary.commandNames, NOT_THE_MONITOR)
     })
     const actions = [what].flat().flatMap((action, at) => {
       const place = [...path, 'do', ...(Array.isArray(what) ? [at] : [])]

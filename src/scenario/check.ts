@@ -11,6 +11,7 @@ import { checkDisks } from './check-disks.js'
 import { checkFamily } from './check-family.js'
 import { checkFaults, checkPort } from './check-faults.js'
 import { checkProgramNames } from './check-program-names.js'
+import { checkQemu } from './check-qemu.js'
 import { checkQuirks } from './check-quirks.js'
 import { checkRoutes } from './check-routes.js'
 import { checkTimeline } from './check-timeline.js'
@@ -187,6 +188,7 @@ const COMMON: readonly Check[] = [
   faults,
   timeline,
   checkFamily,
+  checkQemu,
   checkQuirks,
   checkProgramNames,
 ]

@@ -4,8 +4,17 @@
  */
 import { z } from 'zod'
 import { ERRNO_CODES } from '../guest/errno.js'
+import { nearest } from './did-you-mean.js'
 import { INSTANT_TEXT, parseInstant } from './instant.js'
-import { DURATION_TEXT, parseCount, parseDuration, parseSize, SIZE_TEXT } from './units.js'
+import {
+  DURATION_TEXT,
+  DURATION_WITH_UNIT,
+  parseCount,
+  parseDuration,
+  parseDurationWithUnit,
+  parseSize,
+  SIZE_TEXT,
+} from './units.js'
 
 /** What is expected, how to mend it, and what else than the value was got: lines that explain.ts takes apart. */
 export function says(expected: string, hint = '', got = ''): string {
@@ -34,8 +43,21 @@ export function list<V extends z.ZodType>(value: V, what: string) {
   return z.array(value, { error: says(what) })
 }
 
-export function choice<const V extends readonly string[]>(values: V, hint?: string) {
-  return z.enum(values, { error: says(`one of ${values.join(', ')}`, hint) })
+/** How to mend it, whatever was got or depending on that. */
+type Hint = string | ((got: unknown) => string)
+
+function saysOf(expected: string, hint: Hint = '') {
+  return ({ input }: { readonly input?: unknown }) => says(expected, typeof hint === 'string' ? hint : hint(input))
+}
+
+export function choice<const V extends readonly string[]>(values: V, hint?: Hint) {
+  return z.enum(values, { error: saysOf(`one of ${values.join(', ')}`, hint) })
+}
+
+/** The hint for a word that is nearly one of the known ones. */
+export function didYouMean(got: unknown, known: readonly string[]): string {
+  const meant = typeof got === 'string' ? nearest(got, known) : undefined
+  return meant === undefined ? '' : `Did you mean "${meant}"?`
 }
 
 export function integer(least: number, most: number, what = `an integer from ${least} to ${most}`, hint?: string) {
@@ -62,10 +84,16 @@ export function flag() {
  * An integer or text that a parser understands. Type and pattern are for editors alone: the parser decides, so that
  * there is one error and not one of every branch.
  */
-export function written(parse: (value: number | string) => unknown, pattern: RegExp, what: string, hint?: string) {
-  const error = says(what, hint)
+export function written(
+  parse: (value: number | string) => unknown,
+  pattern: RegExp,
+  what: string,
+  hint?: Hint,
+  number: { readonly type: 'integer' } | { readonly const: number } = { type: 'integer' },
+) {
+  const error = saysOf(what, hint)
   return z
-    .union([z.number().meta({ type: 'integer' }), z.string().meta({ pattern: pattern.source })], { error })
+    .union([z.number().meta(number), z.string().meta({ pattern: pattern.source })], { error })
     .refine(it => parse(it) !== undefined, { error })
 }
 
@@ -86,11 +114,22 @@ export const size = written(
   'Units: B, kB MB GB TB PB (powers of 1000), KiB MiB GiB TiB PiB (powers of 1024).',
 )
 
+export const UNITS = 'Units: ns us ms s m h d.'
+
 export const duration = written(
   parseDuration,
   DURATION_TEXT,
   'a duration: text such as "3s" or "1h30m", or nanoseconds',
-  'Units: ns us ms s m h d.',
+  UNITS,
+)
+
+/** Where a bare 20 would be taken for seconds. */
+export const durationWithUnit = written(
+  parseDurationWithUnit,
+  DURATION_WITH_UNIT,
+  'a duration with its unit such as "20s"',
+  UNITS,
+  { const: 0 },
 )
 
 export const count = written(parseCount, /^\d+$/, 'a count from 0 to 9223372036854775807')

@@ -290,7 +290,7 @@ const outcome = choice(['ok', 'unsupported', 'fails'])
 
 export const suspend = map(
   {
-    disk: outcome.optional(),
+    disk: choice(['ok', 'poweroff', 'unsupported', 'fails']).optional(),
     ram: choice(['ok', 'idle', 'unsupported', 'fails']).optional(),
     hybrid: outcome.optional(),
   },

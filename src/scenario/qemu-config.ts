@@ -7,10 +7,14 @@ import type { ScenarioInput } from './schema.js'
 import { nanoseconds } from './units.js'
 
 /** The QEMU whose monitor the recordings come from. */
-const DEFAULT_VERSION = '7.2.22'
+export const DEFAULT_VERSION = '7.2.22'
 const DEFAULT_PACKAGE = 'Debian 1:7.2+dfsg-7+deb12u18+b3'
 
-const MACHINE_NAMES: Partial<Record<MachineType, string>> = { q35: 'pc-q35', pc: 'pc-i440fx' }
+/** Each stands for the newest of its family. */
+const ALIASES: Readonly<Record<string, string>> = { q35: 'pc-q35', pc: 'pc-i440fx' } satisfies Record<
+  MachineType,
+  string
+>
 
 export function toPowerConfig({ power = {} }: ScenarioInput): PowerConfig {
   const { boot, shutdown, button } = power
@@ -23,15 +27,15 @@ export function toPowerConfig({ power = {} }: ScenarioInput): PowerConfig {
 
 export function toQemuConfig({ qemu = {}, memory }: ScenarioInput): QemuConfig {
   const { version = DEFAULT_VERSION, name, uuid, machine, topology, rtc = 'utc' } = qemu
-  const kind = memory?.machine ?? 'q35'
-  const family = MACHINE_NAMES[kind]
+  const named = machine ?? memory?.machine ?? 'q35'
+  const family = ALIASES[named]
   return {
     version,
     package: qemu.package ?? (qemu.version === undefined ? DEFAULT_PACKAGE : ''),
     ...(name !== undefined && { name }),
     ...(topology && { topology: toTopology(topology) }),
     ...(uuid !== undefined && { uuid: uuid.toLowerCase() }),
-    machineType: machine ?? (family === undefined ? kind : `${family}-${majorMinor(version)}`),
+    machineType: family === undefined ? named : `${family}-${majorMinor(version)}`,
     start: qemu.start ?? 'up',
     ...(qemu.incoming !== undefined && { incoming: qemu.incoming }),
     migration: {
@@ -51,6 +55,7 @@ function toTopology({ sockets, cores = 1, threads = 1 }: NonNullable<NonNullable
   return { sockets, cores, threads }
 }
 
-function majorMinor(version: string): string {
+/** Machine types are called after it. */
+export function majorMinor(version: string): string {
   return inFull(version).split('.').slice(0, 2).join('.')
 }

@@ -1,17 +1,34 @@
 /** The machine from outside in a scenario file: how long it takes to come and go, and the QEMU process around it. */
-import { z } from 'zod'
 import { CONFIGURED_PANIC_ACTIONS, QEMU_STARTS } from '../monitor/qemu-config.js'
-import { choice, duration, flag, integer, map, matching, says, text, written, ZONE_NEEDED } from './fields.js'
+import {
+  choice,
+  didYouMean,
+  durationWithUnit,
+  flag,
+  integer,
+  map,
+  matching,
+  text,
+  UNITS,
+  written,
+  ZONE_NEEDED,
+} from './fields.js'
 import { INSTANT_TEXT, parseInstant } from './instant.js'
+import { DURATION_WITH_UNIT, parseDurationWithUnit } from './units.js'
 
-const BUTTON = 'ignored, or how long the guest takes to notice: a duration such as 0s'
+const button = written(
+  value => (value === 'ignored' ? value : parseDurationWithUnit(value)),
+  new RegExp(`^ignored$|${DURATION_WITH_UNIT.source}`),
+  'ignored, or how long the guest takes to notice: a duration with its unit such as "2s"',
+  got => didYouMean(got, ['ignored']) || UNITS,
+  { const: 0 },
+)
 
 export const power = map(
   {
-    boot: duration.optional().describe('From power on, or a reset, until the agent runs; 0s without it.'),
-    shutdown: duration.optional().describe('From the end of the agent until the power is off; 0s without it.'),
-    button: z
-      .union([z.literal('ignored'), duration], { error: says(BUTTON) })
+    boot: durationWithUnit.optional().describe('From power on, or a reset, until the agent runs; 0s without it.'),
+    shutdown: durationWithUnit.optional().describe('From the end of the agent until the power is off; 0s without it.'),
+    button: button
       .optional()
       .describe('What becomes of system_powerdown: ignored, or so long until the guest goes down; 0s without it.'),
   },
@@ -29,7 +46,7 @@ const rtc = written(
 
 export const qemu = map(
   {
-    version: matching(/^\d+\.\d+\.\d+$/, 'a version of QEMU such as 7.2.22')
+    version: matching(/^\d+\.\d+\.\d+$/, 'a version of QEMU such as 7.2.22', 'Three parts, in quotes: "9.2.0".')
       .optional()
       .describe('As query-version tells it; 7.2.22 without it.'),
     package: text().optional().describe('What query-version tells beside it; that of Debian 12 without it.'),
@@ -48,8 +65,8 @@ export const qemu = map(
       .describe('A guest is to arrive there by migration (-incoming); with start: paused it waits for `cont` then.'),
     migration: map(
       {
-        duration: duration.optional().describe('While the guest still runs; 0s without it.'),
-        downtime: duration.optional().describe('While it stands still; 0s without it.'),
+        duration: durationWithUnit.optional().describe('While the guest still runs; 0s without it.'),
+        downtime: durationWithUnit.optional().describe('While it stands still; 0s without it.'),
       },
       'a map with duration, downtime',
     )

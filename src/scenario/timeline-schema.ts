@@ -6,6 +6,7 @@ import { MACHINE_ACTIONS } from '../timeline/action.js'
 import { condition, fault, faults, latin1 } from './fault-schema.js'
 import {
   choice,
+  didYouMean,
   duration,
   entries,
   guestPath,
@@ -43,9 +44,35 @@ const doFaults = map(
   'a map with add, remove, reset or release',
 ).refine(...oneKeyOf(['add', 'remove', 'reset', 'release']))
 
+/** What QEMU and virsh call them. */
+const OTHER_WORDS: Readonly<Record<string, (typeof MACHINE_ACTIONS)[number]>> = {
+  stop: 'pause',
+  cont: 'resume',
+  continue: 'resume',
+  shutdown: 'powerdown',
+  system_powerdown: 'powerdown',
+  reboot: 'reset',
+  restart: 'reset',
+  system_reset: 'reset',
+  destroy: 'off',
+  poweroff: 'off',
+  sleep: 'suspend',
+  suspend_disk: 'hibernate',
+  sigterm: 'signal',
+  system_wakeup: 'wakeup',
+  boot: 'wakeup',
+  start: 'wakeup',
+  crash: 'panic',
+}
+
+function meantAction(got: unknown): string {
+  const meant = typeof got === 'string' && Object.hasOwn(OTHER_WORDS, got) ? OTHER_WORDS[got] : undefined
+  return meant === undefined ? didYouMean(got, MACHINE_ACTIONS) : `Did you mean "${meant}"?`
+}
+
 export const ACTIONS = {
   agent: choice(['start', 'stop', 'restart', 'crash', 'deaf', 'listen']).optional().describe('The qemu-ga process.'),
-  vm: choice(MACHINE_ACTIONS).optional().describe('The machine.'),
+  vm: choice(MACHINE_ACTIONS, meantAction).optional().describe('The machine.'),
   port: choice(['open', 'closed', 'unplugged', 'firmware']).optional().describe("The guest's end of the channel."),
   client: choice(['disconnect', 'reset']).optional().describe("The host's side ends the connection that is served."),
   visitor: map(

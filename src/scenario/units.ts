@@ -33,6 +33,9 @@ export const SIZE_TEXT = /^\d+(?:(?:\.\d+)? ?(?:B|[kKMGTP]B|[KMGTP]iB))?$/
 /** What a duration looks like as text; also the pattern of the JSON Schema. */
 export const DURATION_TEXT = /^(?:\d+|(?:\d+(?:\.\d+)?(?:ns|us|ms|s|m|h|d))+)$/
 
+/** The same where no number but 0 goes without its unit. */
+export const DURATION_WITH_UNIT = /^(?:0|(?:\d+(?:\.\d+)?(?:ns|us|ms|s|m|h|d))+)$/
+
 /** A decimal number times a unit; undefined when that is no whole number. */
 function scaled(digits: string, unit: bigint): bigint | undefined {
   const [whole = '', fraction = ''] = digits.split('.')
@@ -69,6 +72,11 @@ export function parseDuration(value: number | string): bigint | undefined {
     total += part
   }
   return withinInt64(total)
+}
+
+/** Nanoseconds of "3s", "1h30m" or 0; undefined for anything else, a number without its unit included. */
+export function parseDurationWithUnit(value: number | string): bigint | undefined {
+  return DURATION_WITH_UNIT.test(String(value)) ? parseDuration(value) : undefined
 }
 
 /** A count from 0 to 2^63 − 1, as a number or as decimal text; undefined for anything else. */

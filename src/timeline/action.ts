@@ -4,8 +4,9 @@ import type { FaultRule } from '../faults/rule.js'
 
 /**
  * What is done to the machine: `pause` and `resume` are QEMU's stop and cont, `powerdown` its power button and `reset` its
- * reset button; `off` cuts the power, `quit` ends QEMU; `suspend` and `panic` are the guest's own doing; `wakeup` wakes it,
- * or boots it if it is off.
+ * reset button; `quit` ends QEMU, and so does a `signal`; `off` cuts the power without a word of QEMU's; `suspend` (to RAM),
+ * `hibernate` (to disk) and `panic` are the guest's own doing; `wakeup` wakes it, or boots it if it is off, but is no
+ * `resume`: a guest that sleeps in a paused VM wakes when that goes on.
  */
 export const MACHINE_ACTIONS = [
   'pause',
@@ -14,7 +15,9 @@ export const MACHINE_ACTIONS = [
   'reset',
   'off',
   'quit',
+  'signal',
   'suspend',
+  'hibernate',
   'wakeup',
   'panic',
 ] as const

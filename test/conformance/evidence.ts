@@ -14,18 +14,25 @@ export interface Evidence {
   recorded: number
   /** Of which names and types are compared. */
   shape: number
+  /** Sent to an agent in a VM, with what QEMU said of it. */
+  inVm: number
   /** A running agent is asked the same. */
   isLive: boolean
 }
 
 const EMPTY_LIST = Buffer.from('{"return": []}\n')
 
-/** By version and subject. */
-export function collectEvidence(sessions: readonly Session[]): Map<string, Evidence> {
+const NONE: Evidence = { recorded: 0, shape: 0, inVm: 0, isLive: false }
+
+/** By version and subject. `inVm`: how many requests of a command were recorded in a VM. */
+export function collectEvidence(
+  sessions: readonly Session[],
+  inVm: ReadonlyMap<string, number> = new Map(),
+): Map<string, Evidence> {
   const all = new Map<string, Evidence>()
   const evidence = (version: string, subject: string): Evidence => {
     const key = `${version} ${subject}`
-    const found = all.get(key) ?? { recorded: 0, shape: 0, isLive: false }
+    const found = all.get(key) ?? { ...NONE }
     all.set(key, found)
     return found
   }
@@ -44,6 +51,7 @@ export function collectEvidence(sessions: readonly Session[]): Map<string, Evide
       }
     }
   }
+  for (const [name, count] of inVm) evidence(LIVE_VERSION, name).inVm = count
   for (const name of LIVE_CASES) evidence(LIVE_VERSION, name).isLive = true
   return all
 }
@@ -56,10 +64,11 @@ function answering({ send_b64, recv_b64 }: Exchange): string[] {
 }
 
 /** In words. */
-export function howVerified({ recorded, shape, isLive }: Evidence = { recorded: 0, shape: 0, isLive: false }): string {
+export function howVerified({ recorded, shape, inVm, isLive }: Evidence = NONE): string {
   const ways = [
     ...(recorded > 0 ? [`recorded (${recorded})`] : []),
     ...(shape > 0 ? [`shape (${shape})`] : []),
+    ...(inVm > 0 ? [`VM (${inVm})`] : []),
     ...(isLive ? ['live'] : []),
   ]
   return ways.length === 0 ? 'source' : ways.join(', ')

@@ -43,6 +43,11 @@ test('each command and version has its evidence', () => {
   expect(row(page, 'guest-get-time')).toEqual(['guest-get-time', 'source', 'shape (1)', 'shape (1), live', 'source'])
 })
 
+test('what was recorded in a VM is evidence of the version that ran there', () => {
+  const withVm = fidelity([], new Map([['guest-shutdown', 3]]))
+  expect(row(withVm, 'guest-shutdown')).toEqual(['guest-shutdown', 'source', 'source', 'VM (3)', 'source'])
+})
+
 test('what was not run is no evidence', () => {
   expect(row(page, 'guest-exec')).toEqual(['guest-exec', 'source', 'source', 'source', 'source'])
 })

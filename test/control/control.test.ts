@@ -38,6 +38,7 @@ describe('a line of the control socket', () => {
       ok: {
         scenario: 'default',
         time: '1767225600000000000',
+        status: 'paused',
         power: 'running',
         paused: true,
         agent: 'paused',
@@ -71,7 +72,19 @@ describe('a line of the control socket', () => {
     ['faults: { release: slow }', 'fault rule: expected the name of a rule (there are none), got "slow"'],
     [
       'vm: sleep',
-      'action  vm: expected one of pause, resume, powerdown, reset, off, quit, suspend, wakeup, panic, got "sleep".',
+      'action  vm: expected one of pause, resume, powerdown, reset, off, quit, signal, suspend, hibernate, wakeup, panic, got "sleep". Did you mean "suspend"?',
+    ],
+    [
+      'vm: shutdown',
+      'action  vm: expected one of pause, resume, powerdown, reset, off, quit, signal, suspend, hibernate, wakeup, panic, got "shutdown". Did you mean "powerdown"?',
+    ],
+    [
+      'vm: resum',
+      'action  vm: expected one of pause, resume, powerdown, reset, off, quit, signal, suspend, hibernate, wakeup, panic, got "resum". Did you mean "resume"?',
+    ],
+    [
+      'faults: { add: { on: query-status, delay: 3s } }',
+      'action  faults.add.on: expected the name of a command, or a pattern with *, got "query-status". Rules are for the agent\'s commands; QEMU\'s monitor takes none.',
     ],
     ['advance: soon', 'advance: expected nanoseconds or a text like "30s" or "1h30m", got "soon"'],
     ['faults: { remove: slow }', 'fault rule: expected the name of a rule (there are none), got "slow"'],
@@ -124,7 +137,7 @@ describe('mockvm serve --control', () => {
     expect(await runToEnd('do', control, 'vm:', 'fly')).toEqual({
       status: 1,
       out: '',
-      err: 'action  vm: expected one of pause, resume, powerdown, reset, off, quit, suspend, wakeup, panic, got "fly".\n',
+      err: 'action  vm: expected one of pause, resume, powerdown, reset, off, quit, signal, suspend, hibernate, wakeup, panic, got "fly".\n',
     })
     expect(await stop()).toBe(0)
     expect(existsSync(control)).toBe(false)

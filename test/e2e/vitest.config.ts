@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-/** Tests against programs that a machine may not have. They fail without them, and so are not part of `npm test`. */
+/** Tests against what a machine may not have: libvirt, and root for its system daemon. They fail without, and so are no part of `npm test`. */
 export default defineConfig({
   test: {
     include: ['test/e2e/libvirt/**/*.test.ts'],

@@ -1,11 +1,13 @@
 /** Whatever is done to a machine, in whatever order, what QEMU tells of it makes sense, and is the same the next time. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createVm, type ScenarioInput, type TraceEvent } from '../../src/index.js'
+import { createVm, type ScenarioInput, type TraceEvent, type Vm } from '../../src/index.js'
+import { MACHINE_ACTIONS, type MachineAction } from '../../src/timeline/action.js'
+import { connect, TRANSPORTS } from '../channel/host.js'
 import { Host, NEGOTIATE, settled } from './qmp/host.js'
 
 type Move =
-  | { readonly vm: 'pause' | 'resume' | 'powerdown' | 'reset' | 'off' | 'quit' | 'suspend' | 'wakeup' | 'panic' }
+  | { readonly vm: MachineAction }
   | { readonly agent: 'start' | 'stop' | 'crash' | 'restart' }
   | { readonly qmp: string; readonly args?: object }
   | { readonly ask: string; readonly args?: object }
@@ -13,11 +15,7 @@ type Move =
   | { readonly snapshot: 'take' | 'restore' }
 
 const move: fc.Arbitrary<Move> = fc.oneof(
-  fc.constantFrom<Move>(
-    ...(['pause', 'resume', 'powerdown', 'reset', 'off', 'quit', 'suspend', 'wakeup', 'panic'] as const).map(vm => ({
-      vm,
-    })),
-  ),
+  fc.constantFrom<Move>(...MACHINE_ACTIONS.map(vm => ({ vm }))),
   fc.constantFrom<Move>(...(['start', 'stop', 'crash', 'restart'] as const).map(agent => ({ agent }))),
   fc.constantFrom<Move>(
     ...['stop', 'cont', 'system_reset', 'system_powerdown', 'system_wakeup', 'quit', 'query-status'].map(qmp => ({
@@ -48,11 +46,12 @@ const scenario = fc.record({
   noReboot: fc.boolean(),
   panicDevice: fc.boolean(),
   version: fc.constantFrom('7.2.22', '9.2.0'),
+  transport: fc.constantFrom(...TRANSPORTS),
 })
 
 /** No agent can be started in a machine that is off, no snapshot be taken while requests wait, and nothing that is off go on. */
 const REFUSALS =
-  /^(agent start: expected a machine that runs|snapshot: expected an idle agent|Resetting the Virtual Machine)/
+  /^(agent start: expected a machine that runs|snapshot: expected an idle agent|vm \w+: (QEMU has ended|Resetting the Virtual Machine))/
 
 interface Outcome {
   readonly events: readonly TraceEvent[]
@@ -64,9 +63,10 @@ interface Outcome {
 
 type Settings = typeof scenario extends fc.Arbitrary<infer T> ? T : never
 
-async function play({ boot, shutdown, button, ram, ...qemu }: Settings, moves: readonly Move[]): Promise<Outcome> {
-  await using vm = await createVm({
+function vmOf({ boot, shutdown, button, ram, transport, ...qemu }: Settings): Promise<Vm> {
+  return createVm({
     clock: { mode: 'manual' },
+    agent: { transport },
     scenario: {
       extends: 'default',
       power: { boot, shutdown, button },
@@ -74,6 +74,10 @@ async function play({ boot, shutdown, button, ram, ...qemu }: Settings, moves: r
       qemu,
     } as ScenarioInput,
   })
+}
+
+async function play(settings: Settings, moves: readonly Move[]): Promise<Outcome> {
+  await using vm = await vmOf(settings)
   const attach = () => [new Host(vm.connect()), new Host(vm.qmp.connect({ label: 'monitor' }))] as const
   const bytes = ['', '']
   const replies: { status: string; bytes: string }[] = []
@@ -125,15 +129,21 @@ test('QEMU stops what runs and resumes what is stopped, opens what is closed, an
       for (const { status, bytes } of replies) expect([status, bytes]).toEqual(['running', bytes])
       if (!isLinear) return
       const lives: string[][] = [[]]
+      let isThere = true
       for (const event of events) {
-        if (event.type === 'vm' && event.state === 'started') lives.push([])
+        if (event.type === 'vm' && event.state === 'exited') isThere = false
+        if (event.type === 'vm' && event.state === 'started') {
+          isThere = true
+          lives.push([])
+        }
         if (event.type === 'qemu') {
           lives.at(-1)?.push(nameOf(event))
         }
+        if (isThere && isPowerCut(event)) lives.at(-1)?.push('POWER CUT')
       }
       lives.forEach((life, index) => {
         const isUp = index === 0 && settings.start === 'up'
-        const isStopped = index === 0 && settings.start === 'paused'
+        const isStopped = settings.start === 'paused'
         expectTurns(
           life.filter(event => event.startsWith('PORT')),
           isUp ? 'PORT false' : 'PORT true',
@@ -146,6 +156,10 @@ test('QEMU stops what runs and resumes what is stopped, opens what is closed, an
   )
 })
 
+function isPowerCut(event: TraceEvent): boolean {
+  return event.type === 'action' && JSON.stringify(event.action) === '{"vm":"off"}'
+}
+
 function nameOf(event: Extract<TraceEvent, { type: 'qemu' }>): string {
   if (event.event === 'VSERPORT_CHANGE') return `PORT ${event.data.open}`
   return event.event === 'SHUTDOWN' ? `SHUTDOWN ${event.data.reason}` : event.event
@@ -157,7 +171,7 @@ function needlessEnds(life: readonly string[]): string[] {
   return life.flatMap((event, index) => {
     const isWrong = (isDown && event.startsWith('SHUTDOWN guest')) || life[index - 1] === 'SHUTDOWN host-qmp-quit'
     if (event === 'RESET') isDown = false
-    if (event.startsWith('SHUTDOWN')) isDown = true
+    if (event.startsWith('SHUTDOWN') || event === 'POWER CUT') isDown = true
     return isWrong ? [life.slice(0, index + 1).join(', ')] : []
   })
 }
@@ -166,6 +180,8 @@ function needlessEnds(life: readonly string[]): string[] {
 function stopsAndGoes(life: readonly string[], isStopped: boolean): string[] {
   let stopped = isStopped
   return life.flatMap((event, index) => {
+    // It is told to nobody.
+    if (event === 'POWER CUT') stopped = true
     if (event !== 'STOP' && event !== 'RESUME') return []
     const isWrong = stopped === (event === 'STOP')
     stopped = event === 'STOP'
@@ -180,5 +196,49 @@ test('the same seed gives the same bytes and events', async () => {
       expect(second).toEqual(first)
     }),
     { numRuns: 60 },
+  )
+})
+
+const alone = move.filter(it => 'vm' in it || 'agent' in it || 'advance' in it)
+
+/** Moves without a client. */
+async function performAll(vm: Vm, moves: readonly Move[]): Promise<void> {
+  for (const move of moves) {
+    try {
+      if ('vm' in move || 'agent' in move) vm.do(move)
+      else if ('advance' in move) vm.advance(move.advance)
+    } catch (error) {
+      if (!REFUSALS.test((error as Error).message)) throw error
+    }
+    await settled()
+  }
+}
+
+/** What comes of them, and whether the agent answers then. */
+async function outcomeOf(vm: Vm, moves: readonly Move[]): Promise<readonly unknown[]> {
+  const from = vm.events.length
+  await performAll(vm, moves)
+  const told = vm.events.slice(from).filter(({ type }) => ['qemu', 'vm', 'guest', 'agent'].includes(type))
+  const events = told.map(({ seq: _, ...event }) => event)
+  const client = connect(vm)
+  return [vm.status, vm.port, vm.agent.state, await client.send('{"execute":"guest-get-time"}\n'), client.state, events]
+}
+
+test('a snapshot in a fresh VM goes on as the VM that it was taken of', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      scenario,
+      fc.array(alone, { maxLength: 8 }),
+      fc.array(alone, { maxLength: 8 }),
+      async (settings, before, after) => {
+        await using vm = await vmOf(settings)
+        await performAll(vm, before)
+        await using fresh = await vmOf(settings)
+        fresh.restore(vm.snapshot())
+        await settled()
+        expect(await outcomeOf(fresh, after)).toEqual(await outcomeOf(vm, after))
+      },
+    ),
+    { numRuns: 150 },
   )
 })

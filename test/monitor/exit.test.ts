@@ -1,9 +1,11 @@
 /** QEMU's process ends: with it go the sockets of the agent and of the monitors. */
 import { existsSync } from 'node:fs'
 import { connect as dial, type Socket } from 'node:net'
+import { Worker } from 'node:worker_threads'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Vm } from '../../src/index.js'
 import { connect, PING, PONG, vmWith } from '../channel/host.js'
+import { socketPath } from './migration-host.js'
 import { GREETING, Host, NEGOTIATE, settled } from './qmp/host.js'
 import { told } from './told.js'
 
@@ -27,6 +29,21 @@ async function ending(socket: Socket): Promise<string> {
 const outcome = (socket: Socket) =>
   new Promise(done => socket.once('connect', () => done('connected')).once('error', error => done(error)))
 
+/** A listening socket that is none of this thread's, as that of another process. */
+async function inherited(path: string): Promise<number> {
+  const thread = new Worker(
+    `const { parentPort, workerData } = require('node:worker_threads')
+    const server = require('node:net').createServer().listen(workerData, () => {
+      parentPort.postMessage(server._handle.fd)
+      // It accepts nothing.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
+    })`,
+    { eval: true, workerData: path },
+  )
+  onTestFinished(async () => void (await thread.terminate()))
+  return new Promise(done => thread.once('message', done))
+}
+
 async function served(vm: Vm, count: number): Promise<void> {
   const connects = () => vm.events.filter(({ type }) => type === 'connect').length
   while (connects() < count) await new Promise(done => setImmediate(done))
@@ -35,7 +52,7 @@ async function served(vm: Vm, count: number): Promise<void> {
 describe.each([
   ['a guest that powers off', { vm: 'powerdown' }, 'SHUTDOWN guest-shutdown'],
   ['quit', { vm: 'quit' }, 'SHUTDOWN host-qmp-quit'],
-  ['a power cut', { vm: 'off' }, 'SHUTDOWN host-signal'],
+  ['a signal', { vm: 'signal' }, 'SHUTDOWN host-signal'],
 ] as const)('QEMU ended by %s', (_, action, event) => {
   test('lets its clients read the end, refuses new ones, and takes its sockets along', async () => {
     const vm = await vmWith('virtio-serial', ENDING)
@@ -131,7 +148,101 @@ test('an agent that holds its socket itself goes with the machine, whether or no
   expect(await connect(vm).send(PING)).toBe(PONG)
 })
 
+test('what is on its way in fault rules when QEMU ends goes to nobody, then or later', async () => {
+  for (const direction of ['request', 'reply'] as const) {
+    const vm = await vmWith('virtio-serial', {
+      scenario: {
+        extends: 'default',
+        qemu: { noShutdown: false },
+        faults: [{ direction, delay: '5s' }],
+      },
+    })
+    const before = connect(vm)
+    expect(await before.send(PING)).toBe('')
+    vm.do({ vm: 'quit' })
+    vm.wakeup()
+    const after = connect(vm)
+    vm.advance('10s')
+    expect([await before.more(), await after.more()]).toEqual(['', ''])
+    expect(vm.calls().map(({ name }) => name)).toEqual(direction === 'reply' ? ['guest-ping'] : [])
+  }
+})
+
+test('an agent that sleeps on disk has no socket either when QEMU has ended', async () => {
+  const vm = await vmWith('unix-listen', ENDING)
+  const { path } = await vm.listen()
+  const host = connect(vm)
+  vm.do({ vm: 'hibernate' })
+  await settled()
+  expect([host.state, vm.status]).toEqual(['ended', 'exited'])
+  expect(await outcome(client(path))).toMatchObject({ code: 'ECONNREFUSED' })
+  vm.wakeup()
+  const asking = client(path)
+  asking.write(PING)
+  expect(await new Promise(done => asking.once('data', chunk => done(chunk.toString())))).toBe(PONG)
+})
+
+test('where QEMU has ended nobody listens, until it is there again', async () => {
+  const vm = await vmWith('virtio-serial', ENDING)
+  vm.do({ vm: 'quit' })
+  const sockets = [await vm.listen(), await vm.qmp.listen()]
+  for (const { path } of sockets) expect(await outcome(client(path))).toMatchObject({ code: 'ECONNREFUSED' })
+  vm.wakeup()
+  for (const { path } of sockets) expect(await outcome(client(path))).toBe('connected')
+})
+
+test('a socket that was inherited lets nobody in while QEMU is not there', async () => {
+  const vm = await vmWith('virtio-serial', ENDING)
+  const path = socketPath()
+  const fd = await inherited(path)
+  await vm.qmp.listen({ fd })
+  const greeted = () => new Promise(done => client(path).once('data', chunk => done(chunk.toString())))
+  expect(await greeted()).toBe(GREETING)
+  vm.do({ vm: 'quit' })
+  expect(await ending(client(path))).toBe('')
+  vm.wakeup()
+  expect(await greeted()).toBe(GREETING)
+})
+
 describe('a snapshot', () => {
+  test('of a VM that runs brings the sockets of one that has exited back, and the other way round', async () => {
+    const vm = await vmWith('virtio-serial', ENDING)
+    const sockets = [await vm.listen(), await vm.qmp.listen()]
+    const running = vm.snapshot()
+    vm.do({ vm: 'quit' })
+    const exited = vm.snapshot()
+    vm.restore(running)
+    const [agent, tool] = sockets.map(({ path }) => client(path)) as [Socket, Socket]
+    agent.write(PING)
+    for (const socket of [agent, tool]) await new Promise(done => socket.once('data', done))
+    const ends = Promise.all([agent, tool].map(ending))
+    vm.restore(exited)
+    expect(await ends).toEqual(['', ''])
+    expect(sockets.map(({ path }) => existsSync(path))).toEqual([false, false])
+  })
+
+  test('holds what is held back of the events', async () => {
+    const vm = await vmWith('virtio-serial', ENDING)
+    const listen = async () => {
+      const tool = new Host(vm.qmp.connect())
+      await tool.ask(NEGOTIATE)
+      tool.take()
+      return tool
+    }
+    const first = await listen()
+    vm.do({ agent: 'restart' })
+    const snapshot = vm.snapshot()
+    vm.advance('1s')
+    await settled()
+    const told = first.take()
+    expect(told).toMatch(/"open": false.*"open": true/s)
+    vm.restore(snapshot)
+    expect(vm.snapshot()).toEqual(snapshot)
+    vm.advance('1s')
+    await settled()
+    expect(first.take()).toBe(told.slice(told.indexOf('\r\n') + 2))
+  })
+
   test('of a VM that has exited ends one that runs, and the other way round', async () => {
     const vm = await vmWith('virtio-serial', ENDING)
     const running = vm.snapshot()

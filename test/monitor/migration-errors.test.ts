@@ -79,13 +79,32 @@ describe('migrate', () => {
     expect(vm.qmp.execute('migrate_cancel')).toEqual({})
   })
 
-  test('to somebody who speaks of other things fails', async () => {
+  test.each([
+    ['somebody who speaks of other things', '220 mail.example.org ESMTP\n'],
+    ['somebody who says little', 'no\n'],
+    ['somebody who has a guest before it was sent', 'expected\nloaded\n'],
+  ])('to %s fails', async (_, words) => {
     const path = socketPath()
-    const server = createServer(socket => void socket.write('220 mail.example.org ESMTP\n')).listen(path)
+    const server = createServer(socket => void socket.write(words)).listen(path)
     onTestFinished(() => void server.close())
     const vm = await vmWith()
     vm.qmp.execute('migrate', { uri: `unix:${path}` })
     await reached(vm, 'out', 'failed')
+    expect(vm.qmp.execute('query-migrate')).toEqual(failed('mockvm: what listens there takes no guests'))
+    expect(vm.status).toBe('running')
+  })
+
+  test('to somebody who has a guest as soon as one is expected fails while it has not been sent', async () => {
+    const path = socketPath()
+    const server = createServer(socket => {
+      socket.write('expected\n')
+      socket.once('data', () => socket.write('loaded\n'))
+    }).listen(path)
+    onTestFinished(() => void server.close())
+    const vm = await vmWith({ migration: { downtime: '1m' } })
+    vm.qmp.execute('migrate', { uri: `unix:${path}` })
+    await reached(vm, 'out', 'failed')
+    expect(vm.status).toBe('running')
     expect(vm.qmp.execute('query-migrate')).toEqual(failed('mockvm: what listens there takes no guests'))
   })
 
@@ -214,7 +233,14 @@ describe('a guest goes nowhere', () => {
       { machine: 'pc-i440fx-7.2' },
       ["Machine type received is 'pc-q35-7.2' and local is 'pc-i440fx-7.2'"],
     ],
-    ['where another guest is awaited', { hostname: 'other' }, {}, ['mockvm: the guest is one of another scenario']],
+    [
+      'where another guest is awaited',
+      { hostname: 'other', agent: { version: '6.2.0' } },
+      {},
+      [
+        'mockvm: the guest is one of another scenario, with other hostname, agent. Give both the same scenario and seed.',
+      ],
+    ],
   ])('%s', async (_where, scenario, qemu, log) => {
     const source = await vmWith()
     const uri = `unix:${socketPath()}`

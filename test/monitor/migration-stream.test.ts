@@ -18,13 +18,13 @@ function logOf(vm: Vm): readonly string[] | undefined {
 
 describe('a reader', () => {
   const state = { guest: new Map([['a', 1n]]), bytes: new Uint8Array([1, 2]) }
-  const identity = { machineType: 'pc-q35-7.2', memory: 1n, scenario: '{}' }
+  const identity = { machineType: 'pc-q35-7.2', memory: 1n, sections: { agent: 'hash' } }
   const stream = Buffer.concat([header(), frame(identity), frame(state)])
 
-  function read(chunks: readonly Buffer[], ends = true): unknown[] {
+  function read(chunks: readonly Buffer[], ends = true, isExpected = true): unknown[] {
     const read: unknown[] = []
     const reader = new MigrationReader({
-      identity: it => read.push(it),
+      identity: it => read.push(it) > 0 && isExpected,
       state: it => read.push(it),
       failed: log => read.push(log),
     })
@@ -66,6 +66,21 @@ describe('a reader', () => {
     expect(read([Buffer.from('mockvm-migration 99.0.0\n')], false)).toEqual([
       ['mockvm: the guest comes from mockvm 99.0.0, and this is 0.1.0'],
     ])
+  })
+
+  test('takes no state of a guest that it does not want', () => {
+    expect(read([stream], true, false)).toEqual([identity])
+  })
+
+  test('waits for no more than a guest has', () => {
+    const length = (bytes: number) =>
+      Buffer.from([bytes / 2 ** 24, (bytes >> 16) & 255, (bytes >> 8) & 255, bytes & 255])
+    const [known, most] = [Buffer.concat([header(), frame(identity)]), 512 * 1024 * 1024]
+    expect(read([header(), length(64 * 1024)], false)).toEqual([])
+    expect(read([header(), length(64 * 1024 + 1)], false)).toEqual([['Not a migration stream']])
+    expect(read([header(), length(2 ** 32 - 1)], false)).toEqual([['Not a migration stream']])
+    expect(read([known, length(most)], false)).toEqual([identity])
+    expect(read([known, length(most + 1)], false)).toEqual([identity, ['Not a migration stream']])
   })
 
   test('takes nothing that is no data', () => {

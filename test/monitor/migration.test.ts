@@ -1,4 +1,7 @@
 /** A guest that goes from one QEMU to another: what both say, and what its agent notices. */
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { createVm } from '../../src/index.js'
@@ -414,6 +417,52 @@ describe('while a guest is awaited', () => {
     machines.source.qmp.execute('migrate', { uri: machines.uri })
     for (let turns = 0; machines.target.status === 'inmigrate' && turns < 1000; turns++) await turn()
     expect(machines.target.status).toBe('running')
+  })
+})
+
+describe('a snapshot', () => {
+  test('of a guest that has left, or has come, knows how that went', async () => {
+    const machines = await pair()
+    await migrate(machines)
+    for (const vm of [machines.source, machines.target]) {
+      const before = vm.qmp.execute('query-migrate')
+      const snapshot = vm.snapshot()
+      vm.qmp.execute('quit')
+      vm.restore(snapshot)
+      expect(vm.qmp.execute('query-migrate')).toEqual(before)
+      expect(vm.snapshot()).toEqual(snapshot)
+    }
+    expect(() => machines.target.qmp.execute('migrate-incoming', { uri: machines.uri })).toThrow(
+      'The incoming migration has already been started',
+    )
+  })
+
+  test('of one that awaits a guest where migrate-incoming said awaits it there again', async () => {
+    const uri = `unix:${socketPath()}`
+    const target = await vmWith({ incoming: 'defer' })
+    const deferred = target.snapshot()
+    target.qmp.execute('migrate-incoming', { uri })
+    const waiting = target.snapshot()
+    target.restore(deferred)
+    expect(existsSync(uri.slice('unix:'.length))).toBe(false)
+    target.restore(waiting)
+    await migrate({ source: await vmWith(), target, uri })
+    expect(target.status).toBe('running')
+  })
+
+  test('of one that awaits a guest where nobody can any more is refused, and nothing changes', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'mockvm-test-'))
+    const uri = `unix:${directory}/m.sock`
+    const target = await vmWith({ incoming: uri })
+    const waiting = target.snapshot()
+    await migrate({ source: await vmWith(), target, uri })
+    target.guest.files.writeFile('/var/new', 'text')
+    rmSync(directory, { recursive: true })
+    const before = target.snapshot()
+    expect(() => target.restore(waiting)).toThrow(
+      `restore: the snapshot is of a VM that awaits a guest at ${uri}, where none can: Failed to bind socket to ${directory}/m.sock: No such file or directory`,
+    )
+    expect(target.snapshot()).toEqual(before)
   })
 })
 

@@ -1,4 +1,10 @@
 /** Plays a recording to a VM: what was sent is sent, and what the guest did by itself is done, each at its time. */
+import { PassThrough } from 'node:stream'
+import { readCommandLine } from '../../src/cli/qemu/command-line.js'
+import { readMachine } from '../../src/cli/qemu/machine.js'
+import { Report } from '../../src/cli/qemu/report.js'
+import { readSleepStates, sleepOutcomes } from '../../src/cli/qemu/sleep-states.js'
+import { readWords } from '../../src/cli/qemu/words.js'
 import { createVm, type ScenarioInput, type Vm } from '../../src/index.js'
 import type { Status } from '../../src/monitor/status.js'
 import { Host, processOf, settled } from './qmp/host.js'
@@ -14,6 +20,8 @@ export interface Played {
   /** Connections that are still open. */
   readonly open: readonly string[]
   readonly status: Status
+  /** The status that the process ended with. */
+  readonly exit: number | undefined
 }
 
 /** The VM is closed when the recording has been played. */
@@ -21,7 +29,12 @@ export async function play({ about, steps }: Recording): Promise<Played> {
   await using vm = await machineLike(about)
   const player = await Player.of(vm)
   for (const step of steps) await player.perform(step)
-  return { heard: player.heard(), open: player.open(), status: vm.status }
+  return { heard: player.heard(), open: player.open(), status: vm.status, exit: exitStatus(vm) }
+}
+
+function exitStatus(vm: Vm): number | undefined {
+  const exits = vm.events.flatMap(event => (event.type === 'vm' && event.state === 'exited' ? [event.status] : []))
+  return exits.at(-1)
 }
 
 class Player {
@@ -90,9 +103,9 @@ class Player {
   }
 
   #do(deed: GuestDeed, time = 0): void {
-    const { guest, qemu } = this.#vm
+    const { guest } = this.#vm
     if (deed === 'sleeps') this.#vm.do({ vm: 'suspend' })
-    else if (deed === 'hibernates') qemu.runState.suspend('suspended-disk')
+    else if (deed === 'hibernates') this.#vm.do({ vm: 'hibernate' })
     else if (deed === 'panics') this.#vm.do({ vm: 'panic' })
     else if (deed === 'ends its agent') this.#vm.do({ agent: 'stop' })
     else if (deed === 'starts its agent') this.#vm.do({ agent: 'start' })
@@ -103,7 +116,7 @@ class Player {
   }
 
   #signal(name: string): void {
-    if (name !== 'SIGUSR1') this.#vm.qemu.runState.quit('host-signal')
+    if (name !== 'SIGUSR1') this.#vm.do({ vm: 'signal' })
   }
 }
 
@@ -119,7 +132,7 @@ async function machineLike(about: RecordedCase): Promise<Vm> {
       agent: { version: '7.2.22' },
       vcpus: 1,
       memory: { machine },
-      suspend: { ram: options.some(option => option.endsWith('.disable_s3=1')) ? 'idle' : 'ok', disk: 'ok' },
+      suspend: suspendOf(about),
       power: {
         // One that has nothing to boot never comes to an agent.
         boot: guest === false ? '1d' : inMicroseconds(boots[0] ?? 0),
@@ -138,8 +151,17 @@ async function machineLike(about: RecordedCase): Promise<Vm> {
     } as ScenarioInput,
   })
   if (guest === false) processOf(vm).portId = undefined
+  // Scenarios don't have that one.
+  if (options.includes('panic=exit-failure')) processOf(vm).runState.setActions({ panic: 'exit-failure' })
   takeItsTime(vm, boots)
   return vm
+}
+
+/** As `mockvm qemu` has it of the same command line. */
+function suspendOf({ machine, options }: RecordedCase): ScenarioInput['suspend'] {
+  const line = readCommandLine(readWords(options), new Report(new PassThrough(), 'qemu'))
+  if (typeof line === 'string' || 'status' in line) throw new Error(`no machine of ${options.join(' ')}`)
+  return sleepOutcomes(readSleepStates(line.globals, readMachine(machine)), {}, 'linux')
 }
 
 /** It took another time to boot each time. */

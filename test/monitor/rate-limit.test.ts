@@ -15,8 +15,8 @@ function rtc(offset: number): QemuEvent {
 }
 
 /** What was passed on, with when it was and when it came about, in milliseconds. */
-function limited() {
-  const clock = new Clock({ mode: 'manual', now: 0n, step: 0n, uptime: 0n, timezone: 'UTC' })
+function limited(mode: 'manual' | 'auto' = 'manual') {
+  const clock = new Clock({ mode, now: 0n, step: 0n, uptime: 0n, timezone: 'UTC' })
   const passed: [bigint, bigint, string][] = []
   const limit = new RateLimit(clock, (event, at) => {
     const what = event.event === 'VSERPORT_CHANGE' ? `${event.data.id} ${event.data.open}` : event.event
@@ -75,6 +75,14 @@ test('nothing held back is no reason for a clock to go on', () => {
   expect(clock.nextDue()).toBe(undefined)
   limit.tell(rtc(2))
   expect(clock.nextDue()).toBe(1000n * MILLISECOND)
+})
+
+test('what is held back is no reason for one to jump', () => {
+  const { clock, limit, passed } = limited('auto')
+  limit.tell(rtc(1))
+  limit.tell(rtc(2))
+  clock.idle()
+  expect([clock.monotonic(), passed.length]).toEqual([0n, 1])
 })
 
 test('what is forgotten never comes, and the next one comes at once', () => {

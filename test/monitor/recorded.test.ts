@@ -16,14 +16,16 @@ const inOrder = (heard: ReadonlyMap<string, string>) =>
 
 const BOOKS = ['shutdown', 'powerdown', 'suspend', 's3-off', 'reset', 'port', 'panic', 'action', 'set-time', 'ending']
 
+const exitOf = (steps: readonly Step[]) => steps.flatMap(step => ('exit' in step ? [step.exit] : [])).at(-1)
+
 describe.each(BOOKS)('%s', book => {
   test.each(readRecordings(book).map(recording => [recording.about.case, recording] as const))(
     '%s is as recorded',
     async (_, recording: Recording) => {
-      const { heard, open, status } = await play(recording)
+      const { heard, open, status, exit } = await play(recording)
       expect(inOrder(heard)).toEqual(inOrder(recorded(recording.steps)))
       // All of them end with the process.
-      expect([open, status]).toEqual([[], 'exited'])
+      expect([open, status, exit]).toEqual([[], 'exited', exitOf(recording.steps)])
     },
   )
 })

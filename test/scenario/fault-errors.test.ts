@@ -18,6 +18,14 @@ describe('a mistake in fault rules, the time line or the agent is told with what
       'scenario object  faults[0].on: expected a pattern that a command fits, got "guest-foo-*".',
     ],
     [
+      'faults: [{ on: [guest-ping, query-status], delay: 1s }]',
+      'scenario object  faults[0].on[1]: expected the name of a command, or a pattern with *, got "query-status". Rules are for the agent\'s commands; QEMU\'s monitor takes none.',
+    ],
+    [
+      'faults: [{ on: query-*, delay: 1s }]',
+      'scenario object  faults[0].on: expected a pattern that a command fits, got "query-*". Rules are for the agent\'s commands; QEMU\'s monitor takes none.',
+    ],
+    [
       'faults: [{ on: guest-ping }]',
       'demo.yaml:1:10  faults[0]: expected something that the rule does, got nothing that it does. Known: delay, hang, error, return, exhaust, crash, deaf, portClosed, drop, bytes, truncate, garbage, duplicate, reorder, stale, crlf, chunks, bandwidth, disconnect, reset.',
     ],
@@ -228,6 +236,10 @@ describe('a mistake in fault rules, the time line or the agent is told with what
     [
       'timeline: [{ when: { request: guest-pong }, do: { vm: pause } }]',
       'scenario object  timeline[0].when.request: expected the name of a command, or a pattern with *, got "guest-pong". Did you mean "guest-ping"?',
+    ],
+    [
+      'timeline: [{ when: { reply: system_reset }, do: { vm: pause } }]',
+      'scenario object  timeline[0].when.reply: expected the name of a command, or a pattern with *, got "system_reset". The time line waits for the agent\'s commands, not for those of QEMU\'s monitor.',
     ],
     [
       'timeline: [{ at: 1s, do: { addresses: { eth9: [10.0.0.1/8] } } }]',

@@ -11,7 +11,7 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
 /** -action: whether there are such actions. Throws QemuError. */
 export function checkActions({ groups }: CommandLine): void {
   for (const [event, action] of groups.get('action') ?? []) {
-    if (event === 'id' || ACTIONS[event]?.includes(action)) continue
+    if (ACTIONS[event]?.includes(action)) continue
     throw new QemuError(`-action ${event}=${action}: Parameter '${event}' does not accept value '${action}'`)
   }
 }

@@ -1,7 +1,8 @@
 /** Character devices as -chardev, -qmp and -monitor describe them. */
 import { QemuError } from './error.js'
 import { type Group, readFlag } from './group.js'
-import type { SocketAddress } from './socket-address.js'
+import { type OtherChardev, readOther } from './other-chardev.js'
+import { readPort, type SocketAddress } from './socket-address.js'
 
 export interface SocketBackend {
   readonly type: 'socket'
@@ -14,11 +15,7 @@ export interface SocketBackend {
   readonly reconnect: number
 }
 
-/** `other`: one that is no way to talk to this process; `name` is what query-chardev tells of it. */
-export type ChardevBackend =
-  | SocketBackend
-  | { readonly type: 'stdio' }
-  | { readonly type: 'other'; readonly name: string }
+export type ChardevBackend = SocketBackend | { readonly type: 'stdio' } | OtherChardev
 
 /** One that is yet to be opened. */
 export interface ChardevSpec {
@@ -29,32 +26,27 @@ export interface ChardevSpec {
   readonly group: Group
 }
 
-const OTHERS = words(
-  'null pty file pipe ringbuf vc serial tty parallel parport udp mux memory msmouse wctablet testdev',
-)
-const MODULES = words('spicevmc spiceport qemu-vdagent dbus braille')
-
-function words(text: string): readonly string[] {
-  return text.split(' ')
-}
-
-/** Throws QemuError. */
-export function readBackend({ label, group }: ChardevSpec): ChardevBackend {
+/** Throws QemuError. `warn` is told what is deprecated. */
+export function readBackend({ label, group }: ChardevSpec, warn: (text: string) => void): ChardevBackend {
   if (label === undefined) throw new QemuError('chardev: no id specified')
   const name = group.get('backend')
   if (name === undefined) throw new QemuError(`chardev: "${label}" missing backend`)
   if (name === 'socket') return readSocket(group)
-  if (name === 'stdio') return { type: 'stdio' }
-  if (!OTHERS.includes(name) && !MODULES.includes(name)) {
-    throw new QemuError(`'${name}' is not a valid char driver name`)
-  }
-  if (['file', 'pipe'].includes(name) && group.get('path') === undefined) {
-    throw new QemuError(`chardev: ${name}: no filename given`)
-  }
-  return { type: 'other', name }
+  return name === 'stdio' ? { type: 'stdio' } : readOther(name, group, warn)
 }
 
-function readSocket(group: Group): SocketBackend {
+/** What would be spoken over the socket beside what the device says. */
+const NOT_SPOKEN = { telnet: 'telnet', tn3270: 'tn3270', websocket: 'WebSocket', 'tls-creds': 'TLS' }
+
+/** Which say where it is. */
+const NAMING = ['path', 'fd', 'port']
+
+function readSocket(group: Group): ChardevBackend {
+  for (const [key, protocol] of Object.entries(NOT_SPOKEN)) {
+    const value = group.get(key)
+    if (value === undefined || readFlag(value) === false) continue
+    throw new QemuError(`mockvm speaks no ${protocol}: leave ${key}=${value} away`)
+  }
   const given = ['path', 'fd', 'host'].filter(key => group.get(key) !== undefined)
   if (given.length > 1) throw new QemuError("None or one of 'path', 'fd' or 'host' option required.")
   const host = group.get('host')
@@ -68,6 +60,9 @@ function readSocket(group: Group): SocketBackend {
   if (!isServer && group.has('wait')) {
     throw new QemuError("'wait' option is incompatible with socket in client connect mode")
   }
+  // It listens, and nobody can come.
+  if (isServer && NAMING.every(key => group.get(key) === undefined))
+    return { type: 'other', name: 'disconnected:fd:,server=on', group }
   return {
     type: 'socket',
     address: readAddress(group),
@@ -86,16 +81,11 @@ function readAddress(group: Group): SocketAddress {
   const port = group.get('port')
   const fd = group.get('fd')
   if (fd === undefined && port !== undefined) {
-    return { kind: 'tcp', host: group.get('host') ?? '', port: readPort(port), to: Number(group.get('to') ?? 0) }
+    const host = group.get('host') ?? ''
+    return { kind: 'tcp', host, port: readPort(host, port), to: Number(group.get('to') ?? 0) }
   }
   if (fd === undefined || !/^\d+$/.test(fd)) throw new QemuError(`Unable to parse FD number ${fd ?? ''}`)
   return { kind: 'inherited', fd: Number(fd) }
-}
-
-/** As getaddrinfo(3) reads it: of a number that is too large only the low bits count. */
-function readPort(text: string): number {
-  if (!/^\d+$/.test(text)) throw new QemuError(`expected the number of a port, got '${text}'`)
-  return Number(BigInt(text) & 0xffffn)
 }
 
 function isOn(group: Group, key: string, otherwise: boolean): boolean {

@@ -4,14 +4,18 @@ import type { DeviceSpec } from './devices.js'
 import { QemuError } from './error.js'
 import { type Group, type GroupSpec, readFlag, readGroup } from './group.js'
 import { ACTION, ADD_FD, CHARDEV, DEVICE, GLOBAL, MEMORY, MON, MSG, NAME, OVERCOMMIT, RTC, SANDBOX } from './groups.js'
+import { type Answer, answerTo } from './help.js'
 import { readJsonArgument } from './json-argument.js'
 import { readKeyval } from './keyval.js'
 import { readLegacyChardev } from './legacy-chardev.js'
 import type { Report } from './report.js'
 import { DISK, type Word } from './words.js'
 
-/** Something to print and be done with. */
-export type Early = 'version' | 'help' | 'machines' | 'accelerators' | 'log items'
+/** An option with its list. */
+interface Given {
+  readonly typed: string
+  readonly group: Group
+}
 
 export interface MonitorSpec {
   /** What complaints begin with. */
@@ -44,7 +48,8 @@ export interface CommandLine {
   readonly devices: readonly DeviceSpec[]
   readonly globals: readonly GlobalSpec[]
   readonly accel: readonly { readonly typed: string; readonly name: string }[]
-  readonly addFds: readonly { readonly typed: string; readonly group: Group }[]
+  readonly addFds: readonly Given[]
+  readonly sandboxes: readonly Given[]
   /** `typed` of what is accepted and not simulated. */
   readonly ignored: readonly string[]
 }
@@ -58,9 +63,6 @@ const LISTS: Readonly<Record<string, GroupSpec>> = {
   msg: MSG,
 }
 
-/** Read for the sake of what is wrong with them. */
-const CHECKED: Readonly<Record<string, GroupSpec>> = { overcommit: OVERCOMMIT, sandbox: SANDBOX }
-
 const KEYVALS: Readonly<Record<string, string>> = { machine: 'type', smp: 'cpus' }
 
 const SIMULATED_VALUES = ['uuid', 'pidfile', 'D', 'd', 'incoming']
@@ -70,14 +72,24 @@ const MOOT = ['nodefaults', 'no-user-config', 'nographic']
 
 const UUID = /^[\da-fA-F]{8}(?:-[\da-fA-F]{4}){3}-[\da-fA-F]{12}$/
 
-/** Throws QemuError, and what is warned of goes to the report. */
-export function readCommandLine(words: readonly Word[], report: Report): CommandLine | { readonly early: Early } {
+/** Who asks for these gets nothing else, not even what is wrong behind them. */
+export type Inquiry = 'version' | 'help'
+
+/**
+ * What a command line says; or what it asks for, which is told once all of it is found to be right.
+ *
+ * Throws QemuError, and what is warned of goes to the report.
+ */
+export function readCommandLine(words: readonly Word[], report: Report): CommandLine | Inquiry | Answer {
   const reader = new Reader(report)
+  const answers: Answer[] = []
   for (const word of words) {
-    const early = reader.read(word)
-    if (early !== undefined) return { early }
+    if (word.name === 'version' || word.name === 'help') return word.name
+    const answer = answerTo(word)
+    if (answer === undefined) reader.read(word)
+    else answers.push(answer)
   }
-  return reader
+  return answers[0] ?? reader
 }
 
 class Reader implements CommandLine {
@@ -89,7 +101,8 @@ class Reader implements CommandLine {
   readonly devices: DeviceSpec[] = []
   readonly globals: GlobalSpec[] = []
   readonly accel: { readonly typed: string; readonly name: string }[] = []
-  readonly addFds: { readonly typed: string; readonly group: Group }[] = []
+  readonly addFds: Given[] = []
+  readonly sandboxes: Given[] = []
   readonly ignored: string[] = []
   readonly #report: Report
   readonly #ids = new Set<string>()
@@ -99,23 +112,15 @@ class Reader implements CommandLine {
     this.#report = report
   }
 
-  read(word: Word): Early | undefined {
-    const { name, typed, value } = word
-    const early = toEarly(word)
-    if (early !== undefined) return early
+  read(word: Word): void {
+    const { name, value } = word
     const list = LISTS[name]
     const keyval = KEYVALS[name]
-    const checked = CHECKED[name]
     if (list !== undefined) this.#merge(name, this.#group(word, list))
     else if (keyval !== undefined) this.#merge(name, readKeyval(word, keyval))
-    else if (checked !== undefined) {
-      this.#group(word, checked)
-      this.ignored.push(typed)
-    } else if (SIMULATED_VALUES.includes(name)) this.#value(word)
+    else if (SIMULATED_VALUES.includes(name)) this.#value(word)
     else if (SIMULATED_FLAGS.includes(name) || MOOT.includes(name)) this.#flag(name)
-    else if (name === 'display' && value === 'none') return undefined
-    else this.#special(word)
-    return undefined
+    else if (name !== 'display' || value !== 'none') this.#special(word)
   }
 
   #special(word: Word): void {
@@ -150,6 +155,14 @@ class Reader implements CommandLine {
         break
       case 'add-fd':
         this.addFds.push({ typed, group: this.#group(word, ADD_FD) })
+        break
+      case 'sandbox':
+        this.sandboxes.push({ typed, group: this.#group(word, SANDBOX) })
+        this.ignored.push(typed)
+        break
+      case 'overcommit':
+        this.#group(word, OVERCOMMIT)
+        this.ignored.push(typed)
         break
       case 'readconfig':
         throw new QemuError(`${typed}: mockvm reads no such files. Put what stands in it on the command line.`)
@@ -236,12 +249,4 @@ class Reader implements CommandLine {
     }
     this.globals.push({ driver: d, property: p, value: v })
   }
-}
-
-function toEarly({ name, value }: Word): Early | undefined {
-  const asksForHelp = value === 'help' || value === '?'
-  if (name === 'version' || name === 'help') return name
-  if (name === 'machine' && asksForHelp) return 'machines'
-  if (name === 'accel' && asksForHelp) return 'accelerators'
-  return name === 'd' && asksForHelp ? 'log items' : undefined
 }

@@ -1,6 +1,6 @@
 import { connect, type NetConnectOpts, Socket } from 'node:net'
 import { hostTimer } from '../../client/host-timer.js'
-import { strerror } from '../strerror.js'
+import { strerror } from '../../strerror.js'
 import type { Backend } from './backend.js'
 import type { SocketBackend } from './chardev.js'
 import { QemuError } from './error.js'

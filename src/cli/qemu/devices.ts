@@ -1,7 +1,8 @@
 /** -device: of all devices only virtio-serial, its ports, and the one by which a guest tells of its panic matter. */
 import type { JsonValue } from '../../json/value.js'
+import { SIMULATED_DEVICES, unknownProperty } from './device-properties.js'
 import { QemuError } from './error.js'
-import { isNumber } from './quantities.js'
+import { parseNumber } from './quantities.js'
 
 export interface DeviceSpec {
   /** What complaints begin with. */
@@ -26,20 +27,11 @@ export interface Devices {
   readonly others: readonly string[]
 }
 
-const CONTROLLERS: ReadonlySet<string> = new Set([
-  'virtio-serial',
-  'virtio-serial-pci',
-  'virtio-serial-pci-transitional',
-  'virtio-serial-pci-non-transitional',
-  'virtio-serial-device',
-])
-const PORTS: ReadonlySet<string> = new Set(['virtserialport', 'virtconsole'])
-const PANIC: ReadonlySet<string> = new Set(['pvpanic', 'pvpanic-pci'])
-
-const PORT_PROPERTIES = ['driver', 'id', 'bus', 'chardev', 'name', 'nr']
-
-/** QEMU's own limit of ports on a bus. */
-const MOST_PORTS = 31
+/** How many ports there are on a bus where nobody says, and at most. */
+const PORTS = 31
+const MOST_PORTS = 511
+const MOST_UINT32 = 2 ** 32 - 1
+const MOST_UINT64 = 2n ** 64n - 1n
 
 interface Bus {
   readonly name: string
@@ -47,60 +39,109 @@ interface Bus {
   readonly taken: Set<number>
 }
 
-/** @param use Takes the chardev of that label for the port; throws QemuError where that can't be. */
-export function readDevices(specs: readonly DeviceSpec[], use: (label: string, driver: string) => void): Devices {
+/** Takes the chardev of that label for a port, or for a device that isn't simulated; throws QemuError where that can't be. */
+export type UseChardev = (label: string, driver: string, kind: 'port' | 'device') => void
+
+/** Throws QemuError. */
+export function readDevices(specs: readonly DeviceSpec[], useChardev: UseChardev): Devices {
   const ports: Port[] = []
   const others: string[] = []
   const buses: Bus[] = []
   const ids = new Set<string>()
-  let hasPanicDevice = false
+  const panic: string[] = []
   for (const spec of specs) {
     const { typed, properties } = spec
     const complain = (text: string) => new QemuError(`${typed}: ${text}`)
     const driver = properties.get('driver')
     if (typeof driver !== 'string') throw complain("Parameter 'driver' is missing")
+    if (driver === '') throw complain("'' is not a valid device model name")
     const id = textOf(properties.get('id'))
-    if (PORTS.has(driver)) ports.push(readPort(driver, spec, { buses, ports, use, complain }))
-    else if (CONTROLLERS.has(driver)) buses.push(toBus(id, properties, buses.length))
-    else if (PANIC.has(driver)) hasPanicDevice = true
-    else others.push(typed)
+    const use = (kind: 'port' | 'device') => {
+      const label = textOf(properties.get('chardev')) ?? ''
+      if (label !== '') complaining(complain, () => useChardev(label, driver, kind))
+    }
+    const kind = kindOf(driver)
+    if (kind === 'port') ports.push(readPort(driver, spec, { buses, ports, use, complain }))
+    else if (kind === 'controller') buses.push(readBus(driver, spec, { count: buses.length, complain }))
+    else if (kind === 'panic') panic.push(readPanicDevice(driver, spec, { others: panic, complain }))
+    else {
+      use('device')
+      others.push(typed)
+    }
     if (id !== undefined && ids.has(id)) throw complain(`Duplicate ID '${id}' for device`)
     if (id !== undefined) ids.add(id)
   }
-  return { ports, hasPanicDevice, others }
+  return { ports, hasPanicDevice: panic.length > 0, others }
 }
 
-function toBus(id: string | undefined, properties: DeviceSpec['properties'], count: number): Bus {
-  const most = Number(textOf(properties.get('max_ports')) ?? MOST_PORTS)
+type Complain = (text: string) => QemuError
+
+function kindOf(driver: string): 'controller' | 'port' | 'panic' | undefined {
+  if (driver.startsWith('pvpanic')) return SIMULATED_DEVICES.includes(driver) ? 'panic' : undefined
+  if (driver === 'virtserialport' || driver === 'virtconsole') return 'port'
+  return driver === 'virtio-serial' || (driver.startsWith('virtio-serial-') && SIMULATED_DEVICES.includes(driver))
+    ? 'controller'
+    : undefined
+}
+
+function complaining(complain: Complain, act: () => void): void {
+  try {
+    act()
+  } catch (error) {
+    throw error instanceof QemuError ? complain(error.message) : error
+  }
+}
+
+function checkProperties(driver: string, { properties }: DeviceSpec, complain: Complain): void {
+  const unknown = unknownProperty(driver, properties.keys())
+  if (unknown !== undefined) throw complain(`Property '${unknown}' not found`)
+}
+
+function readPanicDevice(
+  driver: string,
+  spec: DeviceSpec,
+  { others, complain }: { readonly others: readonly string[]; readonly complain: Complain },
+): string {
+  for (const key of ['events', 'ioport']) readNumber(key, spec, complain)
+  checkProperties(driver, spec, complain)
+  if (driver === 'pvpanic' && others.includes(driver)) throw complain('duplicate fw_cfg file name: etc/pvpanic-port')
+  return driver
+}
+
+function readBus(
+  driver: string,
+  spec: DeviceSpec,
+  { count, complain }: { readonly count: number; readonly complain: Complain },
+): Bus {
+  const mostPorts = readNumber('max_ports', spec, complain) ?? PORTS
+  checkProperties(driver, spec, complain)
+  if (mostPorts === 0) throw complain('Maximum number of serial ports not specified')
+  if (mostPorts > MOST_PORTS) throw complain(`maximum ports supported: ${MOST_PORTS}`)
+  const id = textOf(spec.properties.get('id'))
   // A controller without a name has a bus that is called after its kind.
   const name = id === undefined ? `virtio-serial-bus.${count}` : `${id}.0`
-  return { name, mostPorts: most, taken: new Set() }
+  return { name, mostPorts, taken: new Set() }
 }
 
 interface Machine {
   readonly buses: readonly Bus[]
   readonly ports: readonly Port[]
-  use(label: string, driver: string): void
-  complain(text: string): QemuError
+  use(kind: 'port'): void
+  readonly complain: Complain
 }
 
-function readPort(driver: string, { properties, isJson }: DeviceSpec, { buses, ports, use, complain }: Machine): Port {
+function readPort(driver: string, spec: DeviceSpec, { buses, ports, use, complain }: Machine): Port {
+  const { properties } = spec
   const wanted = textOf(properties.get('bus'))
   const bus = wanted === undefined ? buses.find(it => it.taken.size < it.mostPorts) : findBus(buses, wanted)
   if (bus === undefined && wanted !== undefined) throw complain(`Bus '${wanted}' not found`)
   if (bus === undefined) throw complain(`No 'virtio-serial-bus' bus found for device '${driver}'`)
-  const unknown = [...properties.keys()].find(key => !PORT_PROPERTIES.includes(key))
-  if (unknown !== undefined) throw complain(`Property '${driver}.${unknown}' not found`)
-  const chardev = textOf(properties.get('chardev'))
-  if (chardev !== undefined) {
-    try {
-      use(chardev, driver)
-    } catch (error) {
-      throw error instanceof QemuError ? complain(error.message) : error
-    }
-  }
+  use('port')
+  const given = readNumber('nr', spec, complain)
+  checkProperties(driver, spec, complain)
   const name = textOf(properties.get('name'))
-  const nr = readNumber(properties.get('nr'), isJson, complain) ?? firstFree(bus, driver)
+  // The highest number is that of no port in particular.
+  const nr = given === undefined || given === MOST_UINT32 ? firstFree(bus, driver) : given
   if (driver === 'virtserialport' && nr === 0) {
     throw complain(
       'Port number 0 on virtio-serial devices reserved for virtconsole devices for backward compatibility.',
@@ -114,7 +155,7 @@ function readPort(driver: string, { properties, isJson }: DeviceSpec, { buses, p
     throw complain(`virtio-serial-bus: Out-of-range port id specified, max. allowed: ${bus.mostPorts - 1}`)
   }
   bus.taken.add(nr)
-  return { id: textOf(properties.get('id')), name, chardev }
+  return { id: textOf(properties.get('id')), name, chardev: textOf(properties.get('chardev')) || undefined }
 }
 
 function findBus(buses: readonly Bus[], name: string): Bus | undefined {
@@ -127,11 +168,15 @@ function firstFree({ taken }: Bus, driver: string): number {
   return nr
 }
 
-function readNumber(value: JsonValue | undefined, isJson: boolean, complain: Machine['complain']): number | undefined {
+function readNumber(key: string, { properties, isJson }: DeviceSpec, complain: Complain): number | undefined {
+  const value = properties.get(key)
   if (value === undefined) return undefined
-  if (isJson && typeof value !== 'bigint') throw complain("Parameter 'nr' expects uint64")
-  if (typeof value === 'string' && !isNumber(value)) throw complain("Parameter 'nr' expects integer")
-  return Number(value)
+  const number = isJson || typeof value !== 'string' ? value : parseNumber(value)
+  if (typeof number !== 'bigint' || number > MOST_UINT64) {
+    throw complain(`Parameter '${key}' expects ${isJson ? 'uint64' : 'integer'}`)
+  }
+  if (number < 0n || number > MOST_UINT32) throw complain(`Parameter '${key}' expects uint32_t`)
+  return Number(number)
 }
 
 function textOf(value: JsonValue | undefined): string | undefined {

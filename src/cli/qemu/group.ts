@@ -15,6 +15,8 @@ export interface GroupSpec {
   readonly keys?: Readonly<Record<string, Kind>>
   /** The units of sizes that name none; bytes for the others. */
   readonly units?: Readonly<Record<string, string>>
+  /** `id` is a key like any other, which it doesn't have. */
+  readonly hasNoId?: true
   /** A word alone means on, or with `no` in front off, which QEMU has come to regret. */
   readonly toleratesShort?: true
 }
@@ -35,7 +37,7 @@ export function readGroup({ typed, value }: Word, spec: GroupSpec, warn: (text: 
       const asWritten = given === 'off' ? `no${key}` : key
       warn(`${typed}: warning: short-form boolean option '${asWritten}' deprecated\nPlease use ${key}=${given} instead`)
     }
-    if (key !== 'id') check(key, given, spec, typed)
+    if (key !== 'id' || spec.hasNoId) check(key, given, spec, typed)
   }
   return group
 }

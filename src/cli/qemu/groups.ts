@@ -33,7 +33,11 @@ export const MEMORY: GroupSpec = {
 }
 
 export const RTC: GroupSpec = { name: 'rtc', keys: kinds('text', 'base clock driftfix') }
-export const ACTION: GroupSpec = { name: 'action', keys: kinds('text', 'shutdown reboot panic watchdog') }
+export const ACTION: GroupSpec = {
+  name: 'action',
+  keys: kinds('text', 'shutdown reboot panic watchdog'),
+  hasNoId: true,
+}
 export const MSG: GroupSpec = { name: 'msg', keys: kinds('boolean', 'timestamp guest-name') }
 export const GLOBAL: GroupSpec = { name: 'global', keys: kinds('text', 'driver property value') }
 export const OVERCOMMIT: GroupSpec = { name: 'overcommit', keys: kinds('boolean', 'mem-lock cpu-pm') }
@@ -43,6 +47,13 @@ export const SANDBOX: GroupSpec = {
   name: 'sandbox',
   implied: 'enable',
   keys: { enable: 'boolean', ...kinds('text', 'obsolete elevateprivileges spawn resourcecontrol') },
+}
+
+/** Its values are looked at later. */
+export const SMP: GroupSpec = {
+  name: 'smp-opts',
+  implied: 'cpus',
+  keys: kinds('number', 'cpus maxcpus sockets dies clusters cores threads'),
 }
 
 export const DEVICE: GroupSpec = { name: 'device', implied: 'driver' }

@@ -1,8 +1,9 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { strerror } from '../strerror.js'
+import { strerror } from '../../strerror.js'
 import type { Terminal } from '../terminal.js'
 import { QemuError } from './error.js'
+import { areLogItemsOfThreads } from './log-items.js'
 
 /** -d: a log of what is accepted and not simulated, on standard error or in the file of -D. */
 export class QemuLog {
@@ -14,6 +15,9 @@ export class QemuLog {
   constructor(terminal: Terminal, items: string | undefined, path: string | undefined) {
     this.#terminal = terminal
     this.#isOn = items !== undefined
+    if (areLogItemsOfThreads(items ?? '') && !path?.includes('%d')) {
+      throw new QemuError("Filename template with '%d' required for 'tid'")
+    }
     if (path === undefined) return
     try {
       // Without -d the file isn't made, but it must be possible.

@@ -1,9 +1,12 @@
 /** -machine and -accel: which machine it is, and whether KVM may run it. */
+import { machineTypes } from '../../monitor/qmp/machine-types.js'
 import { QemuError } from './error.js'
 import type { Group } from './group.js'
 
 export interface MachineChoice {
   readonly kind: keyof typeof KINDS
+  /** As it was named: "pc". */
+  readonly type: string
   /** Aliases resolved: "pc-i440fx-7.2". */
   readonly name: string
   /** So many vCPUs fit into it. */
@@ -19,21 +22,26 @@ const KINDS = {
 } as const
 
 /** What QEMU takes where none is named. */
-export const DEFAULT_MACHINE: MachineChoice = { kind: 'pc', ...KINDS.pc }
+export const DEFAULT_MACHINE: MachineChoice = { kind: 'pc', type: 'pc', ...KINDS.pc }
 
-/** Throws QemuError. Undefined: no machine was named. */
-export function readMachine(type: string | undefined): MachineChoice | undefined {
+/** The QEMU whose command line this is. */
+const VERSION = '7.2.22'
+
+/** Whether that QEMU has it. */
+export function isMachine(type: string): boolean {
+  return Object.hasOwn(KINDS, type) || machineTypes(VERSION).some(({ name }) => name === type)
+}
+
+/** @param version Of QEMU. Throws QemuError. Undefined: no machine was named. */
+export function readMachine(type: string | undefined, version = VERSION): MachineChoice | undefined {
   if (type === undefined) return undefined
-  const [, family] = /^pc-(i440fx|q35)-\d+\.\d+(?:\.\d+)?$/.exec(type) ?? []
-  if (family !== undefined) {
-    const kind = family === 'q35' ? 'q35' : 'pc'
-    return { kind, ...KINDS[kind], name: type }
+  if (Object.hasOwn(KINDS, type)) {
+    const kind = type as keyof typeof KINDS
+    return { kind, type, ...KINDS[kind] }
   }
-  if (!Object.hasOwn(KINDS, type)) {
-    throw new QemuError('unsupported machine type\nUse -machine help to list supported machines')
-  }
-  const kind = type as keyof typeof KINDS
-  return { kind, ...KINDS[kind] }
+  const info = machineTypes(version).find(({ name }) => name === type)
+  if (info === undefined) throw new QemuError('unsupported machine type\nUse -machine help to list supported machines')
+  return { kind: type.startsWith('pc-q35-') ? 'q35' : 'pc', type, name: type, mostCpus: info['cpu-max'] }
 }
 
 /** What -machine help lists. */

@@ -1,8 +1,11 @@
+import { mkdtempSync, rmdirSync } from 'node:fs'
 import { createServer, type ListenOptions, type Server, Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { SOCKET_PATH_LIMIT } from '../../channel/socket-path.js'
 import { listenUnix, SocketPathError, type UnixListener } from '../../channel/unix-socket.js'
+import { strerror } from '../../strerror.js'
 import { takeOver, whyNotMade } from '../channel-path.js'
-import { strerror } from '../strerror.js'
 import type { Backend } from './backend.js'
 import { boundPath, isSocket } from './bound-path.js'
 import type { SocketBackend } from './chardev.js'
@@ -19,7 +22,14 @@ export function openSocket(backend: Backend, spec: SocketBackend, report: Report
     throw new QemuError(`File descriptor '${address.fd}' is not a socket`)
   }
   if (!isServer) return connectOut(backend, spec, report)
-  return address.kind === 'unix' ? listenOnPath(backend, address.path) : listenOn(backend, address)
+  return address.kind === 'unix' ? listenOnPath(backend, address.path || freshPath()) : listenOn(backend, address)
+}
+
+/** One of which only query-chardev tells. */
+function freshPath(): string {
+  const path = mkdtempSync(join(tmpdir(), 'qemu-socket-'))
+  rmdirSync(path)
+  return path
 }
 
 async function listenOnPath(backend: Backend, path: string): Promise<OpenChardev> {
@@ -83,7 +93,7 @@ function listenOptions(
   return { host: hostOf(address), port }
 }
 
-/** Nothing outside this host is to reach a guest that isn't there. */
+/** Who names no address means all; but nothing outside this host is to reach a guest that isn't there by accident. */
 function hostOf({ host }: { readonly host: string }): string {
   return host === '' ? '127.0.0.1' : host
 }

@@ -3,9 +3,10 @@ import { FAILURE, OK } from '../exit-status.js'
 import type { Terminal } from '../terminal.js'
 import { type CommandLine, readCommandLine } from './command-line.js'
 import { QemuError } from './error.js'
-import { answer } from './help.js'
+import { helpText, versionText } from './help.js'
+import { areLogItems, LOG_HELP } from './log-items.js'
 import { readOwnOptions } from './own-options.js'
-import { DAEMON, programName } from './program-name.js'
+import { checkProgramName, DAEMON, programName } from './program-name.js'
 import { Report } from './report.js'
 import { readWords } from './words.js'
 
@@ -18,11 +19,20 @@ export async function runQemu(args: readonly string[], terminal: Terminal): Prom
   try {
     // Who has left this daemon behind has read the same line, and told what there was to tell.
     report.isMuted = isDaemon
+    checkProgramName(program)
     const words = readWords(args)
     const line = readCommandLine(words, report)
-    if ('early' in line) {
-      stdout.write(answer(line.early, program, VERSION))
+    if (line === 'version' || line === 'help') {
+      stdout.write(line === 'version' ? versionText(VERSION) : helpText(program))
       return OK
+    }
+    if ('status' in line) {
+      stdout.write(line.text)
+      return line.status
+    }
+    if (!areLogItems(line.values.get('d') ?? 'all')) {
+      stdout.write(LOG_HELP)
+      return FAILURE
     }
     const own = readOwnOptions(words, env)
     report.isMuted = false

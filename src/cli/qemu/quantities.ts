@@ -11,18 +11,27 @@ export function isNumber(text: string): boolean {
   return NUMBER.test(text)
 }
 
+/** Undefined for what is none, or has more than 64 bits. */
+export function parseNumber(text: string): bigint | undefined {
+  if (!isNumber(text)) return undefined
+  const [, sign, digits = ''] = /^\s*([-+]?)(.*)$/.exec(text) ?? []
+  const size = BigInt(digits)
+  if (size >= LEAST_TOO_LARGE) return undefined
+  return sign === '-' ? -size : size
+}
+
 /**
- * Bytes of "512", "1.5G", "64k", in that unit where none is named. `malformed`: no size at all, or not a whole number of
- * bytes; `out of range`: 2^64 or more.
+ * Bytes of "512", "1.5G", "64k", in that unit where none is named, to the nearest one. `malformed`: no size at all, or part
+ * of a unit that isn't named; `out of range`: 2^64 or more.
  */
 export function parseSize(text: string, unit = 'B'): bigint | 'malformed' | 'out of range' {
-  const [, hex, decimal, fraction = '', suffix = unit] =
+  const [, hex, decimal, fraction = '', suffix = ''] =
     /^\s*(?:(0[xX][\da-fA-F]+)|(\d+)(?:\.(\d*))?)([bBkKmMgGtTpPeE])?$/.exec(text) ?? []
-  const shift = SHIFTS[suffix.toUpperCase()]
+  const shift = SHIFTS[(suffix || unit).toUpperCase()]
   if ((hex === undefined && decimal === undefined) || shift === undefined) return 'malformed'
+  if (BigInt(fraction) > 0n && (suffix === '' || shift === 0n)) return 'malformed'
   const denominator = 10n ** BigInt(fraction.length)
-  const numerator = (BigInt(hex ?? decimal ?? 0) * denominator + BigInt(fraction || 0)) << shift
-  if (numerator % denominator !== 0n) return 'malformed'
-  const bytes = numerator / denominator
+  const numerator = (BigInt(hex ?? decimal ?? 0) * denominator + BigInt(fraction)) << shift
+  const bytes = (2n * numerator + denominator) / (2n * denominator)
   return bytes < LEAST_TOO_LARGE ? bytes : 'out of range'
 }

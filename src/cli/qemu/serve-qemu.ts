@@ -3,26 +3,27 @@ import { listenUnix, SocketPathError } from '../../channel/unix-socket.js'
 import { hostTimer } from '../../client/host-timer.js'
 import type { TraceEvent } from '../../trace/events.js'
 import type { Vm } from '../../vm.js'
-import { CommandFailure, FAILURE, OK } from '../exit-status.js'
+import { endBySignal } from '../end-by-signal.js'
+import { CommandFailure, OK } from '../exit-status.js'
 import { PidFileError, writePidFile } from '../pid-file.js'
 import type { Terminal } from '../terminal.js'
 import { TraceFile } from '../trace-file.js'
 import { checkActions } from './actions.js'
 import { checkAddFds } from './add-fds.js'
-import { silentPeer } from './backend.js'
-import { readBackend } from './chardev.js'
-import { inQueryOrder } from './chardev-order.js'
+import { CharacterDevices } from './character-devices.js'
 import type { CommandLine } from './command-line.js'
+import { EndingSignals } from './ending-signals.js'
 import { QemuError } from './error.js'
-import { type Front, type Fronts, readFronts } from './fronts.js'
+import { readFronts } from './fronts.js'
 import { QemuLog } from './log.js'
-import { readMachine } from './machine.js'
+import { isMachine, type MachineChoice, readMachine } from './machine.js'
 import { notSimulated } from './not-simulated.js'
-import { type OpenChardev, openChardev } from './open-chardev.js'
 import type { OwnOptions } from './own-options.js'
 import type { Report } from './report.js'
 import { readRtc } from './rtc.js'
+import { checkSandboxes } from './sandbox.js'
 import { deviceSettings, readSettings } from './settings.js'
+import { readSleepStates } from './sleep-states.js'
 
 export interface ServeOptions {
   readonly line: CommandLine
@@ -45,21 +46,16 @@ export async function serveQemu(options: ServeOptions): Promise<number> {
   }
 }
 
-/** signal(7) */
-const NUMBERS: Partial<Record<NodeJS.Signals, number>> = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 }
-
 /** The umask of a daemon. */
 const DAEMON_UMASK = 0o027
 
 const PID_FILE_WORDING = { pidFileSeparator: ': ', namesPidFile: true } as const
 
-const NO_HUMAN_MONITOR = 'This monitor is not simulated by mockvm. QMP is: -qmp, or -mon with mode=control.\r\n'
-
 class QemuProcess {
   readonly #options: ServeOptions
-  readonly #chardevs = new Map<string, OpenChardev>()
   /** Undoes what was done, the last thing first. */
   readonly #undo: (() => void | Promise<void>)[] = []
+  readonly #signals: EndingSignals
   readonly #end: Promise<void>
   #ended = () => {}
   #status = OK
@@ -67,6 +63,7 @@ class QemuProcess {
 
   constructor(options: ServeOptions) {
     this.#options = options
+    this.#signals = new EndingSignals(options.terminal, options.report, () => this.#endBySignal())
     this.#end = new Promise(resolve => {
       this.#ended = resolve
     })
@@ -77,41 +74,43 @@ class QemuProcess {
     const { line, own, report, terminal, isDaemon, prefersKvm } = this.#options
     const { values, groups } = line
     if (isDaemon) process.umask(DAEMON_UMASK)
+    checkSandboxes(line)
     checkActions(line)
     checkAddFds(line)
     const log = new QemuLog(terminal, values.get('d'), values.get('D'))
     this.#undo.push(() => log.close())
     this.#writePidFile(values.get('pidfile'))
     const rtc = readRtc(groups.get('rtc') ?? new Map())
-    const machine = readMachine(groups.get('machine')?.get('type'))
-    await this.#openChardevs()
+    const machine = await this.#readMachine(groups.get('machine')?.get('type'))
+    this.#signals.heed()
+    this.#undo.push(() => this.#signals.leave())
+    const chardevs = new CharacterDevices({ report, terminal, isDaemon, signals: this.#signals })
+    this.#undo.push(() => chardevs.close())
+    await chardevs.open(line.chardevs)
     const warn = (text: string) => report.say(text)
     const settings = readSettings({ line, machine, rtc, hasKvm: canUseKvm(), prefersKvm, warn })
-    const fronts = readFronts(line, new Set(this.#chardevs.keys()))
+    const sleepStates = readSleepStates(line.globals, machine)
+    const fronts = readFronts(line, chardevs.labels)
     checkIncoming(values.get('incoming'))
     log.notSimulated(notSimulated(line, fronts.devices))
     const see = this.#witness(own.trace)
     // It takes longer than all the rest; meanwhile clients can connect.
     const { createGuest } = await import('./create-guest.js')
-    this.#vm = await createGuest(own, [...settings, ...deviceSettings(fronts.devices)], see)
-    this.#connect(this.#vm, fronts)
-    await this.#openControl(this.#vm, own.control)
+    const vm = await createGuest(own, { settings: [...settings, ...deviceSettings(fronts.devices)], sleepStates }, see)
+    this.#vm = vm
+    chardevs.connect(vm, fronts)
+    await this.#openControl(vm, own.control)
   }
 
   async run(): Promise<number> {
-    const { terminal, report, isDaemon } = this.#options
-    const vm = this.#vm
-    const stopSignals = terminal.onSignal(['SIGINT', 'SIGTERM', 'SIGHUP'], signal => {
-      report.say(`terminating on signal ${NUMBERS[signal]}`)
-      vm?.guest.clock.sync()
-      vm?.qemu.runState.quit('host-signal')
-    })
-    this.#undo.push(stopSignals, stayAlive())
+    const { terminal, isDaemon } = this.#options
+    this.#undo.push(stayAlive())
     if (isDaemon) {
       terminal.detach()
       process.chdir('/')
     }
     terminal.ready()
+    if (this.#signals.hasCome) this.#endBySignal()
     await this.#end
     return this.#status
   }
@@ -119,6 +118,18 @@ class QemuProcess {
   async end(): Promise<void> {
     await this.#vm?.close()
     for (const undo of this.#undo.toReversed()) await undo()
+  }
+
+  /** A machine that QEMU 7.2 doesn't have may be one of the scenario's QEMU. */
+  async #readMachine(type: string | undefined): Promise<MachineChoice | undefined> {
+    if (type === undefined || isMachine(type)) return readMachine(type)
+    const { versionOf } = await import('./create-guest.js')
+    return readMachine(type, versionOf(this.#options.own))
+  }
+
+  /** What comes before there is a machine waits for it. */
+  #endBySignal(): void {
+    if (this.#vm !== undefined) endBySignal(this.#vm)
   }
 
   #writePidFile(path: string | undefined): void {
@@ -134,33 +145,6 @@ class QemuProcess {
     }
   }
 
-  async #openChardevs(): Promise<void> {
-    const { line, report } = this.#options
-    for (const spec of line.chardevs) {
-      try {
-        await this.#openChardev(spec.label ?? '', readBackend(spec), text => report.say(`${spec.typed}: ${text}`))
-      } catch (error) {
-        if (!(error instanceof QemuError)) throw error
-        throw new QemuError(...error.messages.map(message => `${spec.typed}: ${message}`))
-      }
-    }
-  }
-
-  async #openChardev(label: string, spec: ReturnType<typeof readBackend>, say: (text: string) => void): Promise<void> {
-    const { report, terminal, isDaemon } = this.#options
-    const isStdioTaken = [...this.#chardevs.values()].some(it => it.filename() === 'stdio')
-    const chardev = await openChardev(label, spec, { report, terminal, isDaemon, isStdioTaken })
-    this.#chardevs.set(label, chardev)
-    this.#undo.push(
-      terminal.onExit(() => chardev.unlinkNow()),
-      () => chardev.backend.destroyAll(),
-      () => chardev.close(),
-    )
-    if (spec.type !== 'socket' || !spec.waits) return
-    say(`info: QEMU waiting for connection on: ${chardev.filename()}`)
-    await chardev.backend.firstClient
-  }
-
   /** What looks at the events of the VM from the first one on. */
   #witness(path: string | undefined): (event: TraceEvent) => void {
     const trace = path === undefined ? undefined : openTrace(path)
@@ -169,32 +153,8 @@ class QemuProcess {
       trace?.write(event)
       if (event.type !== 'vm' || event.state !== 'exited') return
       for (const text of event.log ?? []) this.#options.report.say(text)
-      if (event.log !== undefined) this.#status = FAILURE
+      this.#status = event.status
       this.#ended()
-    }
-  }
-
-  #connect(vm: Vm, { fronts, agentPort }: Fronts): void {
-    vm.qemu.portId = agentPort
-    for (const label of inQueryOrder([...this.#chardevs.keys()])) {
-      const filename = this.#chardevs.get(label)?.filename ?? (() => label)
-      vm.qemu.chardevs.add({ label, filename, isFrontendOpen: () => isOpen(fronts.get(label), vm) })
-    }
-    for (const [label, { backend }] of this.#chardevs) {
-      const front = fronts.get(label)
-      switch (front?.kind) {
-        case 'monitor':
-          backend.connectTo(vm.qmp.monitor({ label, pretty: front.isPretty }))
-          break
-        case 'monitor for people':
-          backend.connectTo(silentPeer(NO_HUMAN_MONITOR))
-          break
-        case 'agent':
-          backend.connectTo(vm)
-          break
-        default:
-          backend.connectTo(silentPeer())
-      }
     }
   }
 
@@ -227,11 +187,6 @@ function stayAlive(): () => void {
   }
   wait()
   return () => cancel()
-}
-
-function isOpen(front: Front | undefined, vm: Vm): boolean {
-  if (front?.kind === 'agent') return vm.port === 'open'
-  return front?.kind === 'monitor' || front?.kind === 'monitor for people'
 }
 
 function openTrace(path: string): TraceFile {

@@ -1,10 +1,10 @@
 /** What a command line says of the machine, as overrides of the scenario. */
 import type { Override } from '../../scenario/load.js'
-import type { CommandLine, GlobalSpec } from './command-line.js'
+import type { CommandLine } from './command-line.js'
 import type { Devices } from './devices.js'
 import { QemuError } from './error.js'
 import { allowsKvm, DEFAULT_MACHINE, type MachineChoice } from './machine.js'
-import { isNumber, parseSize } from './quantities.js'
+import { parseSize } from './quantities.js'
 import { readSmp } from './smp.js'
 
 export interface Setting extends Override {
@@ -26,7 +26,7 @@ export interface SettingsOptions {
 
 /** In the order in which QEMU finds out what is wrong. Throws QemuError. */
 export function readSettings({ line, machine, rtc, hasKvm, prefersKvm, warn }: SettingsOptions): Setting[] {
-  const { flags, values, groups, globals, accel } = line
+  const { flags, values, groups, accel } = line
   const cpus = readCpus(line, machine, warn)
   const memory = readMemory(line)
   const kvm = allowsKvm({ machine: groups.get('machine') ?? new Map(), accel, prefersKvm }) && hasKvm
@@ -45,7 +45,7 @@ export function readSettings({ line, machine, rtc, hasKvm, prefersKvm, warn }: S
       value: flags.has('S') || isFromNowhere(values.get('incoming')) ? 'paused' : 'boot',
     },
     ...text('-incoming', 'qemu.incoming', isFromNowhere(values.get('incoming')) ? undefined : values.get('incoming')),
-    ...text('-action panic', 'qemu.panicAction', panicAction(action?.get('panic'))),
+    ...text('-action panic', 'qemu.panicAction', action?.get('panic')),
     {
       by: '-no-shutdown',
       path: 'qemu.noShutdown',
@@ -56,7 +56,6 @@ export function readSettings({ line, machine, rtc, hasKvm, prefersKvm, warn }: S
       path: 'qemu.noReboot',
       value: action?.has('reboot') ? action.get('reboot') === 'shutdown' : flags.has('no-reboot'),
     },
-    ...suspend(globals, machine),
   ]
 }
 
@@ -73,21 +72,16 @@ export function isFromNowhere(uri: string | undefined): boolean {
   return uri !== undefined && !/^(?:defer$|unix:|tcp:)/.test(uri)
 }
 
-/** That of exit-failure is not simulated. */
-function panicAction(action: string | undefined): string | undefined {
-  return action === 'exit-failure' ? undefined : action
-}
-
 function text(by: string, path: string, value: string | undefined): Setting[] {
   return value === undefined || value === '' ? [] : [{ by, path, value }]
 }
 
 function toMachine(machine: MachineChoice | undefined): Setting[] {
   if (machine === undefined) return []
-  const { kind, name } = machine
+  const { kind, type } = machine
   const by = '-machine'
   return [
-    { by, path: 'qemu.machine', value: name },
+    { by, path: 'qemu.machine', value: type },
     ...(kind === 'pc' || kind === 'q35' ? [{ by, path: 'memory.machine', value: kind }] : []),
   ]
 }
@@ -102,9 +96,11 @@ function readCpus(
   const counts = readSmp(smp, machine ?? DEFAULT_MACHINE, warn)
   const { cpus, maxcpus, sockets, dies, cores, threads } = counts
   const by = '-smp'
-  // Of a machine that has room for more vCPUs it can't be told which are there.
+  // Of a machine that has room for more vCPUs it can't be told which are there; and one socket of cores is what there is
+  // where nobody says.
+  const isTold = maxcpus === cpus && (sockets > 1 || threads > 1)
   const topology = { by, path: 'qemu.topology', value: { sockets, cores: dies * cores, threads } }
-  return [{ by, path: 'vcpus', value: cpus }, ...(maxcpus === cpus ? [topology] : [])]
+  return [{ by, path: 'vcpus', value: cpus }, ...(isTold ? [topology] : [])]
 }
 
 function readMemory({ groups }: CommandLine): Setting[] {
@@ -121,26 +117,12 @@ function readMemory({ groups }: CommandLine): Setting[] {
     throw new QemuError(`invalid value of maxmem: maximum memory size (0x${most.toString(16)}) must be ${least}`)
   }
   if (memory.has('slots') && !memory.has('maxmem')) throw new QemuError('slots specified but no max-size')
-  return size === 0n ? [] : [{ by: '-m', path: 'memory.size', value: size.toString() }]
+  if (size === 0n) return []
+  const whole = ((size + MEMORY_STEP - 1n) / MEMORY_STEP) * MEMORY_STEP
+  return [{ by: '-m', path: 'memory.size', value: whole.toString() }]
 }
 
 /** What a machine has whose command line doesn't say. */
 const DEFAULT_SIZE = 128n << 20n
-
-/** Which device of which machine says whether its guest may sleep. */
-const SLEEP_DEVICES = { PIIX4_PM: 'q35', 'ICH9-LPC': 'pc' } as const
-
-function suspend(globals: readonly GlobalSpec[], machine: MachineChoice | undefined): Setting[] {
-  return globals.flatMap(({ driver, property, value }) => {
-    if (!Object.hasOwn(SLEEP_DEVICES, driver)) return []
-    if (SLEEP_DEVICES[driver as keyof typeof SLEEP_DEVICES] === machine?.kind) return []
-    if (property !== 'disable_s3' && property !== 'disable_s4') return []
-    if (!isNumber(value)) {
-      throw new QemuError(`can't apply global ${driver}.${property}=${value}: Parameter '${property}' expects uint64`)
-    }
-    if (Number(value) === 0) return []
-    const mode = property === 'disable_s3' ? 'ram' : 'disk'
-    const by = `-global ${driver}.${property}`
-    return [mode, 'hybrid'].map(it => ({ by, path: `suspend.${it}`, value: 'unsupported' }))
-  })
-}
+/** A machine has a multiple of so many bytes. */
+const MEMORY_STEP = 8192n

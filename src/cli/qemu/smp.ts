@@ -1,6 +1,7 @@
 /** -smp: how many vCPUs there are. */
 import { QemuError } from './error.js'
 import type { Group } from './group.js'
+import type { MachineChoice } from './machine.js'
 
 export interface CpuCounts {
   readonly cpus: number
@@ -14,16 +15,18 @@ export interface CpuCounts {
 const KEYS = ['cpus', 'maxcpus', 'sockets', 'dies', 'clusters', 'cores', 'threads']
 
 /** Throws QemuError. `warn` is told what is deprecated. */
-export function readSmp(
-  smp: Group,
-  machine: { readonly name: string; readonly mostCpus: number },
-  warn: (text: string) => void,
-): CpuCounts {
+export function readSmp(smp: Group, machine: MachineChoice, warn: (text: string) => void): CpuCounts {
   const unexpected = [...smp.keys()].find(key => !KEYS.includes(key))
   const given = Object.fromEntries(KEYS.map(key => [key, readCount(smp, key)]))
   if (unexpected !== undefined) throw new QemuError(`Parameter 'smp.${unexpected}' is unexpected`)
   if ([...smp.values()].some(value => /^[-+]?0+$/.test(value))) {
     warn('warning: Deprecated CPU topology (considered invalid): CPU topology parameters must be greater than zero')
+  }
+  for (const [key, isThere] of [
+    ['dies', ['pc', 'q35', 'isapc'].includes(machine.kind)],
+    ['clusters', false],
+  ] as const) {
+    if (!isThere && (given[key] ?? 0) > 1) throw new QemuError(`${key} not supported by this machine's CPU topology`)
   }
   const counts = complete(given)
   const { cpus, maxcpus, sockets, dies, cores, threads } = counts

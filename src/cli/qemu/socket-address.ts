@@ -1,9 +1,11 @@
 import { SOCKET_PATH_LIMIT } from '../../channel/socket-path.js'
+import { QemuError } from './error.js'
 
 export type SocketAddress =
+  /** `path`: empty for a fresh one. */
   | { readonly kind: 'unix'; readonly path: string }
   | { readonly kind: 'abstract'; readonly name: string; readonly isTight: boolean }
-  /** `host`: empty for any. `to`: the last port to try, if any. */
+  /** `host`: empty where none is named. `to`: the last port to try, if any. */
   | { readonly kind: 'tcp'; readonly host: string; readonly port: number; readonly to: number }
   | { readonly kind: 'inherited'; readonly fd: number }
 
@@ -28,4 +30,10 @@ export function nameOf(address: SocketAddress): string {
 
 export function bracketed(host: string): string {
   return host.includes(':') ? `[${host}]` : host
+}
+
+/** As getaddrinfo(3) reads it: of a number that is too large only the low bits count. Throws QemuError. */
+export function readPort(host: string, text: string): number {
+  if (/^\d*$/.test(text)) return Number(BigInt(text) & 0xffffn)
+  throw new QemuError(`address resolution failed for ${host}:${text}: Servname not supported for ai_socktype`)
 }

@@ -1,5 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
-import { strerror } from '../strerror.js'
+import { strerror } from '../../strerror.js'
 import type { Terminal } from '../terminal.js'
 
 /** Where the log goes: standard error, and from when it is opened, the file. */

@@ -5,6 +5,11 @@ import type { CpuTopology } from '../qemu-config.js'
 /** Linux gives no thread a number as high (PID_MAX_LIMIT): what a tool does to these does nothing to the host. */
 const FIRST_THREAD_ID = 4_194_305
 
+/** Those of the vCPUs come first. */
+export function threadId(index: number): number {
+  return FIRST_THREAD_ID + index
+}
+
 export interface Cpu {
   readonly index: number
   readonly qomPath: string
@@ -24,7 +29,7 @@ export function cpus(qemu: Qemu): readonly Cpu[] {
   return Array.from({ length }, (_, index) => ({
     index,
     qomPath: cpuPath(index),
-    threadId: FIRST_THREAD_ID + index,
+    threadId: threadId(index),
     props: place(index, topology),
   }))
 }

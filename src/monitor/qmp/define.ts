@@ -5,8 +5,8 @@ import type { Qemu } from '../qemu.js'
 
 export interface QmpContext {
   readonly qemu: Qemu
-  /** What this version of QEMU has of the registry, in its order. */
-  readonly commands: readonly QmpCommand[]
+  /** What this version of QEMU has of the registry, by name, in its order. */
+  readonly commands: ReadonlyMap<string, QmpCommand>
   /** The connection leaves the mode that it begins in. Throws QapiError when it has. */
   negotiate(capabilities: readonly string[]): void
 }
@@ -16,6 +16,8 @@ export interface QmpCommand<A extends StructDescriptor = StructDescriptor, R ext
   readonly name: string
   /** The QEMU version that brought it. */
   readonly since: string
+  /** The one that has it no more. */
+  readonly until?: string
   /** One line. */
   readonly doc: string
   /** In schema order: the order in which they are checked. */
@@ -36,6 +38,7 @@ type Returned<R> = R extends Descriptor ? InferInput<R> : void
 interface QmpCommandSpec<M extends Members, R extends Descriptor | undefined> {
   readonly name: string
   readonly since: string
+  readonly until?: string
   readonly doc: string
   readonly args?: M
   readonly returns?: R

@@ -4,6 +4,8 @@ import { inFull } from '../../qapi/version.js'
 import type { Qemu } from '../qemu.js'
 import { uuidText } from './commands/query-uuid.js'
 import { hasBoard } from './cpus.js'
+import { notSimulated } from './errors.js'
+import { OTHER_COMMANDS, OTHER_INFOS } from './human-monitor-names.js'
 
 type Hmp = (qemu: Qemu) => string | undefined
 
@@ -40,8 +42,12 @@ export function runHmp(qemu: Qemu, line: string): string {
   const [name, ...rest] = isInfo ? words.slice(1) : words
   if (name === undefined) return ''
   const command = (isInfo ? INFOS : COMMANDS).find(({ names }) => names.split('|').includes(name))
-  if (command === undefined) return printed(`unknown command: '${isInfo ? 'info ' : ''}${name}'`)
-  if (rest.length > 0) return extraneous(command, isInfo ? `info ${name}` : name)
+  const asked = isInfo ? `info ${name}` : name
+  if (command === undefined) {
+    const isKnown = (isInfo ? OTHER_INFOS : OTHER_COMMANDS).has(name)
+    return printed(isKnown ? notSimulated(asked).desc : `unknown command: '${asked}'`)
+  }
+  if (rest.length > 0) return extraneous(command, asked)
   try {
     return printed(command.run(qemu))
   } catch (error) {

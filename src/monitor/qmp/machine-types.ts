@@ -31,8 +31,22 @@ const LISTED = [
 /** Of that version of QEMU. */
 export function machineTypes(version: string): readonly MachineTypeInfo[] {
   const newest = newestOf(version)
-  const names = [`pc-i440fx-${newest}`, `pc-q35-${newest}`].filter(name => !LISTED.includes(name))
-  return [...names, ...LISTED].filter(name => isIn(name, version)).map(name => describe(name, newest))
+  const later = releasesSince(LAST_LISTED, newest).flatMap(release => [`pc-i440fx-${release}`, `pc-q35-${release}`])
+  return [...later, ...LISTED].filter(name => isIn(name, newest)).map(name => describe(name, newest))
+}
+
+const LAST_LISTED = '7.2'
+
+/** Three a year, the last one first; of a version that is none of them nobody knows what came before it that year. */
+function releasesSince(last: string, newest: string): string[] {
+  const releases: string[] = []
+  const [major = 0] = numbers(newest)
+  for (let year = major; year > numbers(last)[0]; year--) {
+    releases.push(
+      ...[2, 1, 0].map(minor => `${year}.${minor}`).filter(it => compareVersions(it, newest) < 0 || it === newest),
+    )
+  }
+  return releases.includes(newest) || compareVersions(newest, last) <= 0 ? releases : [newest, ...releases]
 }
 
 function describe(name: string, newest: string): MachineTypeInfo {
@@ -51,18 +65,45 @@ function describe(name: string, newest: string): MachineTypeInfo {
   return {
     name,
     ...(version === newest && { alias: isPc ? 'pc' : 'q35', ...(isPc && { 'is-default': true }) }),
-    'cpu-max': isPc || !has(version, '2.8') ? 255 : 288,
+    'cpu-max': isPc ? MOST_OF_PC : mostOfQ35(version),
     'hotpluggable-cpus': true,
     'numa-mem-supported': !has(version, '5.1'),
-    deprecated: !has(version, '2.0'),
+    deprecated: isDeprecated(version, newest),
     'default-cpu-type': CPU_TYPE,
     'default-ram-id': 'pc.ram',
   }
 }
 
-function isIn(name: string, version: string): boolean {
-  const own = parts(name).version
-  return own === undefined || compareVersions(newestOf(version), own) >= 0
+const MOST_OF_PC = 255
+
+function mostOfQ35(version: string): number {
+  if (has(version, '9.0')) return 4096
+  if (has(version, '8.1')) return 1024
+  return has(version, '2.8') ? 288 : MOST_OF_PC
+}
+
+/** Since 9.1 those of three years ago are, and older ones. */
+function isDeprecated(version: string, newest: string): boolean {
+  if (has(newest, '9.1')) return !has(version, yearsBefore(newest, 3))
+  return !has(version, has(newest, '8.2') ? '2.4' : '2.0')
+}
+
+/** Since 10.1 those of six years ago are gone, and older ones. */
+function isGone(version: string, newest: string): boolean {
+  if (has(newest, '10.1')) return !has(version, yearsBefore(newest, 6))
+  if (has(newest, '9.1')) return !has(version, '2.4')
+  return has(newest, '8.2') && !has(version, '2.0')
+}
+
+/** The version after the one of then. */
+function yearsBefore(newest: string, years: number): string {
+  const [major, minor] = numbers(newest)
+  return `${major - years}.${minor}.1`
+}
+
+function isIn(name: string, newest: string): boolean {
+  const { version } = parts(name)
+  return version === undefined || (has(newest, version) && !isGone(version, newest))
 }
 
 function parts(name: string): { readonly family: string; readonly version: string | undefined } {
@@ -71,5 +112,10 @@ function parts(name: string): { readonly family: string; readonly version: strin
 }
 
 function newestOf(version: string): string {
-  return inFull(version).split('.').slice(0, 2).join('.')
+  return numbers(version).join('.')
+}
+
+function numbers(version: string): readonly [major: number, minor: number] {
+  const [major = 0, minor = 0] = inFull(version).split('.').map(Number)
+  return [major, minor]
 }

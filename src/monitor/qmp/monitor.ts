@@ -53,10 +53,10 @@ export class Monitor {
     return this.#served !== undefined
   }
 
-  /** A connection as node:net gives it: paused, half-open allowed. */
+  /** A connection as node:net gives it: paused, half-open allowed. It ends at once where there is no QEMU. */
   attach(stream: Duplex): void {
     const client: Client = new Client(stream, () => this.#forget(client))
-    if (this.#isClosed) {
+    if (this.#isClosed || this.#options.qemu.runState.status === 'exited') {
       client.destroy()
       return
     }
@@ -67,14 +67,11 @@ export class Monitor {
 
   /** QEMU has ended: what was written goes out, then clients read the end, and those that wait read it at once. */
   hangUp(): void {
-    if (this.#served?.session.isAnswering) {
-      this.#isHangingUp = true
-      this.#served.session.end()
-      return
-    }
-    this.#isHangingUp = false
     for (const client of this.#waiting.splice(0)) client.finish()
-    this.#leave()
+    const session = this.#served?.session
+    session?.end()
+    if (session?.isAnswering) this.#isHangingUp = true
+    else this.#leave()
   }
 
   /** Ends all connections, and those that come later. */
@@ -100,7 +97,7 @@ export class Monitor {
     const session = new Session({
       qemu,
       write: message => this.#write(client, message),
-      hasLeft: () => client.hasLeft,
+      hasLeft: () => client.hasHungUp,
     })
     this.#served = { client, session }
     qemu.guest.clock.sync()
@@ -119,7 +116,7 @@ export class Monitor {
     this.#options.qemu.guest.clock.sync()
     this.#options.emit({ type: 'monitor', monitor: this.label, what: 'in', data: chunk.toString('latin1') })
     session.receive(chunk)
-    if (this.#isHangingUp) this.hangUp()
+    if (this.#isHangingUp) this.#leave()
     else if (this.#served?.client.full) this.#served.client.pause()
   }
 
@@ -131,6 +128,7 @@ export class Monitor {
     const served = this.#served
     if (served === undefined) return
     this.#served = undefined
+    this.#isHangingUp = false
     served.session.end()
     served.client.finish()
     this.#tellOf('disconnect')

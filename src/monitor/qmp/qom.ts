@@ -2,7 +2,9 @@
 import type { JsonValue } from '../../json/value.js'
 import { QapiError } from '../../qapi/errors.js'
 import { looseJson } from '../../qapi/to-json.js'
+import type { Part } from '../part.js'
 import type { Qemu } from '../qemu.js'
+import { rtcPath } from '../rtc-path.js'
 import { cpus, hasBoard } from './cpus.js'
 import { deviceNotFound } from './errors.js'
 import { CPU_TYPE } from './machine-types.js'
@@ -65,10 +67,14 @@ function* objects({ type, properties = [], children = {} }: Node, path: string):
 
 function tree(qemu: Qemu): Node {
   const labels = qemu.chardevs.list().map(({ label }) => [label, { type: 'chardev-socket' }] as const)
+  const objects = qemu.objects.map(({ type, id = '' }) => [id, { type }] as const)
   return {
     type: 'container',
     children: {
-      objects: { type: 'container', ...(hasBoard(qemu) && { children: { 'pc.ram': ram(qemu) } }) },
+      objects: {
+        type: 'container',
+        children: { ...Object.fromEntries(objects), ...(hasBoard(qemu) && { 'pc.ram': ram(qemu) }) },
+      },
       machine: machine(qemu),
       chardevs: { type: 'container', children: Object.fromEntries(labels) },
     },
@@ -81,36 +87,66 @@ function machine(qemu: Qemu): Node {
     type: `${qemu.config.machineType}-machine`,
     properties: [
       { name: 'memory', type: 'MemorySizeConfiguration', value: looseJson({ size }) },
-      ...(hasBoard(qemu) ? [{ name: 'rtc-time', type: 'struct tm', value: rtcTime(qemu.guest.clock.rtc()) }] : []),
+      ...(hasBoard(qemu) ? [{ name: 'rtc-time', type: 'struct tm', value: rtcTime(qemu) }] : []),
     ],
     children: {
-      unattached: { type: 'container', children: cpuObjects(qemu) },
-      peripheral: { type: 'container', ...(hasBoard(qemu) && { children: devices(qemu) }) },
-      'peripheral-anon': { type: 'container' },
+      unattached: { type: 'container', children: { ...cpuObjects(qemu), ...(hasBoard(qemu) && rtc(qemu)) } },
+      peripheral: { type: 'container', children: named(devices(qemu)) },
+      'peripheral-anon': { type: 'container', children: anonymous(devices(qemu)) },
     },
   }
 }
 
-/** The port of the agent, and the controller that has it, under the name that libvirt gives it. */
-function devices({ portId }: Qemu): Readonly<Record<string, Node>> {
-  if (portId === undefined) return {}
-  return { 'virtio-serial0': { type: 'virtio-serial-pci' }, [portId]: { type: 'virtserialport' } }
+function devices(qemu: Qemu): readonly Part[] {
+  const { devices, portId } = qemu
+  if (devices !== undefined) return devices
+  if (portId === undefined || !hasBoard(qemu)) return []
+  return [
+    { type: 'virtio-serial-pci', id: 'virtio-serial0' },
+    { type: 'virtserialport', id: portId },
+  ]
+}
+
+function named(parts: readonly Part[]): Readonly<Record<string, Node>> {
+  return Object.fromEntries(parts.flatMap(({ type, id }) => (id === undefined ? [] : [[id, { type }]])))
+}
+
+function anonymous(parts: readonly Part[]): Readonly<Record<string, Node>> {
+  const types = parts.filter(({ id }) => id === undefined).map(({ type }) => type)
+  return Object.fromEntries(types.map((type, index) => [`device[${index}]`, { type }]))
+}
+
+/** The hardware clock, under the path that RTC_CHANGE tells. */
+function rtc(qemu: Qemu): Readonly<Record<string, Node>> {
+  const path = rtcPath(qemu.config, qemu.guest.config.vcpus.length)
+  const properties = [...device({ isHotpluggable: false }), { name: 'date', type: 'struct tm', value: rtcTime(qemu) }]
+  return { [lastOf(path)]: { type: 'mc146818rtc', properties } }
+}
+
+function lastOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1)
 }
 
 function cpuObjects(qemu: Qemu): Readonly<Record<string, Node>> {
   return Object.fromEntries(
     cpus(qemu).map(({ qomPath, props }) => {
       const numbers = Object.entries(props).map(([name, value]) => ({ name, type: 'int32', value: BigInt(value) }))
-      return [qomPath.slice(qomPath.lastIndexOf('/') + 1), { type: CPU_TYPE, properties: [...CPU, ...numbers] }]
+      return [lastOf(qomPath), { type: CPU_TYPE, properties: [...CPU, ...numbers] }]
     }),
   )
 }
 
+function device({ isHotpluggable }: { readonly isHotpluggable: boolean }): readonly QomProperty[] {
+  return [
+    { name: 'realized', type: 'bool', value: true },
+    { name: 'hotplugged', type: 'bool', value: false },
+    { name: 'hotpluggable', type: 'bool', value: isHotpluggable },
+  ]
+}
+
 const CPU: readonly QomProperty[] = [
   { name: 'parent_bus', type: 'link<bus>', value: '' },
-  { name: 'realized', type: 'bool', value: true },
-  { name: 'hotplugged', type: 'bool', value: false },
-  { name: 'hotpluggable', type: 'bool', value: true },
+  ...device({ isHotpluggable: true }),
   { name: 'start-powered-off', type: 'bool', value: false },
 ]
 
@@ -119,9 +155,9 @@ function ram(qemu: Qemu): Node {
   return { type: 'memory-backend-ram', properties: [{ name: 'size', type: 'int', value: size }] }
 }
 
-/** `nanoseconds`: since the epoch. As C's struct tm: years since 1900, months from 0. */
-function rtcTime(nanoseconds: bigint): JsonValue {
-  const time = new Date(Number(nanoseconds / 1_000_000n))
+/** What the hardware clock shows, as C's struct tm: years since 1900, months from 0. */
+function rtcTime({ guest }: Qemu): JsonValue {
+  const time = new Date(Number(guest.clock.rtc() / 1_000_000n))
   return looseJson({
     tm_year: time.getUTCFullYear() - 1900,
     tm_mon: time.getUTCMonth(),

@@ -15,15 +15,11 @@ import {
   queryBlockJobs,
   queryBlockstats,
   queryFdsets,
-  queryIothreads,
   queryJobs,
   queryMemoryDevices,
   queryNamedBlockNodes,
   queryPrManagers,
-  queryStatsSchemas,
   queryTpm,
-  queryTpmModels,
-  queryTpmTypes,
   queryVncServers,
 } from './commands/empty-lists.js'
 import { deviceAdd, deviceDel, netdevAdd } from './commands/hot-plugging.js'
@@ -46,7 +42,9 @@ import { queryCpuModelExpansion } from './commands/query-cpu-model-expansion.js'
 import { queryCpusFast } from './commands/query-cpus-fast.js'
 import { queryCurrentMachine } from './commands/query-current-machine.js'
 import { queryDirtyRate } from './commands/query-dirty-rate.js'
+import { queryEvents } from './commands/query-events.js'
 import { queryHotpluggableCpus } from './commands/query-hotpluggable-cpus.js'
+import { queryIothreads } from './commands/query-iothreads.js'
 import { queryKvm } from './commands/query-kvm.js'
 import { queryMachines } from './commands/query-machines.js'
 import { queryMemorySizeSummary } from './commands/query-memory-size-summary.js'
@@ -56,9 +54,10 @@ import { queryMigrateParameters } from './commands/query-migrate-parameters.js'
 import { queryName } from './commands/query-name.js'
 import { queryQmpSchema } from './commands/query-qmp-schema.js'
 import { queryRxFilter } from './commands/query-rx-filter.js'
-import { queryStats } from './commands/query-stats.js'
+import { queryStats, queryStatsSchemas } from './commands/query-stats.js'
 import { queryStatus } from './commands/query-status.js'
 import { queryTarget } from './commands/query-target.js'
+import { queryTpmModels, queryTpmTypes } from './commands/query-tpm-kinds.js'
 import { queryUuid } from './commands/query-uuid.js'
 import { queryVersion } from './commands/query-version.js'
 import { queryYank } from './commands/query-yank.js'
@@ -119,6 +118,7 @@ export const qmpCommands: readonly QmpCommand[] = [
   queryQmpSchema,
   quit,
   queryCommands,
+  queryEvents,
   queryVersion,
   qmpCapabilities,
   queryDirtyRate,
@@ -159,11 +159,23 @@ export interface QmpCall {
 
 const EMPTY: JsonValue = new Map()
 
+const byVersion = new Map<string, ReadonlyMap<string, QmpCommand>>()
+
+/** What a version of QEMU has of them, by name, in their order. */
+function commandsOf(version: string): ReadonlyMap<string, QmpCommand> {
+  const known = byVersion.get(version)
+  if (known !== undefined) return known
+  const there = qmpCommands.filter(({ since, until }) => has(version, since) && !(until && has(version, until)))
+  const commands = new Map(there.map(command => [command.name, command]))
+  byVersion.set(version, commands)
+  return commands
+}
+
 /** Runs a command without a connection. Throws QapiError when QEMU answers an error. */
 export function executeQmp(qemu: Qemu, name: string, args: JsonObject, call: QmpCall = {}): JsonValue {
   const { version } = qemu.config
-  const commands = qmpCommands.filter(({ since }) => has(version, since))
-  const command = commands.find(command => command.name === name)
+  const commands = commandsOf(version)
+  const command = commands.get(name)
   if (command === undefined) throw commandNotFound(name)
   if (call.isOob && !command.allowsOob) throw noOob(name)
   const badEnumValue = has(version, '6.2') ? valueNotAccepted : (_: string, value: string) => invalidParameter(value)

@@ -61,7 +61,7 @@ class SchemaWriter {
     if (isStruct(type)) return this.#once(type.name, () => this.#struct(type.members))
     if (isUnion(type)) return this.#once(type.name, () => this.#union(type))
     if (isEnum(type)) return this.#once(type.name, () => this.#enum(type.values))
-    const name = type.kind === 'uint64' ? 'int' : type.kind
+    const name = type.kind.startsWith('uint') ? 'int' : type.kind
     return this.#once(name, () => this.#add({ name, 'meta-type': 'builtin', 'json-type': JSON_TYPES[name] }, name))
   }
 

@@ -8,6 +8,7 @@ import type { Qemu } from '../qemu.js'
 import { alreadyNegotiated, internalError, notNegotiated } from './errors.js'
 import { failure, greeting, success } from './messages.js'
 import { executeQmp, NEGOTIATION } from './registry.js'
+import { takeTurn } from './take-turn.js'
 
 export interface SessionOptions {
   readonly qemu: Qemu
@@ -56,15 +57,13 @@ export class Session {
   }
 
   #answer(message: Message): void {
-    const { clock } = this.#options.qemu.guest
     // QEMU looks whether its client is still there before it goes on with the next of several requests.
     if (this.#isOver || (this.#count++ > 0 && this.#options.hasLeft())) return
-    this.#options.qemu.runState.answering(() => {
+    takeTurn(this.#options.qemu, () => {
+      // Time that has passed may have brought the end of the process.
+      if (this.#isOver) return
       this.#isAnswering = true
       try {
-        clock.request()
-        // Time that passes may bring the end of the process.
-        if (this.#isOver) return
         this.#options.write(this.#replyTo(this.#read(message)))
       } finally {
         this.#isAnswering = false

@@ -200,6 +200,49 @@ test('a signal while it waits for its first client is its end as that of any pro
   expect(signal).toBe('SIGTERM')
 })
 
+test('a signal as soon as it listens ends it in order, and no file is left', async () => {
+  const { child, ended } = start(['-pidfile', at('pid'), '-qmp', `unix:${at('q')},server=on,wait=off`])
+  await until(() => existsSync(at('q')))
+  child.kill('SIGTERM')
+  expect(await ended).toEqual([0, 'qemu-system-x86_64: terminating on signal 15\n'])
+  expect(readdirSync(directory)).toEqual(['qemu-system-x86_64'])
+})
+
+/** The process with its standard input and output, as a test harness starts it. */
+function startWithStreams(...args: readonly string[]) {
+  const child = spawn(process.execPath, [program.main, 'qemu', ...args], { stdio: 'pipe' })
+  children.push(child)
+  const said = Promise.all([text(child.stdout), text(child.stderr)])
+  const ended = once(child, 'exit').then(async ([status]) => [status as number | null, ...(await said)] as const)
+  return { child, ended }
+}
+
+test('a monitor on the standard streams ends with the process, at quit', async () => {
+  const { child, ended } = startWithStreams('-S', '-qmp', 'stdio')
+  child.stdin.write('{"execute": "qmp_capabilities"}{"execute": "quit"}')
+  const [status, out, err] = await ended
+  expect([status, err]).toEqual([0, ''])
+  const messages = out.trim().split('\r\n')
+  expect(messages).toHaveLength(4)
+  expect(messages.slice(2)).toEqual([
+    expect.stringMatching(/"event": "SHUTDOWN", "data": \{"guest": false, "reason": "host-qmp-quit"\}\}$/),
+    '{"return": {}}',
+  ])
+})
+
+test.each([['-qmp'], ['-monitor']])('a %s on the standard streams ends with the process, at a signal', async option => {
+  const { child, ended } = startWithStreams(option, 'stdio')
+  await once(child.stdout, 'readable')
+  child.kill('SIGTERM')
+  expect(await ended).toEqual([0, expect.any(String), 'mockvm qemu: terminating on signal 15\n'])
+})
+
+test('of two on the standard streams the second is told off', async () => {
+  const { ended } = startWithStreams('-qmp', 'stdio', '-monitor', 'stdio')
+  const complaint = 'mockvm qemu: -monitor stdio: cannot use stdio by multiple character devices\n'
+  expect(await ended).toEqual([1, '', complaint])
+})
+
 test('ends with status 0 when its guest powers off', async () => {
   const { ended } = start([
     ...['-device', 'virtio-serial', '-chardev', `socket,id=a,path=${at('agent.sock')},server=on,wait=off`],

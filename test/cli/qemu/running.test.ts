@@ -51,7 +51,7 @@ const PORT =
 const monitorOnly = () => ['-qmp', `unix:${monitor},server=on,wait=off`]
 const agentOnly = (more = '') => [
   ...['-device', 'virtio-serial', '-chardev', `socket,id=qga0,path=${agent},server=on,wait=off${more}`],
-  ...['-device', 'virtserialport,chardev=qga0,name=org.qemu.guest_agent.0'],
+  ...['-device', 'virtserialport,chardev=qga0,id=channel0,name=org.qemu.guest_agent.0'],
 ]
 
 describe('a machine as libvirt starts it', () => {
@@ -130,6 +130,17 @@ describe('the end', () => {
     const [end] = await start(...agentOnly(), '-action', 'reboot=shutdown')
     expect(await runToEnd('call', agent, 'guest-shutdown', 'mode=reboot')).toMatchObject({ status: 0 })
     expect(await end).toBe(0)
+  })
+
+  test.each([
+    ['shutdown', 0],
+    ['exit-failure', 1],
+  ])('comes with a panic that is to be a %s, with status %i', async (action, status) => {
+    const control = join(directory, 'control.sock')
+    terminal.env.MOCKVM_CONTROL = control
+    const [end] = await start('-device', 'pvpanic', '-action', `panic=${action}`)
+    expect(await runToEnd('do', control, 'vm: panic')).toMatchObject({ status: 0 })
+    expect(await end).toBe(status)
   })
 
   test('of a machine that nobody can talk to comes with a signal', async () => {
@@ -301,10 +312,77 @@ describe('the guest', () => {
     await stop(end)
   })
 
-  test('may not sleep where the machine forbids it', async () => {
-    terminal.env.MOCKVM_SET = 'suspend.ram=ok'
-    const [end] = await start('-machine', 'pc', ...agentOnly(), '-global', 'PIIX4_PM.disable_s3=0')
-    expect(await runToEnd('call', agent, 'guest-suspend-ram')).toMatchObject({ status: 0, err: '' })
+  test('sleeps as a machine lets it whose command line says nothing of that', async () => {
+    const [end] = await start(...monitorOnly(), ...agentOnly())
+    const qmp = await connectToMonitor(monitor)
+    const qga = await connectTo(agent)
+    qga.send({ execute: 'guest-suspend-ram' })
+    expect(await qmp.event('SUSPEND')).toBeDefined()
+    expect(await qmp.ask('query-status')).toMatchObject({ status: 'suspended' })
+    await stop(end)
+  })
+
+  test.each([
+    ['pc', 'PIIX4_PM.disable_s3=1'],
+    ['q35', 'ICH9-LPC.disable_s3=255'],
+  ])('idles where a %s has no S3, and QEMU knows nothing of it', async (machine, global) => {
+    const [end] = await start('-machine', machine, ...monitorOnly(), ...agentOnly(), '-global', global)
+    const qmp = await connectToMonitor(monitor)
+    const qga = await connectTo(agent)
+    qga.send({ execute: 'guest-suspend-ram' })
+    expect(await qmp.event('VSERPORT_CHANGE')).toMatchObject({ data: { open: false } })
+    expect(await qmp.ask('query-status')).toMatchObject({ status: 'running' })
+    expect(qmp.events).toEqual([])
+    await stop(end)
+  })
+
+  test('of another machine is not meant by such a -global', async () => {
+    const [end] = await start('-machine', 'q35', ...monitorOnly(), ...agentOnly(), '-global', 'PIIX4_PM.disable_s3=1')
+    const qmp = await connectToMonitor(monitor)
+    const qga = await connectTo(agent)
+    qga.send({ execute: 'guest-suspend-ram' })
+    expect(await qmp.event('SUSPEND')).toBeDefined()
+    await stop(end)
+  })
+
+  test.each([
+    [[], ['SUSPEND_DISK', 'SHUTDOWN']],
+    [['-global', 'PIIX4_PM.disable_s4=1'], ['SHUTDOWN']],
+  ])('hibernates, and only with S4 QEMU knows of it (%j)', async (more, events) => {
+    const [end] = await start(...monitorOnly(), ...agentOnly(), ...more)
+    const qmp = await connectToMonitor(monitor)
+    const qga = await connectTo(agent)
+    qga.send({ execute: 'guest-suspend-disk' })
+    expect(await end).toBe(0)
+    const told = (await qmp.rest()).map(line => (JSON.parse(line) as { event: string }).event)
+    expect(told.filter(name => name !== 'VSERPORT_CHANGE')).toEqual(events)
+  })
+
+  test.each([
+    ['windows-server-2022', 'PIIX4_PM.disable_s3=1'],
+    ['suspend-fails', 'PIIX4_PM.disable_s3=0'],
+  ])('of %s is not put to sleep with -global %s', async (scenario, global) => {
+    terminal.env.MOCKVM_SCENARIO = scenario
+    const [end] = await start(...agentOnly(), '-global', global)
+    expect(await runToEnd('call', agent, 'guest-suspend-ram')).toMatchObject({ status: 1 })
+    await stop(end)
+  })
+
+  test('has the machine that its own QEMU has', async () => {
+    const args = ['-machine', 'pc-i440fx-8.1', ...monitorOnly()]
+    const [end] = await start(...args, '-mockvm', 'set=qemu.version=8.2.0')
+    const qmp = await connectToMonitor(monitor)
+    expect(await qmp.ask('qom-get', { path: '/machine', property: 'type' })).toBe('pc-i440fx-8.1-machine')
+    await stop(end)
+    terminal.err = ''
+    expect(await run(['qemu', ...args], terminal)).toBe(1)
+    expect(terminal.err).toBe('mockvm qemu: unsupported machine type\nUse -machine help to list supported machines\n')
+  })
+
+  test('has memory in whole pieces of 8 KiB', async () => {
+    const [end] = await start('-m', '64.3M', ...monitorOnly())
+    const qmp = await connectToMonitor(monitor)
+    expect(await qmp.ask('query-memory-size-summary')).toMatchObject({ 'base-memory': 67428352 })
     await stop(end)
   })
 
@@ -325,6 +403,52 @@ describe('the guest', () => {
     await stop(end)
     expect(await client.rest()).toEqual([])
   })
+})
+
+describe('a chardev that nothing comes from', () => {
+  test.runIf(process.platform === 'linux')('of kind pty has the name of a pseudoterminal', async () => {
+    const [end] = await start(
+      ...monitorOnly(),
+      ...['-chardev', 'pty,id=charserial0', '-device', 'isa-serial,chardev=charserial0,id=serial0'],
+    )
+    const [, path] = /^char device redirected to (\/dev\/pts\/\d+) \(label charserial0\)\n$/.exec(terminal.out) ?? []
+    expect(path).toBeDefined()
+    const qmp = await connectToMonitor(monitor)
+    expect(await qmp.ask('query-chardev')).toContainEqual({
+      ...{ 'frontend-open': true, filename: `pty:${path}`, label: 'charserial0' },
+    })
+    await stop(end)
+  })
+
+  test('of kind file leaves an empty file, and appends to one where it shall', async () => {
+    const [fresh, old] = [join(directory, 'fresh'), join(directory, 'old')]
+    writeFileSync(old, 'before')
+    const [end] = await start('-chardev', `file,id=a,path=${fresh}`, '-chardev', `file,id=b,path=${old},append=on`)
+    expect([readFileSync(fresh, 'utf8'), readFileSync(old, 'utf8')]).toEqual(['', 'before'])
+    await stop(end)
+  })
+
+  test('of a socket without a place listens on a path of its own', async () => {
+    const [end] = await start(...monitorOnly(), '-chardev', 'socket,id=a,path=,server=on,wait=off')
+    const qmp = await connectToMonitor(monitor)
+    const chardevs = (await qmp.ask('query-chardev')) as { filename: string; label: string }[]
+    const [, path = ''] =
+      /^disconnected:unix:(.*),server=on$/.exec(chardevs.find(it => it.label === 'a')?.filename ?? '') ?? []
+    expect(existsSync(path)).toBe(true)
+    await stop(end)
+    expect(existsSync(path)).toBe(false)
+  })
+})
+
+test.each([
+  ['telnet=on', 'mockvm speaks no telnet: leave telnet=on away'],
+  ['tn3270=on', 'mockvm speaks no tn3270: leave tn3270=on away'],
+  ['websocket=on', 'mockvm speaks no WebSocket: leave websocket=on away'],
+  ['tls-creds=tls0', 'mockvm speaks no TLS: leave tls-creds=tls0 away'],
+])('%s is refused', async (more, text) => {
+  const chardev = `socket,id=a,host=127.0.0.1,port=0,server=on,wait=off,${more}`
+  expect(await run(['qemu', '-chardev', chardev], terminal)).toBe(1)
+  expect(terminal.err).toBe(`mockvm qemu: -chardev ${chardev}: ${text}\n`)
 })
 
 describe('what is wrong with the guest names the option', () => {
@@ -371,6 +495,22 @@ describe('messages', () => {
     await stop(end)
   })
 
+  test('of -d name the keys of which nothing comes, and the chardevs', async () => {
+    const [end] = await start(
+      ...['-d', 'unimp', '-smp', '2,maxcpus=4,sockets=2,cores=2', '-m', '1G,slots=2,maxmem=2G'],
+      ...['-name', 'a,process=b,debug-threads=on', '-rtc', 'base=utc,clock=host,driftfix=slew'],
+      ...['-chardev', 'ringbuf,id=r', '-chardev', 'udp,id=u,port=1', '-chardev', `null,id=n,logfile=${directory}/l`],
+      ...['-chardev', 'null,id=m,mux=on', '-chardev', 'null,id=plain', '-monitor', 'chardev:plain'],
+    )
+    const list = [
+      ...['-smp maxcpus=4', '-m slots=2', '-m maxmem=2G', '-name process=b', '-name debug-threads=on'],
+      ...['-rtc clock=host', '-rtc driftfix=slew', '-chardev ringbuf,id=r', '-chardev udp,id=u,port=1'],
+      ...[`-chardev null,id=n,logfile=${directory}/l`, '-chardev null,id=m,mux=on', '-monitor chardev:plain'],
+    ]
+    expect(terminal.err).toBe(list.map(it => `mockvm: accepted, not simulated: ${it}\n`).join(''))
+    await stop(end)
+  })
+
   test('of -d go to the file of -D', async () => {
     const log = join(directory, 'log')
     const [end] = await start('-D', log, '-d', 'unimp', ...OPTIONS)
@@ -403,4 +543,13 @@ test('a program of the name of QEMU is QEMU', async () => {
   terminal.name = 'qemu-system-x86_64'
   expect(await run(['-help'], terminal)).toBe(0)
   expect(terminal.out).toMatch(/^QEMU emulator version 7\.2\.22 \(.*\)\nusage: qemu-system-x86_64 \[options\]/)
+})
+
+test.each(['qemu-system-aarch64', 'qemu-system-riscv64'])('a program of the name %s is refused', async name => {
+  terminal.name = name
+  expect(await run(['-version'], terminal)).toBe(1)
+  expect({ out: terminal.out, err: terminal.err }).toEqual({
+    out: '',
+    err: `${name}: mockvm simulates no such machine: expected to be called qemu-system-x86_64 or qemu-system-i386\n`,
+  })
 })

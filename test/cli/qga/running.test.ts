@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { run } from '../../../src/cli/run.js'
 import { FakeTerminal, runToEnd } from '../fake-terminal.js'
+import { startSleeper } from '../sleeper.js'
 
 let directory: string
 let path: string
@@ -274,11 +275,12 @@ critical: failed to initialize guest agent channel
     ['11.1.3', 'Cannot lock pid file: Resource temporarily unavailable'],
   ])('a pid file of a living process stops that of version %s', async (version, text) => {
     const pidfile = join(directory, 'pid')
-    writeFileSync(pidfile, `${process.pid}\n`)
+    const other = startSleeper('qemu-ga')
+    writeFileSync(pidfile, `${other}\n`)
     terminal.env.MOCKVM_QGA_DAEMON = '1'
     expect(await daemon('-f', pidfile, '-p', path, '--agent-version', version)).toBe(1)
     expect(withoutTime(terminal.err)).toBe(`critical: ${text}\n`)
-    expect(readFileSync(pidfile, 'latin1')).toBe(`${process.pid}\n`)
+    expect(readFileSync(pidfile, 'latin1')).toBe(`${other}\n`)
   })
 
   test.each([

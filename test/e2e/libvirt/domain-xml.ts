@@ -6,10 +6,12 @@ export interface DomainOptions {
   readonly env: Readonly<Record<string, string>>
   /** Without it there is no channel for an agent. */
   readonly hasAgentChannel?: boolean
+  /** More <devices>. */
+  readonly devices?: string
 }
 
 /** The least that libvirt starts: no disk, no card, no USB; type qemu, so that it wants no KVM. */
-export function domainXml({ name, emulator, env, hasAgentChannel = true }: DomainOptions): string {
+export function domainXml({ name, emulator, env, hasAgentChannel = true, devices = '' }: DomainOptions): string {
   const channel = `
     <channel type='unix'>
       <target type='virtio' name='org.qemu.guest_agent.0'/>
@@ -28,6 +30,7 @@ export function domainXml({ name, emulator, env, hasAgentChannel = true }: Domai
     <emulator>${toAttribute(emulator)}</emulator>
     <controller type='usb' model='none'/>
     <memballoon model='none'/>${hasAgentChannel ? channel : ''}
+    ${devices}
   </devices>
   <qemu:commandline>
 ${variables.join('\n')}

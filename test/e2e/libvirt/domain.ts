@@ -8,20 +8,22 @@ export interface DomainChoices {
   readonly scenario: string
   /** More of what mockvm reads from its environment. */
   readonly env?: Readonly<Record<string, string>>
+  /** More of its XML's <devices>. */
+  readonly devices?: string
   /** Whether to wait until libvirt knows of the agent; true without it. */
   readonly hasAgent?: boolean
 }
 
 /** Defines a domain and starts it; its clock jumps to what is due next. */
 export async function startDomain(daemon: Libvirtd, choices: DomainChoices): Promise<void> {
-  const { name, emulator } = choices
+  const { name, emulator, devices = '' } = choices
   const env = {
     MOCKVM_SCENARIO: daemon.write(`${name}.yaml`, choices.scenario),
     MOCKVM_SEED: '7',
     MOCKVM_CLOCK: 'auto',
     ...choices.env,
   }
-  await daemon.virsh.print('define', daemon.write(`${name}.xml`, domainXml({ name, emulator, env })))
+  await daemon.virsh.print('define', daemon.write(`${name}.xml`, domainXml({ name, emulator, env, devices })))
   await daemon.virsh.print('start', name)
   if (choices.hasAgent ?? true) await untilAgent(daemon, name)
 }

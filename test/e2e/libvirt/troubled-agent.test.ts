@@ -49,3 +49,18 @@ test('an agent that hangs is given up after the time-out, and answers again when
   })
   await daemon.virsh.until(['qemu-agent-command', 'stuck', PING], ({ stdout }) => stdout === '{"return":{}}\n\n')
 })
+
+test('an agent that ends in the middle of a command is told to have disappeared', async () => {
+  const control = join(daemon.directory, 'dying.ctl')
+  const faults = 'faults:\n  - { on: guest-get-time, hang: true }\n'
+  const env = { MOCKVM_CONTROL: control, MOCKVM_CLOCK: 'real' }
+  await startDomain(daemon, { name: 'dying', emulator, scenario: debian('7.2.22', faults), env })
+  const asked = daemon.virsh.fail('domtime', 'dying')
+  const main = join(dirname(emulator), 'dist/cli/main.js')
+  const perform = (...words: string[]) =>
+    runProgram(process.execPath, [main, 'do', control, ...words], { env: process.env, within: 20_000 })
+  // The rule has fired: the agent is at it.
+  while (!/"fired": ?1\b/.test((await perform('rules')).stdout));
+  expect(await perform('agent: crash')).toMatchObject({ status: 0 })
+  expect(await asked).toBe('error: Guest agent is not responding: Guest agent disappeared while executing command\n')
+})

@@ -2,6 +2,7 @@
 import type { Duplex } from 'node:stream'
 import { createVm, type ScenarioInput, type Vm } from '../../../src/index.js'
 import type { QemuProcess } from '../../../src/monitor/qemu.js'
+import { QapiError } from '../../../src/qapi/errors.js'
 import type { MonitorOptions } from '../../../src/vm-qmp.js'
 
 export const GREETING =
@@ -84,4 +85,20 @@ export async function connect(vm: Vm, options: MonitorOptions = {}, negotiate = 
 /** The process behind the interface, for what only its command line would say. */
 export function processOf(vm: Vm): QemuProcess {
   return vm.qemu as QemuProcess
+}
+
+/** `qemu`: as the scenario has it. */
+export function vmOf(qemu: object = {}): Promise<Vm> {
+  return createVm({ scenario: { extends: 'default', vcpus: 2, qemu }, clock: { mode: 'manual' } })
+}
+
+/** The error that it throws, as class and text. */
+export function failureOf(run: () => unknown): string {
+  try {
+    run()
+  } catch (error) {
+    if (error instanceof QapiError) return `${error.class}: ${error.desc}`
+    throw error
+  }
+  return 'none'
 }

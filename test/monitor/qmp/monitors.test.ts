@@ -15,7 +15,7 @@ const PAUSED = '{"return": {"status": "paused", "singlestep": false, "running": 
 /** A monitor to which several clients can connect. */
 async function crowd() {
   const vm = await createVm({ scenario: 'default', clock: { mode: 'manual' } })
-  const monitor = new Monitor({ qemu: vm.qemu, label: 'monitor', emit: () => {} })
+  const monitor = new Monitor({ qemu: processOf(vm), label: 'monitor', emit: () => {} })
   const join = async () => {
     const { client, server } = inMemory()
     const host = new Host(client)

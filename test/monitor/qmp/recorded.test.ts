@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { createVm, type ScenarioInput, type Vm } from '../../../src/index.js'
 import { connect, Host, processOf, settled } from './host.js'
-import { masked, type RecordedCase, type Recording, readRecordings } from './recording.js'
+import { masked, maskedRecording, type RecordedCase, type Recording, readRecordings } from './recording.js'
 
 /** The default of -m. */
 const MEMORY = '128MiB'
@@ -42,7 +42,7 @@ async function play({ about, exchanges }: Recording): Promise<void> {
   for (const { send, receive } of exchanges) {
     if (send !== undefined) host.stream.write(send, 'latin1')
     await settled()
-    expect({ send, receive: masked(host.take()) }).toEqual({ send, receive: masked(receive) })
+    expect({ send, receive: masked(host.take()) }).toEqual({ send, receive: maskedRecording(receive) })
   }
 }
 

@@ -12,7 +12,7 @@ export interface RecordedCase {
   readonly uuid?: string
   readonly start?: 'paused' | 'boot'
   readonly topology?: CpuTopology
-  /** Label to file name, in query-chardev's order. */
+  /** Label to file name, in the order in which they were made. */
   readonly chardevs?: Readonly<Record<string, string>>
 }
 
@@ -41,10 +41,15 @@ export function readRecordings(name: string): Recording[] {
 const TIMESTAMP = /"timestamp": \{"seconds": \d+, "microseconds": \d+\}/g
 /** Numbers of threads of the host; those inside "props" are small. */
 const THREAD_ID = /"thread-id": \d{3,}/g
-/** With no disk to boot from the firmware resets the machine by itself, once or twice. */
+/** Of QEMU alone: with no disk to boot from the firmware resets the machine by itself, once or twice. */
 const FIRMWARE_RESET = /\{TIMESTAMP, "event": "RESET", "data": \{"guest": true, "reason": "guest-reset"\}\}\r\n/g
 
 /** What varies, by name. */
 export function masked(text: string): string {
-  return text.replace(TIMESTAMP, 'TIMESTAMP').replace(THREAD_ID, '"thread-id": THREAD').replace(FIRMWARE_RESET, '')
+  return text.replace(TIMESTAMP, 'TIMESTAMP').replace(THREAD_ID, '"thread-id": THREAD')
+}
+
+/** What was recorded, without what the firmware did. */
+export function maskedRecording(text: string): string {
+  return masked(text).replace(FIRMWARE_RESET, '')
 }

@@ -1,14 +1,7 @@
 import { q } from '../../../qapi/descriptor.js'
 import { QapiError } from '../../../qapi/errors.js'
+import { ChardevBackend } from '../chardev-backend.js'
 import { defineQmpCommand } from '../define.js'
-
-const BACKENDS = [
-  ...(['file', 'serial', 'parallel', 'pipe', 'socket', 'udp', 'pty', 'null', 'mux', 'msmouse', 'wctablet'] as const),
-  ...(['braille', 'testdev', 'stdio', 'console', 'spicevmc', 'spiceport', 'qemu-vdagent', 'dbus', 'vc'] as const),
-  ...(['ringbuf', 'memory'] as const),
-]
-
-const ChardevBackend = q.struct('ChardevBackend', { type: q.enum('ChardevBackendKind', BACKENDS), data: q.any })
 
 export const chardevChange = defineQmpCommand({
   name: 'chardev-change',

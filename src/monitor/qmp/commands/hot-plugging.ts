@@ -2,8 +2,8 @@
 import { q } from '../../../qapi/descriptor.js'
 import { QapiError } from '../../../qapi/errors.js'
 import { defineQmpCommand } from '../define.js'
+import { isDeviceModel } from '../device-models.js'
 import { deviceNotFound, notSimulated } from '../errors.js'
-import { objectTypes } from '../object-types.js'
 import { findObject } from '../qom.js'
 
 const NETDEVS = [
@@ -18,8 +18,8 @@ export const deviceAdd = defineQmpCommand({
   // Whatever is given becomes an option of -device, which is text.
   args: { driver: q.any, bus: q.optional(q.any), id: q.optional(q.any) },
   takesMore: true,
-  run: ({ qemu }, { driver }) => {
-    const isKnown = objectTypes(qemu.config.version).some(({ name }) => name === driver)
+  run: (_context, { driver }) => {
+    const isKnown = typeof driver === 'string' && (isDeviceModel(driver) || driver.endsWith('-x86_64-cpu'))
     if (!isKnown) throw new QapiError(`'${driver}' is not a valid device model name`)
     throw notSimulated('hot-plugging')
   },

@@ -1,6 +1,5 @@
 import { q } from '../../../qapi/descriptor.js'
 import { defineQmpCommand } from '../define.js'
-import { migrationSettings } from '../migration-settings.js'
 import { MigrationCapabilityStatus } from './query-migrate-capabilities.js'
 
 export const migrateSetCapabilities = defineQmpCommand({
@@ -8,8 +7,5 @@ export const migrateSetCapabilities = defineQmpCommand({
   since: '1.2',
   doc: 'Say how a migration shall go about it.',
   args: { capabilities: q.list(MigrationCapabilityStatus) },
-  run: ({ qemu }, { capabilities }) => {
-    const enabled = migrationSettings(qemu).capabilities
-    for (const { capability, state } of capabilities) state ? enabled.add(capability) : enabled.delete(capability)
-  },
+  run: ({ qemu }, { capabilities }) => qemu.migration.settings.setCapabilities(capabilities),
 })

@@ -8,5 +8,5 @@ export const queryCommands = defineQmpCommand({
   since: '0.13',
   doc: 'List all commands.',
   returns: q.list(CommandInfo),
-  run: ({ commands }) => commands.map(({ name }) => ({ name })),
+  run: ({ commands }) => [...commands.keys()].map(name => ({ name })),
 })

@@ -1,6 +1,6 @@
 import { q } from '../../../qapi/descriptor.js'
+import { MIGRATION_CAPABILITIES } from '../../migration-capabilities.js'
 import { defineQmpCommand } from '../define.js'
-import { MIGRATION_CAPABILITIES, migrationSettings } from '../migration-settings.js'
 
 export const MigrationCapabilityStatus = q.struct('MigrationCapabilityStatus', {
   capability: q.enum('MigrationCapability', MIGRATION_CAPABILITIES),
@@ -12,8 +12,6 @@ export const queryMigrateCapabilities = defineQmpCommand({
   since: '1.2',
   doc: 'Tell how a migration would go about it.',
   returns: q.list(MigrationCapabilityStatus),
-  run: ({ qemu }) => {
-    const { capabilities } = migrationSettings(qemu)
-    return MIGRATION_CAPABILITIES.map(capability => ({ capability, state: capabilities.has(capability) }))
-  },
+  run: ({ qemu: { migration } }) =>
+    MIGRATION_CAPABILITIES.map(capability => ({ capability, state: migration.settings.capabilities.has(capability) })),
 })

@@ -3,7 +3,6 @@ import type { MigrationProgress } from '../../migration.js'
 import type { Qemu } from '../../qemu.js'
 import { defineQmpCommand } from '../define.js'
 import { describeMemory } from '../migrated-memory.js'
-import { migrationSettings } from '../migration-settings.js'
 
 const ms = q.optional(q.doc('Milliseconds.', q.int))
 
@@ -78,7 +77,7 @@ function ofOutgoing(qemu: Qemu, progress: MigrationProgress) {
     return { status, ...(error !== undefined && { 'error-desc': error }) }
   }
   const now = endedAt ?? qemu.guest.clock.monotonic()
-  const parameters = migrationSettings(qemu).parameters
+  const { parameters } = qemu.migration.settings
   return {
     status,
     'setup-time': milliseconds(activeAt - beganAt),

@@ -8,5 +8,5 @@ export const queryQmpSchema = defineQmpCommand({
   since: '2.5',
   doc: 'Describe all commands, events and their types; types are known by numbers.',
   returns: q.any,
-  run: ({ commands }) => describeSchema(commands, qmpEvents),
+  run: ({ commands }) => describeSchema([...commands.values()], qmpEvents),
 })

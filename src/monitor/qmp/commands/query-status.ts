@@ -1,4 +1,4 @@
-import { type Infer, q } from '../../../qapi/descriptor.js'
+import { q } from '../../../qapi/descriptor.js'
 import { has } from '../../../qapi/version.js'
 import { defineQmpCommand } from '../define.js'
 
@@ -20,8 +20,8 @@ export const queryStatus = defineQmpCommand({
   doc: 'Tell the run state.',
   returns: StatusInfo,
   run: ({ qemu: { runState, config } }) => {
-    // Nobody is there to ask a process that has ended.
-    const status = runState.status as Infer<typeof RunState>
+    const { status } = runState
+    if (status === 'exited') throw new Error('a process that has ended was asked')
     return { running: status === 'running', ...(!has(config.version, '9.0') && { singlestep: false }), status }
   },
 })

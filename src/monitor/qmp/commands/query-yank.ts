@@ -11,11 +11,11 @@ const SOCKET = /^(?:disconnected:)?(?:unix|tcp):/
 export const queryYank = defineQmpCommand({
   name: 'query-yank',
   since: '6.0',
-  doc: 'List the sockets that could be cut off.',
+  doc: 'List the sockets that could be cut off, in the order in which they were made.',
   allowsOob: true,
   returns: q.list(YankInstance),
   run: ({ qemu }) => {
-    const sockets = qemu.chardevs.list().filter(chardev => SOCKET.test(chardev.filename()))
-    return sockets.toReversed().map(({ label }) => ({ type: 'chardev' as const, id: label }))
+    const sockets = qemu.chardevs.made().filter(chardev => SOCKET.test(chardev.filename()))
+    return sockets.map(({ label }) => ({ type: 'chardev' as const, id: label }))
   },
 })

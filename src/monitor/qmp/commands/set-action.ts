@@ -2,6 +2,8 @@ import { q } from '../../../qapi/descriptor.js'
 import { PANIC_ACTIONS } from '../../actions.js'
 import { defineQmpCommand } from '../define.js'
 
+const WATCHDOG_ACTIONS = ['reset', 'shutdown', 'poweroff', 'pause', 'debug', 'none', 'inject-nmi'] as const
+
 export const setAction = defineQmpCommand({
   name: 'set-action',
   since: '6.0',
@@ -10,6 +12,7 @@ export const setAction = defineQmpCommand({
     reboot: q.optional(q.enum('RebootAction', ['reset', 'shutdown'])),
     shutdown: q.optional(q.enum('ShutdownAction', ['poweroff', 'pause'])),
     panic: q.optional(q.enum('PanicAction', PANIC_ACTIONS)),
+    watchdog: q.optional(q.doc('Of no effect: there is no watchdog.', q.enum('WatchdogAction', WATCHDOG_ACTIONS))),
   },
   run: ({ qemu }, actions) => qemu.runState.setActions(actions),
 })

@@ -2,6 +2,8 @@ import { getSystemErrorMap } from 'node:util'
 
 /** libuv words a few errors otherwise than strerror(3). */
 const OTHERWISE: Readonly<Record<string, string>> = {
+  EADDRNOTAVAIL: 'Cannot assign requested address',
+  EHOSTUNREACH: 'No route to host',
   EISDIR: 'Is a directory',
   ELOOP: 'Too many levels of symbolic links',
   ENAMETOOLONG: 'File name too long',

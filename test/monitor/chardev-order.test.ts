@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { inQueryOrder } from '../../../src/cli/qemu/chardev-order.js'
+import { inQueryOrder } from '../../src/monitor/chardev-order.js'
 
 /** What a real QEMU 7.2 had made, in that order, and how it listed it. */
 test.each([
