@@ -126,7 +126,7 @@ async function serve(
   }
   vm.onEvent(event => {
     if (event.type !== 'vm' || event.state !== 'exited') return
-    for (const line of event.log ?? []) terminal.stderr.write(`${line}\n`)
+    for (const line of event.log ?? []) terminal.stderr.write(`mockvm serve: ${line}\n`)
     status = event.status
     ended('QEMU has ended.')
   })
@@ -166,7 +166,7 @@ function greeting(path: string, monitors: readonly string[]): string {
   return `Listening on ${[path, ...monitors].join(' and ')}. Try, in another terminal:
 
   npx mockvm call ${quote(path)} guest-ping
-  echo '{"execute":"guest-info"}' | socat -t1 - UNIX-CONNECT:${quote(path)}
+${monitors.map(it => `  npx mockvm qmp ${quote(it)} query-status\n`).join('')}  echo '{"execute":"guest-info"}' | socat -t1 - UNIX-CONNECT:${quote(path)}
 
 `
 }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { compareVersions } from '../../src/qapi/version.js'
 import { fidelity } from './fidelity.js'
 import { readSessions } from './recording.js'
+import { countVmRequests } from './vm-recordings.js'
 
 const base64 = (text: string) => Buffer.from(text).toString('base64')
 
@@ -46,6 +47,16 @@ test('each command and version has its evidence', () => {
 test('what was recorded in a VM is evidence of the version that ran there', () => {
   const withVm = fidelity([], new Map([['guest-shutdown', 3]]))
   expect(row(withVm, 'guest-shutdown')).toEqual(['guest-shutdown', 'source', 'source', 'VM (3)', 'source'])
+})
+
+test('of the recordings in a VM it is what was sent to the agent that counts', () => {
+  const counts = countVmRequests()
+  expect([...counts.keys()].filter(name => !name.startsWith('guest-'))).toEqual([])
+  expect([counts.has('guest-shutdown'), counts.has('guest-suspend-ram'), counts.has('query-status')]).toEqual([
+    true,
+    true,
+    false,
+  ])
 })
 
 test('what was not run is no evidence', () => {

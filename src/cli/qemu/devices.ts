@@ -1,5 +1,7 @@
 /** -device: of all devices only virtio-serial, its ports, and the one by which a guest tells of its panic matter. */
+
 import type { JsonValue } from '../../json/value.js'
+import type { Part } from '../../monitor/part.js'
 import { SIMULATED_DEVICES, unknownProperty } from './device-properties.js'
 import { QemuError } from './error.js'
 import { parseNumber } from './quantities.js'
@@ -41,6 +43,14 @@ interface Bus {
 
 /** Takes the chardev of that label for a port, or for a device that isn't simulated; throws QemuError where that can't be. */
 export type UseChardev = (label: string, driver: string, kind: 'port' | 'device') => void
+
+/** As the monitor lists them. */
+export function toParts(specs: readonly DeviceSpec[]): Part[] {
+  return specs.map(({ properties }) => {
+    const [type = '', id] = [textOf(properties.get('driver')), textOf(properties.get('id'))]
+    return { type, ...(id !== undefined && { id }) }
+  })
+}
 
 /** Throws QemuError. */
 export function readDevices(specs: readonly DeviceSpec[], useChardev: UseChardev): Devices {

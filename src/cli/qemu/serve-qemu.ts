@@ -12,6 +12,7 @@ import { checkActions } from './actions.js'
 import { checkAddFds } from './add-fds.js'
 import { CharacterDevices } from './character-devices.js'
 import type { CommandLine } from './command-line.js'
+import { toParts } from './devices.js'
 import { EndingSignals } from './ending-signals.js'
 import { QemuError } from './error.js'
 import { readFronts } from './fronts.js'
@@ -99,6 +100,7 @@ class QemuProcess {
     const vm = await createGuest(own, { settings: [...settings, ...deviceSettings(fronts.devices)], sleepStates }, see)
     this.#vm = vm
     chardevs.connect(vm, fronts)
+    vm.qemu.devices = toParts(line.devices)
     await this.#openControl(vm, own.control)
   }
 
