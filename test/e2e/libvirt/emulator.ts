@@ -1,20 +1,40 @@
 /** What stands in <emulator>: the built package, started by the name of a QEMU. */
-import { chmodSync, symlinkSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { execFileSync } from 'node:child_process'
+import { chmodSync, cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join, relative, resolve } from 'node:path'
 import { buildProgram } from '../../cli/built-program.js'
+
+const CHECKOUT = resolve(import.meta.dirname, '../../..')
 
 export interface Emulator {
   readonly path: string
   remove(): void
 }
 
+/**
+ * A test that is run by root becomes another user, who may not be able to look into the checkout: the program and the
+ * packages that it needs are copied to where everybody can.
+ */
 export function buildEmulator(): Emulator {
   const program = buildProgram()
-  // Another user runs it, and mkdtemp(3) has made the folder for us alone.
-  const root = dirname(dirname(dirname(program.main)))
+  const root = mkdtempSync(join(tmpdir(), 'mockvm-emulator-'))
   chmodSync(root, 0o755)
-  chmodSync(program.main, 0o755)
+  cpSync(dirname(dirname(dirname(program.main))), root, { recursive: true, dereference: true })
+  program.remove()
+  for (const directory of packages()) {
+    cpSync(directory, join(root, relative(CHECKOUT, directory)), { recursive: true })
+  }
+  const main = join(root, 'dist/cli/main.js')
+  chmodSync(main, 0o755)
   const path = join(root, 'qemu-system-x86_64')
-  symlinkSync(program.main, path)
-  return { path, remove: () => program.remove() }
+  symlinkSync(main, path)
+  return { path, remove: () => rmSync(root, { recursive: true }) }
+}
+
+/** Where the packages are that the program needs when it runs. */
+function packages(): string[] {
+  const args = ['ls', '--omit=dev', '--all', '--parseable']
+  const [, ...directories] = execFileSync('npm', args, { cwd: CHECKOUT, encoding: 'utf8' }).trimEnd().split('\n')
+  return directories
 }
