@@ -8,7 +8,8 @@ import type { Channel, ChannelTransfer } from './channel/channel.js'
 import type { Guest, GuestTransfer } from './guest/guest.js'
 import type { LostChannel, LostChannelSnapshot } from './lost-channel.js'
 import type { MachineIdentity } from './migration-stream.js'
-import type { RunState, RunStateSnapshot } from './monitor/run-state.js'
+import type { MachineStateSnapshot } from './monitor/machine-state.js'
+import type { RunState } from './monitor/run-state.js'
 import { documentText } from './scenario/document-text.js'
 import type { LoadedScenario } from './scenario/load.js'
 
@@ -24,7 +25,7 @@ export interface Movable {
 interface MigratedGuest {
   readonly guest: GuestTransfer
   readonly agent: AgentSnapshot
-  readonly runState: RunStateSnapshot
+  readonly runState: MachineStateSnapshot
   readonly channel: ChannelTransfer
   /** Its time counts from now. */
   readonly lostChannel: LostChannelSnapshot
@@ -49,7 +50,7 @@ export function depart({ guest, agent, runState, channel, lostChannel }: Movable
     // Chance that belongs to fault rules is the host's.
     guest: { ...state, random: without(state.random, isOfRules) },
     agent: agent.snapshot(),
-    runState: runState.depart(),
+    runState: runState.moving.depart(),
     channel: channel.depart(),
     lostChannel: shifted(lostChannel.snapshot(), -guest.clock.monotonic()),
   }
@@ -69,7 +70,7 @@ export function arrive(
   lostChannel.restore(shifted(arrived.lostChannel, guest.clock.monotonic()))
   const { port } = arrived.channel
   const isTold = channel.port !== port || port === 'closed'
-  runState.arrive(arrived.runState, isTold ? port === 'open' : undefined, completed)
+  runState.moving.arrive(arrived.runState, isTold ? port === 'open' : undefined, completed)
 }
 
 const isOfRules = (name: string) => name.startsWith('fault/')

@@ -4,9 +4,9 @@ import type { ChannelSnapshot } from './channel/channel.js'
 import type { FaultsSnapshot } from './faults/faults.js'
 import type { GuestSnapshot } from './guest/guest.js'
 import type { LostChannelSnapshot } from './lost-channel.js'
+import type { MachineStateSnapshot } from './monitor/machine-state.js'
 import type { MigrationSnapshot } from './monitor/migration.js'
 import type { RateLimitSnapshot } from './monitor/rate-limit.js'
-import type { RunStateSnapshot } from './monitor/run-state.js'
 import { documentText } from './scenario/document-text.js'
 import type { ScenarioInput } from './scenario/load.js'
 import type { AgendaSnapshot } from './timeline/agenda.js'
@@ -16,7 +16,7 @@ import type { TimelineSnapshot } from './timeline/timeline.js'
 export interface MachineSnapshot {
   readonly guest: GuestSnapshot
   readonly agent: AgentSnapshot
-  readonly runState: RunStateSnapshot
+  readonly runState: MachineStateSnapshot
   readonly migration: MigrationSnapshot
   /** Events that monitors are told later, since one like them has just been told. */
   readonly heldBack: RateLimitSnapshot

@@ -192,7 +192,7 @@ export class Migration {
     this.settings.restore(settings)
     this.#out = progress
     this.#incoming = status
-    runState.stay()
+    runState.moving.stay()
     if (status === 'completed') this.#awaitedAt = uri
     else if (uri !== undefined && runState.status === 'inmigrate') {
       try {
@@ -251,7 +251,7 @@ export class Migration {
     // What it has written meanwhile is sent once more.
     this.#pass()
     if (!isIdle()) return
-    runState.finishMigrate()
+    runState.moving.finishMigrate()
     this.#progress({ stoppedAt: clock.monotonic() })
     this.#pass()
     const state = this.#options.depart()
@@ -262,7 +262,7 @@ export class Migration {
   #completed(): void {
     if (this.#out.status !== 'active' || this.#options.runState.status !== 'finish-migrate') return
     this.#departure = undefined
-    this.#options.runState.migrated(() => this.#end({ status: 'completed' }))
+    this.#options.runState.moving.migrated(() => this.#end({ status: 'completed' }))
   }
 
   #failed(error: string): void {
@@ -270,14 +270,14 @@ export class Migration {
     this.#departure = undefined
     this.#timer?.cancel()
     this.#end({ status: 'failed', error })
-    this.#options.runState.stay()
+    this.#options.runState.moving.stay()
   }
 
   /** After all that was to be told. */
   #closed(): void {
     if (this.#out.status !== 'cancelling') return
     this.#departure = undefined
-    this.#options.runState.stay()
+    this.#options.runState.moving.stay()
     this.#end({ status: 'cancelled' })
   }
 

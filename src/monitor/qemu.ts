@@ -3,13 +3,14 @@ import type { Agent } from '../agent/agent.js'
 import type { Guest } from '../guest/guest.js'
 import { Chardevs } from './chardevs.js'
 import type { QemuEvent, QemuTraceEvent } from './events.js'
+import type { MachineEvent } from './machine-state.js'
 import { Migration, type MigrationOptions } from './migration.js'
 import type { MigrationTraceEvent } from './migration-events.js'
 import type { Part } from './part.js'
 import type { QemuConfig } from './qemu-config.js'
 import { RateLimit, type RateLimitSnapshot } from './rate-limit.js'
 import { rtcPath } from './rtc-path.js'
-import { type MachineEvent, RunState } from './run-state.js'
+import { RunState } from './run-state.js'
 
 const SECOND = 1_000_000_000n
 

@@ -4,8 +4,8 @@ import type { ChannelEvent } from '../channel/channel.js'
 import type { FaultEvent } from '../faults/faults.js'
 import type { GuestChange } from '../guest/changes.js'
 import type { MonitorTraceEvent, QemuTraceEvent } from '../monitor/events.js'
+import type { MachineEvent } from '../monitor/machine-state.js'
 import type { MigrationTraceEvent } from '../monitor/migration-events.js'
-import type { MachineEvent } from '../monitor/run-state.js'
 
 export type { ErrorReply } from '../agent/events.js'
 

@@ -2,7 +2,7 @@
 
 import { isJsonObject, type JsonValue } from '../json/value.js'
 import { writeJson } from '../json/write.js'
-import type { MachineEvent } from '../monitor/run-state.js'
+import type { MachineEvent } from '../monitor/machine-state.js'
 import type { ErrorReply, TraceEvent } from './events.js'
 import { inWords } from './guest-words.js'
 import { printableBytes, printableText } from './printable.js'
