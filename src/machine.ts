@@ -6,19 +6,17 @@ import { MISSING_DEVICE } from './agent/missing-device.js'
 import { mentionState, stateImage } from './agent/state-file.js'
 import { findProfile } from './agent/versions.js'
 import { Channel, type ChannelEvent, type PortState } from './channel/channel.js'
-import { connectionRefused, inMemory } from './channel/in-memory.js'
-import type { UnixListener } from './channel/unix-socket.js'
 import { Faults } from './faults/faults.js'
 import type { GuestCondition } from './faults/rule.js'
 import { Guest } from './guest/guest.js'
 import { holds } from './guest-condition.js'
-import { Listeners } from './listeners.js'
 import { LostChannel } from './lost-channel.js'
 import { arrive, depart, identityOf, type Movable } from './migrated-guest.js'
 import { MigrationSockets } from './migration-socket.js'
 import { QemuProcess } from './monitor/qemu.js'
 import type { RunState } from './monitor/run-state.js'
 import { describeAction, perform } from './perform.js'
+import { ProcessSockets } from './process-sockets.js'
 import type { LoadedScenario } from './scenario/load.js'
 import type { Action } from './timeline/action.js'
 import { Agenda } from './timeline/agenda.js'
@@ -34,11 +32,11 @@ export class Machine {
   readonly qemu: QemuProcess
   readonly agenda: Agenda
   readonly timeline: Timeline
+  readonly sockets: ProcessSockets
   readonly #lostChannel: LostChannel
   /** The scenario says something of an agent that ran before. */
   readonly #hasPast: boolean
   readonly #emit: (event: Occurrence) => void
-  readonly listeners = new Listeners()
   readonly #visitors = new Set<Duplex>()
   #isRestPlanned = false
   #isClosed = false
@@ -116,10 +114,19 @@ export class Machine {
       channel: this.channel,
       clock,
       isToldOfDevices: this.guest.system.announcesDevices ?? false,
-      listen: isListening => this.#listen(isListening),
+      listen: isListening => this.sockets.listen(isListening),
+    })
+    this.sockets = new ProcessSockets({
+      agent: this.agent,
+      channel: this.channel,
+      lostChannel: this.#lostChannel,
+      runState: this.qemu.runState,
     })
     this.guest.onChange(change => this.tell({ type: 'guest', change }))
-    this.qemu.onProcessChange((isThere, leavesFiles) => this.#processChanged(isThere, leavesFiles))
+    this.qemu.onProcessChange((isThere, leavesFiles) => {
+      if (!isThere) this.faults.processEnded()
+      this.sockets.processChanged(isThere, leavesFiles)
+    })
   }
 
   get runState(): RunState {
@@ -165,23 +172,9 @@ export class Machine {
     this.#throttle()
   }
 
-  /** A client without a socket. */
-  connect(): Duplex {
-    const { client, server } = inMemory()
-    if (this.#isRefusing) client.destroy(connectionRefused())
-    else this.channel.attach(server)
-    return client
-  }
-
-  /** Those who connect there are clients, until the listener that it gives is closed; as long as the socket is the agent's own, it goes and comes with the agent. */
-  addListener(listener: UnixListener, closed: () => void): UnixListener {
-    if (this.#isRefusing) listener.refuse()
-    return this.listeners.add(listener, closed)
-  }
-
   /** A client comes, sends those bytes (one character each), and leaves when it is told. */
   visit(send: string): { leave(): void } {
-    const visitor = this.connect()
+    const visitor = this.sockets.connect()
     visitor.on('error', () => {})
     visitor.resume()
     if (send !== '') visitor.write(send, 'latin1')
@@ -244,7 +237,7 @@ export class Machine {
     this.guest.clock.sync()
     this.agent.abandon('the VM is closed')
     this.qemu.migration.drop()
-    await this.listeners.close()
+    await this.sockets.close()
     await this.channel.close()
     this.guest.close()
   }
@@ -310,37 +303,13 @@ export class Machine {
 
   #agentEnded(): void {
     this.faults.agentEnded()
-    this.#hangUp()
-  }
-
-  #hangUp(): void {
-    this.channel.hangUp()
-    if (this.#isRefusing) this.#listen(false)
+    this.sockets.hangUp()
   }
 
   #agentStarted(): void {
     if (this.channel.port === 'unplugged') this.#lostChannel.lose('its device is not there')
     else this.channel.setPort('open')
-    this.#listen(true)
-  }
-
-  #listen(isListening: boolean): void {
-    this.listeners.setListening(isListening && !this.#isRefusing)
-  }
-
-  /** With a process of QEMU's its sockets go, and come. */
-  #processChanged(isThere: boolean, leavesFiles: boolean): void {
-    if (!isThere) this.faults.processEnded()
-    if (!this.channel.isQemus) {
-      // An agent that slept on disk listens again, and none does where there is no guest.
-      if (isThere) this.#listen(true)
-      else this.#hangUp()
-    } else if (isThere) this.listeners.setListening(true)
-    else {
-      this.channel.endClients()
-      if (leavesFiles) this.listeners.setListening(false)
-      else this.listeners.withdraw()
-    }
+    this.sockets.listen(true)
   }
 
   /** What a guest is that moves to another machine. */
@@ -366,16 +335,11 @@ export class Machine {
     return MISSING_DEVICE[this.guest.config.family]
   }
 
-  /** Whose the socket is, QEMU or the agent, isn't there to listen. */
-  get #isRefusing(): boolean {
-    if (this.channel.isQemus || this.runState.status === 'exited') return this.runState.status === 'exited'
-    return this.agent.state === 'stopped' || this.#lostChannel.isWaiting
-  }
-
   /** Connections are no state, but whether somebody listens is. */
   #restoreListeners(): void {
-    if (!this.channel.isQemus && this.#isRefusing) this.#agentEnded()
-    else if (!this.#isRefusing) this.#listen(true)
+    const { isRefusing } = this.sockets
+    if (!this.channel.isQemus && isRefusing) this.#agentEnded()
+    else if (!isRefusing) this.sockets.listen(true)
   }
 
   /** Something that was due comes about: by the scenario, or later than the host asked for it. */

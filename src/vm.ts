@@ -146,7 +146,7 @@ export class Vm implements AsyncDisposable {
         filename: () => socketFilename(listener.path, channel.client !== undefined),
         isFrontendOpen: () => channel.port === 'open',
       })
-      return this.#machine.addListener(listener, remove)
+      return this.#machine.sockets.add(listener, remove)
     } catch (error) {
       // Somebody else was faster.
       await listener.close()
@@ -157,7 +157,7 @@ export class Vm implements AsyncDisposable {
   /** A client without a socket: what is written to it goes to the agent. */
   connect(): Duplex {
     this.#assertOpen('connect')
-    return this.#machine.connect()
+    return this.#machine.sockets.connect()
   }
 
   /** Serves a connection that somebody else has made, as those of `listen`. */
@@ -275,7 +275,7 @@ export class Vm implements AsyncDisposable {
 
   /** Removes the socket files at once, for handlers of the end of a process. */
   unlinkNow(): void {
-    this.#machine.listeners.unlinkNow()
+    this.#machine.sockets.unlinkNow()
     this.#machine.qemu.migration.unlinkNow()
     this.qmp.unlinkNow()
   }
