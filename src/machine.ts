@@ -136,7 +136,7 @@ export class Machine {
   start(): void {
     if (this.#hasPast) this.agent.begin()
     this.qemu.runState.begin()
-    this.qemu.migration.begin()
+    this.qemu.migration.in.begin()
     this.timeline.start()
     this.#throttle()
   }
@@ -167,7 +167,7 @@ export class Machine {
   settle(): void {
     if (this.agent.isBusy) return
     this.runState.settle()
-    this.qemu.migration.settle()
+    this.qemu.migration.out.settle()
     if (this.timeline.isReady) this.timeline.flush()
     this.#throttle()
   }
@@ -213,7 +213,7 @@ export class Machine {
    */
   restore(snapshot: MachineSnapshot): void {
     this.faults.rules.check(snapshot.faults.rules)
-    this.qemu.migration.check(snapshot.migration)
+    this.qemu.migration.in.check(snapshot.migration.incoming)
     this.guest.restore(snapshot.guest)
     this.agent.restore(snapshot.agent)
     this.runState.restore(snapshot.runState)

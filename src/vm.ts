@@ -276,7 +276,7 @@ export class Vm implements AsyncDisposable {
   /** Removes the socket files at once, for handlers of the end of a process. */
   unlinkNow(): void {
     this.#machine.sockets.unlinkNow()
-    this.#machine.qemu.migration.unlinkNow()
+    this.#machine.qemu.migration.in.unlinkNow()
     this.qmp.unlinkNow()
   }
 

@@ -1,4 +1,4 @@
-import type { MigrationStatus } from './migration.js'
+import type { MigrationStatus } from './migration-way.js'
 
 /** In the trace: a guest leaves or arrives, whether or not the monitors are told of it. */
 export interface MigrationTraceEvent {

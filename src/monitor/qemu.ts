@@ -4,8 +4,9 @@ import type { Guest } from '../guest/guest.js'
 import { Chardevs } from './chardevs.js'
 import type { QemuEvent, QemuTraceEvent } from './events.js'
 import type { MachineEvent } from './machine-state.js'
-import { Migration, type MigrationOptions } from './migration.js'
+import { Migration } from './migration.js'
 import type { MigrationTraceEvent } from './migration-events.js'
+import type { MigrationOptions } from './migration-way.js'
 import type { Part } from './part.js'
 import type { QemuConfig } from './qemu-config.js'
 import { RateLimit, type RateLimitSnapshot } from './rate-limit.js'
@@ -107,7 +108,7 @@ export class QemuProcess implements Qemu {
       powerCut: () => this.migration.drop(),
       launched: () => {
         guest.clock.setRtc(config.rtcBase ?? guest.clock.hostTime())
-        this.migration.begin()
+        this.migration.in.begin()
       },
     })
     this.migration = new Migration({

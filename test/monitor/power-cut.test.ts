@@ -29,7 +29,7 @@ describe('a power cut with -no-shutdown', () => {
   test('of one that awaits a guest: none arrives any more', async () => {
     const vm = await machine({ noShutdown: true, incoming: 'tcp:127.0.0.1:0' })
     vm.do({ vm: 'off' })
-    expect([vm.status, processOf(vm).migration.incoming]).toEqual(['shutdown', { status: 'none', addresses: [] }])
+    expect([vm.status, processOf(vm).migration.in.state]).toEqual(['shutdown', { status: 'none', addresses: [] }])
   })
 })
 

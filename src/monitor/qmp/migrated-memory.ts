@@ -1,5 +1,5 @@
 /** What query-migrate tells of memory: made up, since none is sent, but in proportion to how much the guest has. */
-import type { MigrationProgress } from '../migration.js'
+import type { MigrationProgress } from '../outgoing-migration.js'
 import type { Qemu } from '../qemu.js'
 
 const PAGE = 4096n

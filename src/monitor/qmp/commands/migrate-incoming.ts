@@ -6,5 +6,5 @@ export const migrateIncoming = defineQmpCommand({
   since: '2.3',
   doc: 'Await a guest there, where QEMU was started with -incoming defer.',
   args: { uri: q.doc('unix:PATH or tcp:HOST:PORT.', q.str) },
-  run: ({ qemu }, { uri }) => qemu.migration.listen(uri),
+  run: ({ qemu }, { uri }) => qemu.migration.in.listen(uri),
 })

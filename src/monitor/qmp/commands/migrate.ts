@@ -12,5 +12,5 @@ export const migrate = defineQmpCommand({
     detach: q.optional(q.doc('Of no effect.', q.bool)),
     resume: q.optional(q.doc('Go on with a migration that has paused: there is none.', q.bool)),
   },
-  run: ({ qemu }, { uri, resume }) => qemu.migration.start(uri, { resume: resume ?? false }),
+  run: ({ qemu }, { uri, resume }) => qemu.migration.out.start(uri, { resume: resume ?? false }),
 })

@@ -1,5 +1,5 @@
 import { q } from '../../../qapi/descriptor.js'
-import type { MigrationProgress } from '../../migration.js'
+import type { MigrationProgress } from '../../outgoing-migration.js'
 import type { Qemu } from '../../qemu.js'
 import { defineQmpCommand } from '../define.js'
 import { describeMemory } from '../migrated-memory.js'
@@ -58,13 +58,13 @@ export const queryMigrate = defineQmpCommand({
   doc: 'Tell how far a migration has come, whether the guest leaves or arrives.',
   returns: MigrationInfo,
   run: ({ qemu }) => {
-    const { progress } = qemu.migration
+    const { progress } = qemu.migration.out
     return progress.status === 'none' ? ofIncoming(qemu) : ofOutgoing(qemu, progress)
   },
 })
 
-function ofIncoming({ migration: { incoming } }: Qemu) {
-  const { status, addresses } = incoming
+function ofIncoming({ migration }: Qemu) {
+  const { status, addresses } = migration.in.state
   return {
     ...(status !== 'none' && { status }),
     ...(addresses.length > 0 && { 'socket-address': addresses }),
