@@ -74,6 +74,8 @@ export class Timeline {
     if (this.isEmpty) return
     for (const [index, entry] of this.#entries.entries()) {
       if (!('when' in entry) || !isIt(entry.when, event)) continue
+      // What will come to nothing is nothing that a clock should jump to.
+      if ((this.#counts[index] ?? 0) >= timesOf(entry)) continue
       if (entry.wait > 0n) this.#agenda.later(entry.wait, [{ entry: index }])
       else this.#ready.push(index)
     }

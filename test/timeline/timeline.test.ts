@@ -38,6 +38,16 @@ test('only while the guest is so; what is passed over does not count', async () 
   expect(notes(vm)).toEqual(['4 a', '5 a'])
 })
 
+test('what has come about as often as it may is nothing that a clock would jump to', async () => {
+  const timeline: Timeline = [{ when: { client: 'connects' }, wait: '100s', times: 1, do: { note: 'a' } }]
+  await using vm = await vmWith(...timeline)
+  vm.connect()
+  vm.advance('100s')
+  vm.connect()
+  expect(notes(vm)).toEqual(['100 a'])
+  expect(vm.guest.clock.nextDue()).toBeUndefined()
+})
+
 describe('when', () => {
   test('the agent begins a command, or has answered it: in between nothing is done', async () => {
     const it = await talk({
