@@ -47,13 +47,15 @@ export interface ClockTransfer {
 /**
  * Who waits: something in the `guest`, which stands still with it, or its `machine` as a whole, in which no agent may be
  * left to be asked anything; something `outside` of it, between host and guest; or the `host` itself, whose waiting is no
- * state of the VM's and nothing to jump to. What is `recurring` outside, and what has a `limit` in the guest, comes as time
- * goes by, and is no reason to move it either.
+ * state of the VM's and nothing to jump to; in the `background` for what is no reason either to keep its process alive.
+ * What is `recurring` outside, and what has a `limit` in the guest, comes as time goes by, and is no reason to move it
+ * either.
  */
-type Kind = 'guest' | 'machine' | 'limit' | 'outside' | 'recurring' | 'host'
+type Kind = 'guest' | 'machine' | 'limit' | 'outside' | 'recurring' | 'host' | 'background'
 
 const IN_GUEST: ReadonlySet<Kind> = new Set(['guest', 'machine', 'limit'])
 const isInGuest = ({ kind }: Due) => IN_GUEST.has(kind)
+const isOfHost = ({ kind }: Due) => kind === 'host' || kind === 'background'
 
 /** What the clock jumps to when somebody waits, and when nobody does in mode `step`. */
 const ALL: readonly Kind[] = ['guest', 'machine', 'outside']
@@ -168,9 +170,12 @@ export class Clock {
     return this.#set(delay, run, recurring ? 'recurring' : 'outside')
   }
 
-  /** As `outside`, for the host and its clients: no snapshot holds it, and `restore` lets it wait on. */
-  host(delay: bigint, run: () => void): Timer {
-    return this.#set(delay, run, 'host')
+  /**
+   * As `outside`, for the host and its clients: no snapshot holds it, and `restore` lets it wait on. `background`: in mode
+   * `real` it doesn't keep the host's process alive.
+   */
+  host(delay: bigint, run: () => void, { background = false } = {}): Timer {
+    return this.#set(delay, run, background ? 'background' : 'host')
   }
 
   /** The guest stands still from now on, as QEMU's `stop` leaves it. */
@@ -282,7 +287,7 @@ export class Clock {
 
   /** Puts the clocks back. Timers are gone, but those of the host: who set them sets them again. */
   restore(snapshot: ClockSnapshot): void {
-    const host = this.#due.filter(({ kind }) => kind === 'host')
+    const host = this.#due.filter(isOfHost)
     const before = this.#monotonic
     this.close()
     this.#monotonic = snapshot.monotonic

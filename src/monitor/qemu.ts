@@ -36,7 +36,7 @@ export interface Qemu {
 
 /** What users of a VM see of it: what is done to the machine goes through `vm.do`, and into the journal. */
 export interface QemuView extends Pick<Qemu, 'config' | 'chardevs' | 'portId' | 'devices' | 'objects' | 'onEvent'> {
-  readonly runState: Pick<RunState, 'status'>
+  readonly runState: Pick<RunState, 'status' | 'launchedAt'>
 }
 
 /** `at`: when it came about, nanoseconds since the epoch; those that are limited to one a second come later. */
