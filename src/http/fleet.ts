@@ -1,4 +1,5 @@
 /** The virtual machines behind an interface: one, or several by the names that the platform gives them. */
+import { describeValue } from '../scenario/path.js'
 import { Vm } from '../vm.js'
 
 /** By their ids: `{ 100: web, 101: { vm: database, node: 'pve2' } }`. */
@@ -13,17 +14,21 @@ export function membersOf<Settings extends object>(
   fleet: Vm | Fleet<Settings>,
 ): { readonly id: string | undefined; readonly vm: Vm; readonly settings: Partial<Settings> }[] {
   if (fleet instanceof Vm) return [{ id: undefined, vm: fleet, settings: {} }]
-  if (typeof fleet !== 'object' || fleet === null) throw expected(what, fleet)
-  return Object.entries(fleet).map(([id, member]) => {
+  const entries = typeof fleet === 'object' && fleet !== null ? Object.entries(fleet) : []
+  if (entries.length === 0) {
+    throw new TypeError(
+      `${what}: expected a VM of createVm(), or a record of VMs such as { 100: vm }, got ${describeGot(fleet)}`,
+    )
+  }
+  return entries.map(([id, member]) => {
     if (member instanceof Vm) return { id, vm: member, settings: {} }
-    if (!(member?.vm instanceof Vm)) throw expected(`${what}: ${id}`, member)
-    const { vm, ...settings } = member
-    return { id, vm, settings: settings as unknown as Partial<Settings> }
+    const { vm, ...settings } = (member ?? {}) as Partial<Member<Settings>>
+    if (vm instanceof Vm) return { id, vm, settings: settings as unknown as Partial<Settings> }
+    throw new TypeError(`${what}: ${id}: expected a VM of createVm(), or { vm, … }, got ${describeGot(member)}`)
   })
 }
 
-function expected(where: string, got: unknown): TypeError {
-  return new TypeError(
-    `${where}: expected a VM of createVm(), or a record of VMs such as { 100: vm }, got ${got === null ? 'null' : typeof got}`,
-  )
+/** Most often it is what createVm() gives before somebody has awaited it. */
+function describeGot(value: unknown): string {
+  return value instanceof Promise ? 'a promise. Await createVm() first.' : describeValue(value)
 }

@@ -22,6 +22,7 @@ import {
   text,
 } from './fields.js'
 import { clock, disks, load, memory, mounts, network, os, suspend, vcpus } from './machine-schema.js'
+import { kubevirt, proxmox } from './platform-schema.js'
 import { power, qemu } from './qemu-schema.js'
 import { timeline } from './timeline-schema.js'
 import { volumes } from './windows-schema.js'
@@ -158,6 +159,8 @@ export const Scenario = map(
     suspend: suspend.optional(),
     power: power.optional(),
     qemu: qemu.optional(),
+    proxmox: proxmox.optional(),
+    kubevirt: kubevirt.optional(),
     faults: faults.optional(),
     timeline: timeline.optional(),
   },
