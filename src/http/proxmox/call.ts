@@ -1,5 +1,6 @@
 /** A call of the API is data plus one function. */
 import type { HttpJson } from '../json.js'
+import type { Access } from './access/access.js'
 import type { Auth } from './access/auth.js'
 import type { Cluster } from './cluster.js'
 import type { Parameters, Values } from './parameters.js'
@@ -7,14 +8,18 @@ import type { Parameters, Values } from './parameters.js'
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
 /**
- * Who may call: `world` anybody, `user` whoever has a ticket or a token, or who has any of the privileges on the path, in
- * which `{vmid}` and `{node}` stand for the parameters.
+ * Who may call: `world` anybody, `user` whoever has a ticket or a token, or who has any of the privileges (named as in
+ * Proxmox VE 9) on the path, in which `{vmid}` and `{node}` stand for the parameters.
  */
 export type Permission = 'world' | 'user' | { readonly path: string; readonly anyOf: readonly string[] }
 
 export interface Context {
   readonly cluster: Cluster
+  /** Who calls. */
   readonly auth: Auth
+  readonly access: Access
+  /** Tells how many there are in all where `data` lists a part of them. */
+  total(count: number): void
 }
 
 export interface Call {
@@ -26,6 +31,10 @@ export interface Call {
   readonly permission: Permission
   /** Those of the path among them. */
   readonly parameters: Parameters
+  /** Whether who has an API token can't make it. */
+  readonly refusesTokens?: true
+  /** Whether parameters that it doesn't know are let through, unseen. */
+  readonly allowsMore?: true
   /** Gives `data` of the answer. Throws PveError. */
   run(context: Context, values: Readonly<Record<string, unknown>>): HttpJson | Promise<HttpJson>
 }
@@ -40,6 +49,9 @@ export function defineCall<const P extends Parameters>(call: CallOf<P>): Call {
 }
 
 /** Of calls below /nodes/{node}. */
-export const ofNode = { node: { type: 'string' } } as const
+export const ofNode = { node: { type: 'string', format: 'pve-node' } } as const
 /** Of calls below /nodes/{node}/qemu/{vmid}. */
-export const ofVm = { ...ofNode, vmid: { type: 'integer', minimum: 100, maximum: 999_999_999 } } as const
+export const ofVm = {
+  ...ofNode,
+  vmid: { type: 'integer', format: 'pve-vmid', minimum: 100, maximum: 999_999_999 },
+} as const

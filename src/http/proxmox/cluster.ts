@@ -1,7 +1,13 @@
-/** The cluster behind the API: its nodes, and the VMs on them. */
+/** The cluster behind the API: its nodes, the VMs on them, and the tasks that it runs. */
 import type { Vm } from '../../vm.js'
 import { type Fleet, membersOf } from '../fleet.js'
+import { checkProxmoxMember, proxmoxSettings } from '../options.js'
 import { died } from './error.js'
+import type { ProxmoxOptions } from './options.js'
+import { Tasks } from './tasks/tasks.js'
+import { Guest } from './vms/guest.js'
+
+export type { ProxmoxGuest } from './vms/guest.js'
 
 /** What the cluster knows of a VM, wherever it is left out what the VM's scenario says under `proxmox`. */
 export interface ProxmoxMember {
@@ -13,36 +19,49 @@ export interface ProxmoxMember {
   readonly agent?: boolean | undefined
 }
 
-export interface ProxmoxGuest {
-  readonly vmid: number
-  readonly node: string
-  readonly name: string
-  readonly hasAgent: boolean
-  readonly vm: Vm
-}
-
 const FIRST_VMID = 100
+/** Of Proxmox VE; its calls are the ones described here. */
+const VERSION = '9.0.3'
 
 export class Cluster {
-  readonly guests: ReadonlyMap<number, ProxmoxGuest>
+  /** Of Proxmox VE: "9.0.3". */
+  readonly version: string
+  /** By their VMIDs, in the order of the fleet. */
+  readonly guests: ReadonlyMap<number, Guest>
   readonly nodes: readonly string[]
+  readonly tasks: Tasks
 
-  constructor(vms: Vm | Fleet<ProxmoxMember>) {
-    const guests = membersOf('proxmoxHandlers', vms).map(({ id = String(FIRST_VMID), vm, settings }): ProxmoxGuest => {
-      if (!/^[1-9]\d{2,8}$/.test(id)) {
-        throw new TypeError(`proxmoxHandlers: expected a VMID from 100 to 999999999, got "${id}"`)
-      }
-      const { node = 'pve', name = vm.name, agent = true } = settings
-      return { vmid: Number(id), node, name, hasAgent: agent, vm }
+  /** Throws TypeError. */
+  constructor(vms: Vm | Fleet<ProxmoxMember>, { version }: Pick<ProxmoxOptions, 'version'> = {}) {
+    const members = membersOf('proxmoxHandlers', vms)
+    this.version = version ?? members.map(({ vm }) => proxmoxSettings(vm).version)[0] ?? VERSION
+    this.tasks = new Tasks()
+    const guests = members.map(({ id, vm, settings }) => {
+      const scenario = proxmoxSettings(vm)
+      return new Guest(
+        {
+          vmid: id === undefined ? (scenario.vmid ?? FIRST_VMID) : checkProxmoxMember(id, settings),
+          node: settings.node ?? scenario.node ?? 'pve',
+          name: settings.name ?? scenario.name ?? vm.name,
+          hasAgent: settings.agent ?? scenario.agent ?? true,
+          vm,
+        },
+        this.tasks.pids,
+      )
     })
     this.guests = new Map(guests.map(guest => [guest.vmid, guest]))
     this.nodes = [...new Set(guests.map(({ node }) => node))]
   }
 
   /** Throws PveError 500. */
-  guest(node: string, vmid: number): ProxmoxGuest {
+  guest(node: string, vmid: number): Guest {
     const guest = this.guests.get(vmid)
     if (guest?.node !== node) throw died(`Configuration file 'nodes/${node}/qemu-server/${vmid}.conf' does not exist`)
     return guest
+  }
+
+  /** In the order of the fleet. */
+  guestsOf(node: string): Guest[] {
+    return [...this.guests.values()].filter(guest => guest.node === node)
   }
 }

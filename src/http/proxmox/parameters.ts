@@ -1,19 +1,27 @@
 /** What a call takes, as the JSON schema of the API describes it, and the texts of what it refuses. */
 import { badParameters } from './error.js'
+import { type FormatName, formats } from './formats.js'
 
 interface Common {
   readonly optional?: true
+  /** The name of another that has to be given with it. */
+  readonly requires?: string
 }
 
 export interface StringParameter extends Common {
   readonly type: 'string'
+  readonly format?: FormatName
+  readonly pattern?: RegExp
+  /** In characters. */
   readonly minLength?: number
   readonly maxLength?: number
   readonly enum?: readonly string[]
+  readonly default?: string
 }
 
 export interface IntegerParameter extends Common {
   readonly type: 'integer'
+  readonly format?: FormatName
   readonly minimum?: number
   readonly maximum?: number
   readonly default?: number
@@ -38,7 +46,9 @@ type ValueOf<P extends Parameter> = P extends IntegerParameter
     ? boolean
     : P extends ArrayParameter
       ? readonly string[]
-      : string
+      : P extends { enum: readonly (infer Value)[] }
+        ? Value
+        : string
 
 type Given<P extends Parameter> = P extends { default: unknown }
   ? ValueOf<P>
@@ -49,63 +59,127 @@ type Given<P extends Parameter> = P extends { default: unknown }
 /** Those of a call, verified. */
 export type Values<P extends Parameters> = { readonly [N in keyof P]: Given<P[N]> }
 
-/** As they came: of a form or a query texts, several under one name a list; of a JSON body anything. */
-export type RawParameters = Readonly<Record<string, unknown>>
+/** As they came: of a form or a query texts, of a JSON body anything. What is undefined or null counts as missing. */
+export type RawParameters = ReadonlyMap<string, unknown>
 
-/** Throws PveError 400, which names all that is wrong. */
-export function verify<P extends Parameters>(parameters: P, raw: RawParameters): Values<P> {
-  const errors: Record<string, string> = {}
-  const values: Record<string, unknown> = {}
-  for (const [name, parameter] of Object.entries(parameters)) {
-    const given = raw[name]
-    if (given === undefined) {
-      if ('default' in parameter) values[name] = parameter.default
-      else if (!parameter.optional) errors[name] = 'property is missing and it is not optional'
-      continue
-    }
-    try {
-      values[name] = read(parameter, given)
-    } catch (error) {
-      errors[name] = (error as Error).message
-    }
-  }
-  for (const name of Object.keys(raw)) {
-    if (parameters[name] !== undefined) continue
-    errors[name] = 'property is not defined in schema and the schema does not allow additional properties'
-  }
-  if (Object.keys(errors).length > 0) throw badParameters(errors)
-  return values as Values<P>
+export interface VerifyOptions {
+  /** Whether others than those of the schema are let through, unseen. */
+  readonly allowsMore?: boolean | undefined
 }
 
-function read(parameter: Parameter, given: unknown): unknown {
-  switch (parameter.type) {
-    case 'integer': {
-      const text = String(given)
-      if (!/^-?\d+$/.test(text)) throw new Error(`type check ('integer') failed - got '${text}'`)
-      const value = Number(text)
-      const { minimum, maximum } = parameter
-      if (minimum !== undefined && value < minimum) throw new Error(`value must have a minimum value of ${minimum}`)
-      if (maximum !== undefined && value > maximum) throw new Error(`value must have a maximum value of ${maximum}`)
-      return value
-    }
-    case 'boolean': {
-      const text = given === true ? '1' : given === false ? '0' : String(given)
-      if (/^(1|on|yes|true)$/i.test(text)) return true
-      if (/^(0|off|no|false)$/i.test(text)) return false
-      throw new Error(`type check ('boolean') failed - got '${text}'`)
-    }
-    case 'array':
-      return (Array.isArray(given) ? given : [given]).map(element => read(parameter.items, element))
-    case 'string': {
-      const text = String(given)
-      const { minLength, maxLength } = parameter
-      if (maxLength !== undefined && text.length > maxLength)
-        throw new Error(`value may only be ${maxLength} characters long`)
-      if (minLength !== undefined && text.length < minLength)
-        throw new Error(`value must be at least ${minLength} characters long`)
-      if (parameter.enum?.includes(text) === false)
-        throw new Error(`value '${text}' does not have a value in the enumeration '${parameter.enum.join(', ')}'`)
-      return text
-    }
+/** Throws PveError 400, which names all that is wrong. */
+export function verify<P extends Parameters>(
+  parameters: P,
+  raw: RawParameters,
+  { allowsMore = false }: VerifyOptions = {},
+): Values<P> {
+  const errors = new Errors()
+  const schema = Object.entries(parameters)
+  const values = schema.map(([name, parameter]) => [name, read(name, parameter, raw.get(name), errors)])
+  for (const [name, { requires }] of schema) {
+    if (requires === undefined || isMissing(raw.get(name)) || !isMissing(raw.get(requires))) continue
+    errors.add(requires, `missing property - '${name}' requires this property`)
   }
+  const others = allowsMore ? [] : [...raw.keys()].filter(name => !Object.hasOwn(parameters, name))
+  for (const name of others) {
+    errors.add(name, 'property is not defined in schema and the schema does not allow additional properties')
+  }
+  errors.assertNone()
+  return Object.fromEntries(values)
+}
+
+class Errors {
+  readonly #texts = new Map<string, string>()
+
+  add(name: string, text: string): void {
+    const before = this.#texts.get(name)
+    // No line feed: a backslash and an n.
+    this.#texts.set(name, before === undefined ? text : `${before}\\n${text}`)
+  }
+
+  assertNone(): void {
+    if (this.#texts.size > 0) throw badParameters(Object.fromEntries(this.#texts))
+  }
+}
+
+function isMissing(given: unknown): boolean {
+  return given === undefined || given === null
+}
+
+function read(name: string, parameter: Parameter, given: unknown, errors: Errors): unknown {
+  if (isMissing(given)) {
+    if ('default' in parameter) return parameter.default
+    if (!parameter.optional) errors.add(name, 'property is missing and it is not optional')
+    return undefined
+  }
+  if (parameter.type === 'array') {
+    const elements = listOf(given)
+    if (elements === undefined) errors.add(name, "type check ('array') failed")
+    return elements?.map((element, at) => read(`${name}[${at}]`, parameter.items, element, errors))
+  }
+  const fault = typeFault(parameter, given) ?? valueFault(parameter, String(given))
+  if (fault !== undefined) errors.add(name, fault)
+  return convert(parameter, given)
+}
+
+/** What came once is a list too, but for what Perl takes for false. */
+function listOf(given: unknown): readonly unknown[] | undefined {
+  if (Array.isArray(given)) return given
+  if (typeof given === 'object' || typeof given === 'boolean') return undefined
+  const text = String(given)
+  if (text === '' || text === '0') return undefined
+  // Perl leaves empty elements at the end out of what it splits.
+  return text.replace(/\0+$/, '').split('\0')
+}
+
+type Scalar = Exclude<Parameter, ArrayParameter>
+
+function typeFault({ type }: Scalar, given: unknown): string | undefined {
+  const reference = referenceOf(given)
+  if (reference !== undefined) {
+    return type === 'boolean' && typeof given === 'boolean'
+      ? undefined
+      : `type check ('${type}') failed - got ${reference}`
+  }
+  const text = String(given)
+  const isOne = type === 'string' || (type === 'boolean' ? /^[01]$/ : /^[+-]?\d+$/).test(text)
+  return isOne ? undefined : `type check ('${type}') failed - got '${text}'`
+}
+
+/** What Perl calls the kind of value of JSON that no text can be. */
+function referenceOf(given: unknown): string | undefined {
+  if (typeof given === 'boolean') return 'JSON::PP::Boolean'
+  if (Array.isArray(given)) return 'ARRAY'
+  return typeof given === 'object' ? 'HASH' : undefined
+}
+
+/** The first thing that is wrong with a value of the right type. */
+function valueFault(parameter: Scalar, text: string): string | undefined {
+  if (parameter.type === 'boolean') return undefined
+  const { format } = parameter
+  const formatFault = format === undefined ? undefined : formats[format](text)
+  if (formatFault !== undefined) return `invalid format - ${formatFault}\n`
+  return parameter.type === 'string' ? stringFault(parameter, text) : rangeFault(parameter, Number(text))
+}
+
+function stringFault({ pattern, maxLength, minLength, enum: choices }: StringParameter, text: string) {
+  if (pattern?.test(text) === false) return 'value does not match the regex pattern'
+  const { length } = [...text]
+  if (maxLength !== undefined && length > maxLength) return `value may only be ${maxLength} characters long`
+  if (minLength !== undefined && length < minLength) return `value must be at least ${minLength} characters long`
+  if (choices?.includes(text) === false) {
+    return `value '${text}' does not have a value in the enumeration '${choices.join(', ')}'`
+  }
+  return undefined
+}
+
+function rangeFault({ minimum, maximum }: IntegerParameter, value: number): string | undefined {
+  if (maximum !== undefined && value > maximum) return `value must have a maximum value of ${maximum}`
+  if (minimum !== undefined && value < minimum) return `value must have a minimum value of ${minimum}`
+  return undefined
+}
+
+function convert({ type }: Scalar, given: unknown): unknown {
+  if (type === 'integer') return Number(given)
+  return type === 'boolean' ? String(given) === '1' || given === true : String(given)
 }

@@ -1,30 +1,49 @@
 /** The parameters of a request: of its query, and of its body as a form or as JSON. */
-import { PveError } from './error.js'
+import { ServerError } from './error.js'
+import { readForm } from './form.js'
 import type { RawParameters } from './parameters.js'
 
+/** Bytes. */
+const MOST_CONTENT = 512 * 1024
+
+/** Those of the query win. Throws ServerError. */
 export async function readParameters(request: Request): Promise<RawParameters> {
-  const query = fromPairs(new URL(request.url).searchParams)
-  if (request.method === 'GET' || request.method === 'DELETE') return query
-  const body = await request.text()
-  if (body === '') return query
-  if (request.headers.get('content-type')?.startsWith('application/json')) return { ...query, ...fromJson(body) }
-  return { ...query, ...fromPairs(new URLSearchParams(body)) }
+  const inBody = readContent(Buffer.from(await request.arrayBuffer()), request)
+  const inQuery = readForm(new URL(request.url).search.slice(1))
+  const parameters = new Map<string, unknown>([...inBody, ...inQuery])
+  // With which clients get past caches.
+  parameters.delete('_dc')
+  return parameters
 }
 
-function fromPairs(pairs: URLSearchParams): RawParameters {
-  const names = [...new Set(pairs.keys())]
-  return Object.fromEntries(
-    names.map(name => {
-      const all = pairs.getAll(name)
-      return [name, all.length === 1 ? all[0] : all]
-    }),
-  )
+function readContent(content: Buffer, { method, headers }: Request): Iterable<[string, unknown]> {
+  if (content.length === 0) return []
+  if (method !== 'POST' && method !== 'PUT') throw new ServerError(501, `Unexpected content for method '${method}'`)
+  if (content.length > MOST_CONTENT) throw new ServerError(501, 'for data too large')
+  const contentType = headers.get('content-type') ?? ''
+  switch (contentType.split(/\s*[;,]\s*/)[0]) {
+    case '':
+    case 'application/x-www-form-urlencoded':
+      return readForm(content.toString('latin1'))
+    case 'application/json':
+      return readJson(content)
+    default:
+      throw new ServerError(506, `upload 'Content-Type '${contentType}' not implemented`)
+  }
 }
 
-function fromJson(text: string): RawParameters {
+function readJson(content: Buffer): [string, unknown][] {
+  const value = parseJson(content)
+  if (value === null) return []
+  // As Perl dies of taking it for a hash.
+  if (typeof value !== 'object' || Array.isArray(value)) throw new ServerError(501, 'Not a HASH reference\n')
+  return Object.entries(value)
+}
+
+function parseJson(content: Buffer): unknown {
   try {
-    return JSON.parse(text)
-  } catch (error) {
-    throw new PveError(400, `${(error as Error).message}\n`)
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(content))
+  } catch {
+    throw new ServerError(501, 'malformed JSON string, neither tag, array, object, number, string or atom\n')
   }
 }

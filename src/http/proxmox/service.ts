@@ -1,40 +1,48 @@
 /** The API of a Proxmox VE cluster, as pveproxy serves it. */
 import type { Vm } from '../../vm.js'
 import type { Fleet } from '../fleet.js'
+import { checkProxmoxOptions, proxmoxSettings } from '../options.js'
 import type { HttpService } from '../service.js'
-import { answer, type Format, refusal } from './answer.js'
-import { calls } from './calls.js'
-import { Cluster, type ProxmoxMember } from './cluster.js'
-import { PveError } from './error.js'
+import { Access } from './access/access.js'
+import { answer, refusal } from './answer.js'
+import { Cluster, type ProxmoxGuest, type ProxmoxMember } from './cluster.js'
+import { died, PveError } from './error.js'
 import type { ProxmoxOptions } from './options.js'
-import { verify } from './parameters.js'
-import { readParameters } from './read-request.js'
-import { route } from './router.js'
+import { perform } from './perform.js'
+import { targetOf } from './target.js'
 
 export type { ProxmoxMember } from './cluster.js'
 export type { ProxmoxOptions } from './options.js'
 
-export function proxmoxService(vms: Vm | Fleet<ProxmoxMember>, _options: ProxmoxOptions = {}): HttpService {
-  const cluster = new Cluster(vms)
+/** Throws TypeError. */
+export function proxmoxService(vms: Vm | Fleet<ProxmoxMember>, options: ProxmoxOptions = {}): HttpService {
+  checkProxmoxOptions(options)
+  const cluster = new Cluster(vms, options)
+  const { vm } = [...cluster.guests.values()][0] as ProxmoxGuest
+  const users = options.users ?? proxmoxSettings(vm).users
+  const access = new Access({ users, version: cluster.version, now: () => hostTime(vm) })
   return {
     paths: ['/api2/*'],
     async respond(request) {
-      const [, , format = '', ...rest] = new URL(request.url).pathname.split('/')
-      const path = `/${rest.map(decodeURIComponent).join('/')}`
+      const target = targetOf(request.url)
+      const format = target?.format === 'extjs' ? 'extjs' : 'json'
       try {
-        return answer(format as Format, await run(cluster, request, path))
+        const { data, total } = await perform({ cluster, access }, request, target)
+        return answer(data, { format, time: hostTime(vm), total })
       } catch (error) {
-        if (error instanceof PveError) return refusal(format as Format, error)
-        throw error
+        return refusal(error instanceof PveError ? error : mishap(error), { format, time: hostTime(vm) })
       }
     },
   }
 }
 
-async function run(cluster: Cluster, request: Request, path: string) {
-  const found = route(calls, request.method, path)
-  if (found === undefined) throw new PveError(501, `Method '${request.method} ${path}' not implemented`)
-  const { call, inPath } = found
-  const values = verify(call.parameters, { ...(await readParameters(request)), ...inPath })
-  return call.run({ cluster, auth: { user: 'root@pam', token: undefined } }, values)
+/** Of the nodes, which is that of their VMs' hosts: whole seconds since the epoch. */
+function hostTime({ guest: { clock } }: Vm): number {
+  clock.sync()
+  return Number(clock.hostTime() / 1_000_000_000n)
+}
+
+/** Nothing that Proxmox VE would say: the VM is closed, or mockvm has a fault. */
+function mishap(error: unknown): PveError {
+  return died(`mockvm: ${error instanceof Error ? error.message : String(error)}`)
 }

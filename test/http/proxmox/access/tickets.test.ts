@@ -1,0 +1,55 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { Tickets } from '../../../../src/http/proxmox/access/tickets.js'
+
+const START = 1767225600
+
+function at(seconds: number, key = 'key'): Tickets {
+  return new Tickets(key, () => START + seconds)
+}
+
+describe('a ticket', () => {
+  test('names its owner and its time, as one of PVE', () => {
+    expect(at(0).ticket('root@pam')).toMatch(/^PVE:root@pam:6955B900::[A-Za-z\d+/]{342}==$/)
+    expect(at(0).ticket('root@pam')).toBe(at(0).ticket('root@pam'))
+    expect(at(0).ticket('root@pam')).not.toBe(at(1).ticket('root@pam'))
+  })
+
+  test.each<[number, string | undefined]>([
+    [0, 'root@pam'],
+    [7199, 'root@pam'],
+    [7200, undefined],
+    [-299, 'root@pam'],
+    [-300, undefined],
+  ])('is good from five minutes before to two hours after: %i s', (seconds, owner) => {
+    expect(at(seconds).userOf(at(0).ticket('root@pam'))).toBe(owner)
+  })
+
+  test('of another cluster, or for another user, is none', () => {
+    const ticket = at(0).ticket('root@pam')
+    expect(at(0, 'other').userOf(ticket)).toBeUndefined()
+    expect(at(0).userOf(ticket.replace('root@pam', 'moot@pam'))).toBeUndefined()
+    expect(at(0).userOf('PVE:root@pam:6955B900::made-up')).toBeUndefined()
+  })
+})
+
+describe('a token against forged requests', () => {
+  test('is good for its user, for two hours', () => {
+    const token = at(0).csrfToken('root@pam')
+    expect(token).toMatch(/^6955B900:[A-Za-z\d+/]{43}$/)
+    expect(at(7199).isCsrfToken(token, 'root@pam')).toBe(true)
+    expect(at(7200).isCsrfToken(token, 'root@pam')).toBe(false)
+    expect(at(0).isCsrfToken(token, 'other@pam')).toBe(false)
+  })
+})
+
+test('no text that is made up is good', () => {
+  const tickets = at(0)
+  fc.assert(
+    fc.property(fc.string(), text => {
+      expect(tickets.userOf(text)).toBeUndefined()
+      expect(tickets.userOf(`PVE:root@pam:6955B900::${text}`)).toBeUndefined()
+      expect(tickets.isCsrfToken(text, 'root@pam')).toBe(false)
+    }),
+  )
+})
