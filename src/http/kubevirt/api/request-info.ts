@@ -1,0 +1,62 @@
+/** What a request is about, as the API server reads its path. */
+
+export interface RequestInfo {
+  /** "/apis/kubevirt.io/v1/…": from the root of the API. */
+  readonly path: string
+  /** Of what is asked about an object or all of a kind; undefined for other paths. */
+  readonly target: Target | undefined
+}
+
+export interface Target {
+  /** Empty for the core. */
+  readonly group: string
+  readonly version: string
+  readonly namespace: string | undefined
+  readonly resource: string
+  readonly name: string | undefined
+  readonly subresource: string | undefined
+  /** As in /apis/kubevirt.io/v1/watch/virtualmachineinstances. */
+  readonly mustWatch: boolean
+}
+
+/** An API server behind a proxy has its paths below one of the proxy's. */
+const ROOT = /^.*?(?=\/(?:apis?|version|healthz|livez|readyz|openapi)(?:\/|$))/
+
+export function requestInfo(pathname: string): RequestInfo {
+  const path = pathname.replace(ROOT, '')
+  return { path, target: targetOf(path.split('/').slice(1).map(decoded)) }
+}
+
+function targetOf([root, ...parts]: string[]): Target | undefined {
+  if (parts.at(-1) === '') parts.pop()
+  if (root === 'api') return below('', parts[0], parts.slice(1))
+  return root === 'apis' ? below(parts[0] ?? '', parts[1], parts.slice(2)) : undefined
+}
+
+function below(group: string, version: string | undefined, rest: readonly string[]): Target | undefined {
+  if (version === undefined || rest.length === 0 || rest.includes('')) return undefined
+  const mustWatch = rest[0] === 'watch'
+  const parts = mustWatch ? rest.slice(1) : rest
+  // A namespace is an object too: of its own name, without anything but its status below it.
+  const isWithin = parts[0] === 'namespaces' && parts.length > 2 && !(group === '' && parts[2] === 'status')
+  const namespace = isWithin ? parts[1] : undefined
+  const [resource, name, ...sub] = isWithin ? parts.slice(2) : parts
+  if (resource === undefined) return undefined
+  return {
+    group,
+    version,
+    namespace,
+    resource,
+    name,
+    subresource: sub.length > 0 ? sub.join('/') : undefined,
+    mustWatch,
+  }
+}
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    return segment
+  }
+}
