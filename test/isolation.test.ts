@@ -32,6 +32,19 @@ const ALLOWED: Record<string, string> = {
   'src/guest/ip-address.ts node:net': 'tells an IP address from other text',
   'src/guest/programs/crypt.ts unixcrypt': 'computes crypt(3) hashes',
   'src/guest/random.ts seedrandom': 'all other chance',
+  'src/http/body.ts node:timers/promises': 'waits a turn of the event loop, which is no time',
+  'src/http/certificate.ts node:crypto': 'makes the key of a certificate, which nobody else may know',
+  'src/http/certificate.ts node:net': 'tells an IP address from a name',
+  'src/http/kubevirt/guest-agent/guest-knowledge.ts node:util': 'compares values',
+  'src/http/kubevirt/objects/polled.ts node:timers/promises': 'waits a turn of the event loop, which is no time',
+  'src/http/kubevirt/objects/uuid.ts node:crypto': 'derives the UIDs of objects from their names',
+  'src/http/proxmox/access/tickets.ts node:crypto': 'signs tickets with what the cluster is made of',
+  'src/http/proxmox/nodes/version.ts node:crypto': 'derives the id of a release from its number',
+  'src/http/proxmox/vms/config.ts node:crypto': 'digests the configuration of a VM',
+  'src/http/respond.ts msw': 'finds the handler of a request',
+  'src/http/respond.ts node:http': 'has the phrases of statuses',
+  'src/http/server.ts srvx': 'listens on the port that the user named',
+  'src/http/service-handlers.ts msw': 'makes the handlers of a service',
   'src/migration-socket.ts node:fs': 'looks at what stands at the path of a migration socket, and replaces a socket',
   'src/migration-socket.ts node:net': 'listens for a guest, or sends one, where the user said',
   'src/migration-stream.ts node:v8': 'writes plain data as bytes',
@@ -105,19 +118,36 @@ describe('what the source can reach', () => {
     })
   })
 
-  test('the library does not import the command line', () => {
-    const reached = new Set<string>()
-    const walk = (file: string): void => {
-      const source = sources.find(it => it.file === file)
-      if (source === undefined || reached.has(file)) return
-      reached.add(file)
-      for (const specifier of importsOf(source)) {
-        if (specifier.startsWith('.')) walk(join(dirname(file), specifier).replace(/\.js$/, '.ts'))
-      }
+  /** What is loaded along with a file: files, and packages and modules of Node. */
+  function reachedFrom(file: string, reached = new Set<string>()): Set<string> {
+    const source = sources.find(it => it.file === file)
+    if (source === undefined || reached.has(file)) return reached
+    reached.add(file)
+    for (const specifier of importsOf(source)) {
+      if (specifier.startsWith('.')) reachedFrom(join(dirname(file), specifier).replace(/\.js$/, '.ts'), reached)
+      else reached.add(specifier)
     }
-    walk('src/index.ts')
+    return reached
+  }
+
+  test('the library does not import the command line', () => {
+    const reached = reachedFrom('src/index.ts')
     expect(reached.size).toBeGreaterThan(100)
     expect([...reached].filter(file => file.startsWith('src/cli/'))).toEqual([])
+  })
+
+  const FOR_HTTP = ['@peculiar/x509', 'msw', 'srvx']
+
+  test.each(['src/index.ts', 'src/client/index.ts', 'src/cli/main.ts', 'src/cli/program.ts', 'src/cli/qemu/qemu.ts'])(
+    '%s does not import what HTTP needs, which is loaded by mockvm/msw and by --http alone',
+    file => {
+      expect([...reachedFrom(file)].filter(it => FOR_HTTP.includes(it))).toEqual([])
+    },
+  )
+
+  test('mockvm/msw imports it, but for the certificates of HTTPS', () => {
+    const reached = reachedFrom('src/http/msw.ts')
+    expect(FOR_HTTP.filter(name => reached.has(name))).toEqual(['msw', 'srvx'])
   })
 
   test('nothing is loaded or made out of text at run time, but the package.json and the demos of the package', () => {
@@ -126,6 +156,9 @@ describe('what the source can reach', () => {
       // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the source's
       'src/demo/demos.ts: import(new URL(`failures/${name}.mjs`, EXAMPLES',
       "src/demo/demos.ts: import(new URL('clients/naive.mjs', EXAMPLES",
+      // For those who ask for HTTPS.
+      "src/http/certificate.ts: import('reflect-metadata'",
+      "src/http/certificate.ts: import('@peculiar/x509'",
       "src/version.ts: createRequire(import.meta.url)('../package.json'",
     ])
   })
@@ -148,7 +181,10 @@ describe('time and chance', () => {
 
   test('only the clock of the guest looks at that of the host', () => {
     const clocks = /\bDate\.now\b|\bnew Date\(\s*\)|(?<!new )\bDate\(|\bhrtime\b|\bperformance\b|'node:perf_hooks'/g
-    expect(places(timeless, clocks)).toEqual([])
+    expect(places(timeless, clocks)).toEqual([
+      // From when to when a certificate is good, which clients compare with the time of the host.
+      'src/http/certificate.ts: Date.now',
+    ])
   })
 
   test('only the clock of the guest sets timers', () => {
@@ -158,6 +194,10 @@ describe('time and chance', () => {
       "src/channel/channel.ts: 'node:timers'",
       // The client's time-outs: the agent may be a real one.
       'src/client/host-timer.ts: setTimeout',
+      'src/http/body.ts: setImmediate',
+      "src/http/body.ts: 'node:timers/promises'",
+      'src/http/kubevirt/objects/polled.ts: setImmediate',
+      "src/http/kubevirt/objects/polled.ts: 'node:timers/promises'",
       'src/replay.ts: setImmediate',
       "src/replay.ts: 'node:timers/promises'",
       'src/until.ts: setImmediate',
@@ -169,7 +209,13 @@ describe('time and chance', () => {
     expect(places(library, /\bMath\.random\b|(?<!-)\bcrypto\b|\brandomUUID\b|\bgetRandomValues\b/g)).toEqual([
       // The ids of a client, for a real agent may have others; `firstSyncId` sets them.
       'src/client/sync-ids.ts: crypto',
+      // The key and the serial number of a certificate, which no two may share.
+      'src/http/certificate.ts: crypto',
       // Hashes, which the same data has everywhere.
+      'src/http/kubevirt/objects/uuid.ts: crypto',
+      'src/http/proxmox/access/tickets.ts: crypto',
+      'src/http/proxmox/nodes/version.ts: crypto',
+      'src/http/proxmox/vms/config.ts: crypto',
       'src/migrated-guest.ts: crypto',
     ])
     // Without a seed it would draw one from the host.

@@ -1,30 +1,23 @@
 import { Command, Option } from 'commander'
-import { listenUnix } from '../channel/unix-socket.js'
-import { ControlSocket } from '../control/control-socket.js'
 import { CLOCK_MODES } from '../guest/config.js'
 import { loadScenario } from '../scenario/load.js'
 import { parseOverride } from '../scenario/override.js'
 import { parseText } from '../scenario/source-text.js'
-import type { TraceEvent } from '../trace/events.js'
-import { Timeline } from '../trace/timeline.js'
-import { createVm, type Vm, type VmOptions, vocabulary } from '../vm.js'
+import { createVm, type VmOptions, vocabulary } from '../vm.js'
 import type { FaultOptions } from '../vm-faults.js'
-import { endBySignal } from './end-by-signal.js'
-import { OK } from './exit-status.js'
+import { usageError } from './exit-status.js'
 import type { Subcommand } from './program.js'
-import { hasColour, type Terminal } from './terminal.js'
+import { parseHttpAddress } from './serve/http-address.js'
+import { type ServeVmOptions, serveVm } from './serve/serve-vm.js'
+import { Witness } from './serve/witness.js'
 import { TraceFile } from './trace-file.js'
 
-interface ServeOptions {
-  readonly socket?: string
-  readonly qmp: readonly string[]
+interface ServeOptions extends ServeVmOptions {
   readonly shutdown: boolean
-  readonly control?: string
   readonly fault: readonly string[]
   readonly seed?: string
   readonly set: readonly string[]
   readonly trace?: string
-  readonly quiet?: true
   readonly clock: 'real' | 'manual' | 'step' | 'auto'
   readonly agentVersion?: string
 }
@@ -38,18 +31,24 @@ export const serveCommand: Subcommand = (terminal, done) =>
     .option('--qmp <path>', "where QEMU's monitor listens; may be repeated", collect, [])
     .option('--no-shutdown', 'a guest that powers off leaves QEMU behind, in the run state shutdown')
     .option('--control <path>', 'where to listen for mockvm do')
+    .option('--http <[host:]port>', 'serve Proxmox VE and KubeVirt over HTTP; 0 is any port', parseHttpAddress)
+    .option('--https <[host:]port>', 'the same over HTTPS, with a certificate of its own', parseHttpAddress)
+    .option('--certificate <file>', 'write the certificate of --https to a file, for clients')
     .option('--fault <rule>', 'add a fault rule, in YAML; may be repeated', collect, [])
     .option('--seed <seed>', 'what chance draws from')
     .option('--set <key=value>', 'override a key of the scenario; may be repeated', collect, [])
     .option('--trace <file>', 'write every event to a file, as JSON lines')
-    .option('-q, --quiet', 'print the path of the socket and nothing else')
+    .option('-q, --quiet', 'print the path of the socket, the URLs below it, and nothing else')
     .addOption(new Option('--clock <mode>', 'how the time of the guest moves').choices(CLOCK_MODES).default('real'))
     .option('--agent-version <version>', 'the qemu-ga that answers')
     .addHelpText(
       'after',
-      '\nExamples:\n  mockvm serve debian-12 --socket /tmp/agent.sock --set vcpus=8\n  mockvm serve --fault "on: guest-ping, delay: 30s, times: 1"',
+      '\nExamples:\n  mockvm serve debian-12 --socket /tmp/agent.sock --set vcpus=8\n  mockvm serve --fault "on: guest-ping, delay: 30s, times: 1"\n  mockvm serve --http 8006',
     )
     .action(async (scenario: string | undefined, options: ServeOptions) => {
+      if (options.certificate !== undefined && options.https === undefined) {
+        throw usageError("error: option '--certificate <file>' is for --https, which is not there.")
+      }
       const trace = options.trace === undefined ? undefined : new TraceFile(options.trace)
       try {
         const witness = new Witness()
@@ -60,7 +59,7 @@ export const serveCommand: Subcommand = (terminal, done) =>
           ...((trace !== undefined || !options.quiet) && { onEvent: event => witness.tell(event) }),
         })
         vm.faults.add(...options.fault.map(toFault))
-        done(await serve(vm, witness, options, trace, terminal))
+        done(await serveVm(vm, witness, options, trace, terminal))
       } finally {
         trace?.close()
       }
@@ -87,91 +86,4 @@ function toVmOptions(scenario: string | undefined, options: ServeOptions): VmOpt
     clock: { mode: options.clock },
     ...(options.agentVersion !== undefined && { agent: { version: options.agentVersion } }),
   }
-}
-
-/** Holds back what happens before somebody looks. */
-class Witness {
-  #held: TraceEvent[] = []
-  #look: ((event: TraceEvent) => void) | undefined
-
-  tell(event: TraceEvent): void {
-    if (this.#look === undefined) this.#held.push(event)
-    else this.#look(event)
-  }
-
-  look(at: (event: TraceEvent) => void): void {
-    for (const event of this.#held) at(event)
-    this.#held = []
-    this.#look = at
-  }
-}
-
-async function serve(
-  vm: Vm,
-  witness: Witness,
-  options: ServeOptions,
-  trace: TraceFile | undefined,
-  terminal: Terminal,
-): Promise<number> {
-  const print = (text: string) => void terminal.stdout.write(text)
-  const timeline = options.quiet ? undefined : new Timeline(print, { colour: hasColour(terminal) })
-  let ended = (_reason: string) => {}
-  let status = OK
-  const end = new Promise<string>(resolve => {
-    ended = resolve
-  })
-  const see = (event: TraceEvent) => {
-    trace?.write(event)
-    timeline?.print(event)
-  }
-  vm.onEvent(event => {
-    if (event.type !== 'vm' || event.state !== 'exited') return
-    for (const line of event.log ?? []) terminal.stderr.write(`mockvm serve: ${line}\n`)
-    status = event.status
-    ended('QEMU has ended.')
-  })
-  try {
-    const listener = await vm.listen(options.socket)
-    for (const path of options.qmp) await vm.qmp.listen(path)
-    const control = new ControlSocket(vm)
-    const controlListener = options.control === undefined ? undefined : await listenUnix(control, options.control)
-    const stopUnlinking = terminal.onExit(() => {
-      vm.unlinkNow()
-      controlListener?.unlinkNow()
-    })
-    const stopSignals = terminal.onSignal(['SIGINT', 'SIGTERM', 'SIGHUP'], signal => ended(`Stopped by ${signal}.`))
-    try {
-      print(options.quiet ? `${listener.path}\n` : greeting(listener.path, options.qmp))
-      // The path came first, and nothing before the socket was there.
-      witness.look(see)
-      const reason = await end
-      // From here on a second signal ends the process as it always does.
-      stopSignals()
-      if (options.qmp.length > 0) endBySignal(vm)
-      await vm.close()
-      if (!options.quiet) print(`${reason}\n`)
-      return status
-    } finally {
-      stopSignals()
-      control.close()
-      await controlListener?.close()
-      stopUnlinking()
-    }
-  } finally {
-    await vm.close()
-  }
-}
-
-function greeting(path: string, monitors: readonly string[]): string {
-  return `Listening on ${[path, ...monitors].join(' and ')}. Try, in another terminal:
-
-  npx mockvm call ${quote(path)} guest-ping
-${monitors.map(it => `  npx mockvm qmp ${quote(it)} query-status\n`).join('')}  echo '{"execute":"guest-info"}' | socat -t1 - UNIX-CONNECT:${quote(path)}
-
-`
-}
-
-/** For a shell. */
-function quote(path: string): string {
-  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`
 }

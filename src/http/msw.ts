@@ -1,26 +1,24 @@
 /** mockvm/msw: the HTTP interfaces through which host tools reach a guest agent, as request handlers of msw. */
-import { http, type RequestHandler } from 'msw'
+import type { RequestHandler } from 'msw'
 import type { Vm } from '../vm.js'
 import type { Fleet } from './fleet.js'
 import { type KubevirtMember, type KubevirtOptions, kubevirtService } from './kubevirt/service.js'
 import { type ProxmoxMember, type ProxmoxOptions, proxmoxService } from './proxmox/service.js'
-import type { HttpService } from './service.js'
+import { type HandlerOptions, serviceHandlers } from './service-handlers.js'
 
+export type { Certificate } from './certificate.js'
 export type { Fleet } from './fleet.js'
 export type { KubevirtMember, KubevirtOptions } from './kubevirt/service.js'
 export type { ProxmoxMember, ProxmoxOptions } from './proxmox/service.js'
-
-export interface HandlerOptions {
-  /** Whose requests are answered: "https://pve.example:8006". Those to any host without it. */
-  readonly origin?: string | undefined
-}
+export { type HttpServer, type ListenHttpOptions, listenHttp } from './server.js'
+export type { HandlerOptions } from './service-handlers.js'
 
 /** Answers as the API of a Proxmox VE cluster that runs these VMs: /api2/json, /api2/extjs. Throws TypeError. */
 export function proxmoxHandlers(
   vms: Vm | Fleet<ProxmoxMember>,
   { origin, ...options }: ProxmoxOptions & HandlerOptions = {},
 ): RequestHandler[] {
-  return handlersOf(proxmoxService(vms, options), origin)
+  return serviceHandlers(proxmoxService(vms, options), origin)
 }
 
 /** Answers as the API server of a Kubernetes cluster with KubeVirt that runs these VMs. Throws TypeError. */
@@ -28,9 +26,5 @@ export function kubevirtHandlers(
   vms: Vm | Fleet<KubevirtMember>,
   { origin, ...options }: KubevirtOptions & HandlerOptions = {},
 ): RequestHandler[] {
-  return handlersOf(kubevirtService(vms, options), origin)
-}
-
-function handlersOf(service: HttpService, origin = '*'): RequestHandler[] {
-  return service.paths.map(path => http.all(`${origin}${path}`, ({ request }) => service.respond(request)))
+  return serviceHandlers(kubevirtService(vms, options), origin)
 }
