@@ -6,7 +6,9 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { delimiter, dirname, join } from 'node:path'
+import { delimiter, dirname, join, resolve } from 'node:path'
+
+const ROOT = resolve(import.meta.dirname, '../..')
 
 /** Sockets and scenarios in /tmp: they are in the directory instead. Other paths may be those of a guest. */
 const OWN_FILE = /\/tmp\/([\w-]+\.(?:sock|yaml|json|jsonl|pid))\b/g
@@ -27,6 +29,10 @@ export class Workshop {
     this.directory = mkdtempSync(join(tmpdir(), 'mockvm-docs-'))
     mkdirSync(join(this.directory, 'node_modules'))
     symlinkSync(dirname(dirname(dirname(main))), join(this.directory, 'node_modules/mockvm'))
+    // What blocks import beside mockvm: clients of the platforms, and what stands in for their servers.
+    for (const name of ['msw', 'proxmox-api', '@kubernetes']) {
+      symlinkSync(join(ROOT, 'node_modules', name), join(this.directory, 'node_modules', name))
+    }
     const bin = join(this.directory, 'bin')
     mkdirSync(bin)
     const run = `exec '${process.execPath}' '${main}' "$@"\n`
