@@ -102,6 +102,11 @@ export class Vm implements AsyncDisposable {
     return this.#machine.runState.status
   }
 
+  /** Whether `close` was called. */
+  get isClosed(): boolean {
+    return this.#closing !== undefined
+  }
+
   /** The guest's end of the agent's channel. */
   get port(): PortState {
     return this.#machine.channel.port
@@ -136,7 +141,7 @@ export class Vm implements AsyncDisposable {
     const { chardevs } = qemu
     if (options.label !== undefined) chardevs.assertFree(options.label)
     const listener = await (typeof where === 'object' ? listenInherited(channel, where.fd) : listenUnix(channel, where))
-    if (this.#closing !== undefined) {
+    if (this.isClosed) {
       await listener.close()
       this.#assertOpen('listen')
     }
@@ -307,7 +312,7 @@ export class Vm implements AsyncDisposable {
   }
 
   #assertOpen(what: string): void {
-    if (this.#closing !== undefined) throw new Error(`${what}: the VM is closed`)
+    if (this.isClosed) throw new Error(`${what}: the VM is closed`)
   }
 }
 

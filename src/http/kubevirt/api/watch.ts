@@ -50,7 +50,12 @@ function begin(
   { cluster, collection, namespace, options, representation, guests, signal }: WatchOptions,
   reader: Reader,
 ) {
-  const { timer } = cluster.vm
+  const { clock } = cluster.vm.guest
+  // One whose client has been forgotten is no reason to keep the process alive.
+  const after = (milliseconds: number, run: () => void) => {
+    const timer = clock.host(BigInt(milliseconds) * 1_000_000n, run, { background: true })
+    return () => timer.cancel()
+  }
   const undo: (() => void)[] = []
   const stop = () => {
     for (const step of undo.splice(0)) step()
@@ -88,7 +93,7 @@ function begin(
   const every = (milliseconds: number, run: () => void) => {
     let cancel = () => {}
     const again = () => {
-      cancel = timer.after(milliseconds, () => {
+      cancel = after(milliseconds, () => {
         run()
         again()
       })
@@ -97,7 +102,7 @@ function begin(
     return () => cancel()
   }
   undo.push(collection.onChange(tell))
-  undo.push(timer.after((options.timeoutSeconds ?? DEFAULT_SECONDS) * 1000, end))
+  undo.push(after((options.timeoutSeconds ?? DEFAULT_SECONDS) * 1000, end))
   if (options.bookmarks) undo.push(every(BOOKMARK_EVERY_MS, bookmark))
   for (const guest of guests) {
     undo.push(guest.onClose(end))
@@ -105,7 +110,8 @@ function begin(
   }
   signal.addEventListener('abort', end)
   undo.push(() => signal.removeEventListener('abort', end))
-  if (signal.aborted) end()
+  // While it was looked what there is.
+  if (signal.aborted || guests.some(guest => guest.isClosed)) end()
   return stop
 }
 

@@ -39,7 +39,6 @@ export class KubevirtGuest implements Identity, SubresourceGuest {
   readonly createdAt: string
   readonly #collections: Collections
   readonly #onClose = new Set<() => void>()
-  #isClosed: boolean
   #instance: Instance | undefined
   /** The object of it, as JSON. */
   #written: string | undefined
@@ -58,7 +57,6 @@ export class KubevirtGuest implements Identity, SubresourceGuest {
     this.labels = labels
     this.vm = vm
     this.#collections = collections
-    this.#isClosed = isClosed(vm)
     const { clock } = vm.guest
     // It was there before somebody looked.
     this.createdAt = timestamp(clock.hostTime() - clock.uptime())
@@ -85,7 +83,7 @@ export class KubevirtGuest implements Identity, SubresourceGuest {
   }
 
   get isClosed(): boolean {
-    return this.#isClosed || isClosed(this.vm)
+    return this.vm.isClosed
   }
 
   /** Calls `listener` when the VM is closed, until the returned function is called. */
@@ -96,7 +94,7 @@ export class KubevirtGuest implements Identity, SubresourceGuest {
 
   /** Brings the objects up to date, the agent's knowledge included, as far as the agent answers at once. */
   async refresh(): Promise<void> {
-    if (this.#isClosed) return
+    if (this.isClosed) return
     this.vm.guest.clock.sync()
     this.look()
     if (this.isAlive) await polled(this.vm, this.agent.info())
@@ -105,7 +103,7 @@ export class KubevirtGuest implements Identity, SubresourceGuest {
 
   /** Brings the objects up to date. */
   look(): void {
-    if (this.#isClosed && this.#instances > 0) return
+    if (this.isClosed && this.#instances > 0) return
     const phase = this.#phase()
     if (this.#instance !== undefined && !this.isAlive && !isFinal(phase)) this.#remove()
     if (this.#instance !== undefined && !this.isAlive) return
@@ -164,7 +162,6 @@ export class KubevirtGuest implements Identity, SubresourceGuest {
   }
 
   #close(): void {
-    this.#isClosed = true
     this.agent.close()
     for (const listener of [...this.#onClose]) listener()
   }
@@ -233,15 +230,5 @@ export class KubevirtGuest implements Identity, SubresourceGuest {
 
   #machine() {
     return vmObject(this, this.#instance, { created: this.createdAt, absent: this.#absentSince })
-  }
-}
-
-/** Or about to be: nothing else tells. */
-function isClosed(vm: Vm): boolean {
-  try {
-    vm.until(Promise.resolve()).catch(() => {})
-    return false
-  } catch {
-    return true
   }
 }

@@ -33,7 +33,6 @@ export class Guest implements ProxmoxGuest {
   /** When its QEMU began: nanoseconds on the monotonic clock. */
   #since: bigint
   #wasRunning: boolean
-  #isClosed: boolean
 
   constructor(known: Omit<ProxmoxGuest, 'isRunning'>, pids: Pids) {
     this.vmid = known.vmid
@@ -49,11 +48,7 @@ export class Guest implements ProxmoxGuest {
     // A guest that is up at the start has been so for a while, and so has its QEMU.
     this.#since = launchedAt === 0n && vm.qemu.config.start === 'up' ? -vm.guest.config.clock.uptime : launchedAt
     this.#wasRunning = this.isRunning
-    this.#isClosed = vm.events.at(-1)?.type === 'stop'
-    vm.onEvent(({ type }) => {
-      if (type === 'stop') this.#isClosed = true
-      this.#look()
-    })
+    vm.onEvent(() => this.#look())
   }
 
   /** qmeventd ends a QEMU whose guest has powered off. */
@@ -90,12 +85,12 @@ export class Guest implements ProxmoxGuest {
   }
 
   get isClosed(): boolean {
-    return this.#isClosed
+    return this.vm.isClosed
   }
 
   /** Throws PveError. */
   assertOpen(): void {
-    if (this.#isClosed) throw died(`VM ${this.vmid}: the VM is closed`)
+    if (this.isClosed) throw died(`VM ${this.vmid}: the VM is closed`)
   }
 
   /** Throws PveError. */

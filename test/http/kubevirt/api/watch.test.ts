@@ -163,6 +163,14 @@ describe('a watch', () => {
     expect(there.hasEnded).toBe(true)
   })
 
+  test('ends at once where the VM is closed before it has begun', async () => {
+    const vm = await createVm({ scenario: 'minimal' })
+    const service = kubevirtService({ web: vm })
+    const [watching] = await Promise.all([Watching.begin(service, `${OBJECTS}?watch=true`), vm.close()])
+    await watching.all()
+    expect([watching.hasEnded, vm.guest.clock.nextDue()]).toEqual([true, undefined])
+  })
+
   test('learns what the agent tells by itself', async () => {
     const vm = await createVm({ scenario: 'late-agent' })
     const service = kubevirtService({ web: vm })
@@ -212,6 +220,9 @@ test('replaying a watch gives the list, whatever is done to the VM', async () =>
           }
         }
       }
+      // A poll that somebody's look has begun may end later than the look.
+      await ask(service, 'GET', ALL)
+      await whole.all()
       const { items } = (await ask(service, 'GET', ALL)).body as Any
       expect(replayed([], await whole.all())).toEqual(items)
       if (late !== undefined) expect(replayed(late.items, await late.watching.all())).toEqual(items)
