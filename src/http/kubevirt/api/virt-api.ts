@@ -1,13 +1,10 @@
 /** How virt-api answers, which is asked for what is below objects: another server, with another hand. */
 import type { JsonObject } from '../objects/kube-object.js'
+import { prettyJson } from '../subresources/pretty-json.js'
 import { type Refusal, statusObject } from './status.js'
 
-/** Indented by one blank, and by another before each line, as its JSON library is told to. */
 export function virtApiJson(value: JsonObject, status = 200): Response {
-  return new Response(JSON.stringify(value, null, 1).replaceAll('\n', '\n '), {
-    status,
-    headers: { 'content-type': 'application/json' },
-  })
+  return new Response(prettyJson(value), { status, headers: { 'content-type': 'application/json' } })
 }
 
 export function virtApiRefusal(refusal: Refusal): Response {
