@@ -58,7 +58,6 @@ export class Vm implements AsyncDisposable {
   readonly qmp: VmQmp
   readonly #journal: Journal
   readonly #machine: Machine
-  /** How much has happened. */
   #activity = 0
   #closing: Promise<void> | undefined
 
@@ -110,6 +109,11 @@ export class Vm implements AsyncDisposable {
   /** The guest's end of the agent's channel. */
   get port(): PortState {
     return this.#machine.channel.port
+  }
+
+  /** A number that grows with everything that happens. */
+  get activity(): number {
+    return this.#activity
   }
 
   /** What happened so far, as far as it is still kept. */
@@ -203,7 +207,7 @@ export class Vm implements AsyncDisposable {
    */
   until<T>(promise: Promise<T>): Promise<T> {
     this.#assertOpen('until')
-    return until(promise, { clock: this.guest.clock, activity: () => this.#activity })
+    return until(promise, { clocks: [this.guest.clock], activity: () => this.activity })
   }
 
   /** For clients that time out on the guest's clock instead of the host's (`AgentClient` of mockvm/client takes it). */

@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { AgentClient } from '../src/client/index.js'
-import { createVm } from '../src/index.js'
+import { createVm, untilAll, type Vm } from '../src/index.js'
 
 const NEVER = new Promise<never>(() => {})
 
@@ -54,4 +54,36 @@ test('a timer of a paused VM runs: it is the host that waits', async () => {
 test('with a clock of mode real it only waits', async () => {
   await using vm = await createVm({ clock: { mode: 'real' } })
   expect(await vm.until(vm.call('guest-ping'))).toBeUndefined()
+})
+
+describe('of several VMs', () => {
+  const after = (vm: Vm, milliseconds: number) => new Promise<void>(resolve => vm.timer.after(milliseconds, resolve))
+
+  test('the clocks go on together, one that has something due at a time', async () => {
+    await using web = await createVm()
+    await using database = await createVm()
+    const order: string[] = []
+    const work = async (vm: Vm, name: string, waits: readonly number[]) => {
+      for (const wait of waits) {
+        await after(vm, wait)
+        order.push(`${name} ${vm.guest.clock.monotonic() / 1_000_000n}`)
+      }
+    }
+    await untilAll([web, database], Promise.all([work(web, 'web', [300, 700]), work(database, 'database', [500, 100])]))
+    expect(order).toEqual(['web 300', 'database 500', 'database 600', 'web 1000'])
+    expect(database.guest.clock.monotonic()).toBe(1_000_000_000n)
+  })
+
+  test('one of them that waits for nothing is told so', async () => {
+    await using web = await createVm()
+    await using database = await createVm()
+    await expect(untilAll([web, database], NEVER)).rejects.toThrow('nothing is due on the clocks of the 2 guests')
+  })
+
+  test('none, and one that is closed, are refused', async () => {
+    expect(() => untilAll([], NEVER)).toThrow('untilAll: expected a VM at least, got an empty list')
+    const vm = await createVm()
+    await vm.close()
+    expect(() => untilAll([vm], NEVER)).toThrow(`untilAll: the VM ${vm.name} is closed`)
+  })
 })
