@@ -90,6 +90,7 @@ export class Clock {
   /** What was due in the guest when it was stopped. */
   #held: Due[] = []
   #order = 0
+  #timesRestored = 0
   #running = false
   #hostOrigin = 0n
   #hostTimer: NodeJS.Timeout | undefined
@@ -289,6 +290,7 @@ export class Clock {
   restore(snapshot: ClockSnapshot): void {
     const host = this.#due.filter(isOfHost)
     const before = this.#monotonic
+    this.#timesRestored++
     this.close()
     this.#monotonic = snapshot.monotonic
     this.#stoppedAt = snapshot.stoppedAt
@@ -299,6 +301,11 @@ export class Clock {
     if (this.mode === 'real') this.#hostOrigin = process.hrtime.bigint() - snapshot.monotonic
     for (const due of host) this.#insert({ ...due, at: due.at - before + snapshot.monotonic })
     this.#armHost()
+  }
+
+  /** How often `restore` was called: whoever has learned something before may look again. */
+  get timesRestored(): number {
+    return this.#timesRestored
   }
 
   /** For a machine that takes the guest over. */

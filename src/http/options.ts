@@ -1,6 +1,6 @@
 /** What the platforms are told of their VMs, by scenarios and by options: both are held to one schema. */
 import type { z } from 'zod'
-import { explain } from '../scenario/explain.js'
+import { explain, type Finding } from '../scenario/explain.js'
 import { formatPath } from '../scenario/path.js'
 import {
   kubevirtMemberOptions,
@@ -10,6 +10,7 @@ import {
   proxmoxOptions,
   VMID,
 } from '../scenario/platform-schema.js'
+import { checkRights } from '../scenario/proxmox-rights.js'
 import { toScenarioData } from '../scenario/source-text.js'
 import type { Vm } from '../vm.js'
 import type { KubevirtMember, KubevirtOptions } from './kubevirt/options.js'
@@ -40,6 +41,11 @@ export function checkProxmoxOptions(options: unknown): void {
   hold(proxmoxOptions, options, 'proxmoxHandlers')
 }
 
+/** @param version Which has other roles and privileges than others. Throws TypeError for rights to what it has not. */
+export function checkProxmoxUsers(users: ProxmoxOptions['users'], version: string): void {
+  refuse(checkRights(users ?? {}, { version, path: ['users'] }), 'proxmoxHandlers')
+}
+
 /** Throws TypeError. */
 export function checkKubevirtOptions(options: unknown): void {
   hold(kubevirtOptions, options, 'kubevirtHandlers')
@@ -67,10 +73,14 @@ export function checkKubevirtMember(id: string, settings: unknown): { namespace:
 function hold(schema: z.ZodType, given: unknown, what: string): void {
   const data = toScenarioData(given)
   const result = schema.safeParse(data)
-  if (result.success) return
-  const lines = explain(result.error.issues, data).map(({ path, expected, got, hint }) => {
+  if (!result.success) refuse(explain(result.error.issues, data), what)
+}
+
+/** Throws TypeError where there is anything to tell. */
+function refuse(findings: readonly Finding[], what: string): void {
+  const lines = findings.map(({ path, expected, got, hint }) => {
     const where = path.length === 0 ? what : `${what}: ${formatPath(path)}`
     return `${where}: expected ${expected}, got ${got}.${hint === undefined ? '' : ` ${hint}`}`
   })
-  throw new TypeError(lines.join('\n'))
+  if (lines.length > 0) throw new TypeError(lines.join('\n'))
 }

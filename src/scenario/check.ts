@@ -23,6 +23,7 @@ import { MOST_BLOCKS, memorySizes, toMemoryConfig } from './memory-blocks.js'
 import { blockDevices, toMountConfigs } from './mount-config.js'
 import { interfacesOf } from './network-config.js'
 import { describeValue } from './path.js'
+import { checkProxmox } from './proxmox-rights.js'
 import type { ScenarioInput } from './schema.js'
 
 /** What the rest of the program knows: the schema needs no import of it. */
@@ -191,6 +192,7 @@ const COMMON: readonly Check[] = [
   checkQemu,
   checkQuirks,
   checkProgramNames,
+  checkProxmox,
 ]
 const UNIX: readonly Check[] = [checkDisks, mounts, accounts, builtinFiles, files]
 const CHECKS: Readonly<Record<Family, readonly Check[]>> = {

@@ -71,8 +71,8 @@ export function text(what = 'text') {
   return z.string({ error: says(what, what === 'text' ? QUOTE : '') })
 }
 
-export function matching(pattern: RegExp, what: string, hint?: string) {
-  const error = says(what, hint)
+export function matching(pattern: RegExp, what: string, hint?: Hint) {
+  const error = saysOf(what, hint)
   return z.string({ error }).regex(pattern, { error })
 }
 

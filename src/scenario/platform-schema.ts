@@ -4,6 +4,9 @@
  */
 import { z } from 'zod'
 import { entries, flag, integer, list, map, matching, says, text } from './fields.js'
+import { rule } from './kubevirt-rule.js'
+import { NODE_NAME, RIGHTS_PATH, TOKEN_NAME, USER_ID } from './proxmox-ids.js'
+import { PROXMOX_VERSION } from './proxmox-version.js'
 
 type Entries = typeof entries
 
@@ -14,17 +17,25 @@ const settled = ((key: z.ZodString, value: z.ZodType, what: string) =>
 export const VMID = 'a VMID from 100 to 999999999'
 export const vmid = integer(100, 999_999_999, VMID)
 
-const node = matching(/^[A-Za-z\d](?:[A-Za-z\d-]*[A-Za-z\d])?$/, 'the name of a node such as pve')
+const node = matching(NODE_NAME, 'the name of a node such as pve')
 const dnsName = matching(/^[A-Za-z\d](?:[A-Za-z\d.-]*[A-Za-z\d])?$/, 'a DNS name such as web-1')
 const proxmoxVersion = matching(
   /^(?:[89]|[1-9]\d+)\.\d+(?:[.-]\d+)*$/,
   'a version of Proxmox VE from 8.0 on, such as 8.4.1',
-  'In quotes: "9.0".',
+  inQuotes,
 )
-const userId = matching(/^[^\s:/!@]+(?:@[^\s:/!@]+)*@[A-Za-z][\w.-]+$/, 'a user with a realm such as root@pam')
-const tokenId = matching(/^[A-Za-z][\w.-]+$/, 'the name of a token such as ci: two characters at least, a letter first')
-const aclPath = matching(/^\/(?:[\w.-]+(?:\/[\w.-]+)*)?$/, 'a path of rights such as /, /vms/100 or /nodes/pve')
+const userId = matching(USER_ID, 'a user with a realm such as root@pam')
+const tokenId = matching(TOKEN_NAME, 'the name of a token such as ci: two characters at least, a letter first')
+const aclPath = matching(RIGHTS_PATH, 'a path of rights such as /, /vms/100 or /nodes/pve')
+const password = text().min(1, { error: says('a password: one character at least') })
 const uuid = matching(/^[\da-fA-F]{8}(?:-[\da-fA-F]{4}){3}-[\da-fA-F]{12}$/, 'a UUID')
+
+/** YAML takes 9.1 for a number, and so does --set: the shell has taken away the quotes. */
+function inQuotes(got: unknown): string {
+  if (typeof got !== 'number') return ''
+  const version = `"${Number.isInteger(got) ? got.toFixed(1) : got}"`
+  return `In quotes: ${version}; on the command line '${version}'.`
+}
 
 const GRANT = 'a role such as PVEVMUser, or a list of privileges such as [VM.Audit]'
 const grant = z.union([text(GRANT), list(text('a privilege such as VM.Audit'), GRANT)], { error: says(GRANT) })
@@ -33,7 +44,8 @@ function proxmoxUsers(entriesOf: Entries) {
   const rights = entriesOf(aclPath, grant, 'a map of paths such as /vms/100')
     .optional()
     .describe(
-      'By the path on which they are given, and all below it: a role, or a list of privileges. None without it.',
+      'By the path on which they are given; they hold for all below it, too, that has none of its own: a role, or a ' +
+        'list of privileges. None without it, and with the role NoAccess.',
     )
   const token = map(
     {
@@ -44,7 +56,7 @@ function proxmoxUsers(entriesOf: Entries) {
   )
   const user = map(
     {
-      password: text().optional().describe('For a ticket. Nobody gets one without it.'),
+      password: password.optional().describe('For a ticket. Nobody gets one without it.'),
       rights,
       tokens: entriesOf(tokenId, token, 'a map of tokens').optional().describe('By their names: "ci" of root@pam!ci.'),
     },
@@ -63,7 +75,7 @@ const proxmoxMember = {
 const proxmoxCluster = (entriesOf: Entries) => ({
   version: proxmoxVersion
     .optional()
-    .describe('Of Proxmox VE: what /version tells, and which privileges calls want. 9.0.3 without it.'),
+    .describe(`Of Proxmox VE: what /version tells, and which privileges calls want. ${PROXMOX_VERSION} without it.`),
   users: proxmoxUsers(entriesOf),
 })
 
@@ -85,18 +97,6 @@ const labelValue = matching(
 )
 const kubevirtVersion = matching(/^v\d+\.\d+\.\d+(?:-[\w.]+)?$/, 'a version of KubeVirt such as v1.6.2')
 
-const names = (example: string) => list(text(), `a list such as [${example}]`)
-const rule = map(
-  {
-    verbs: names('get, list').describe('get, list, watch, update, …; "*" for all.'),
-    resources: names('virtualmachineinstances').describe(
-      'virtualmachineinstances, virtualmachineinstances/guestosinfo, …; "*" for all.',
-    ),
-    resourceNames: names('web').optional().describe('Those objects alone.'),
-    namespaces: names('default').optional().describe('There alone; in all of them, and across them, without it.'),
-  },
-  'a map with verbs, resources, resourceNames, namespaces',
-)
 const kubevirtUsers = (entriesOf: Entries) =>
   entriesOf(
     matching(/^\S+$/, 'the name of a user'),

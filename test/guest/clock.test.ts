@@ -88,5 +88,6 @@ describe('a guest that stands still', () => {
     clock.restore(snapshot)
     clock.advance(5n)
     expect([clock.isStopped, clock.now(), clock.start()]).toEqual([true, 1000n, 15n])
+    expect(clock.timesRestored).toBe(1)
   })
 })

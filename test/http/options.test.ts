@@ -43,7 +43,8 @@ describe('an option that is wrong is named', () => {
     [{ users: [] }, 'users: expected a map of users such as root@pam, got an empty list.'],
     [
       { version: 9, users: { root: {} } },
-      'version: expected a version of Proxmox VE from 8.0 on, such as 8.4.1, got 9. In quotes: "9.0".\n' +
+      'version: expected a version of Proxmox VE from 8.0 on, such as 8.4.1, got 9. ' +
+        `In quotes: "9.0"; on the command line '"9.0"'.\n` +
         'proxmoxHandlers: users.root: expected a user with a realm such as root@pam, got "root".',
     ],
   ])('%j', (options, message) => {

@@ -1,4 +1,7 @@
-import { describe, expect, test } from 'vitest'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { layerOfText } from '../../src/scenario/layer.js'
 import { load, refusal } from './vocabulary.js'
 
@@ -57,6 +60,7 @@ test('null takes away a user, a token, a right and a label of the parent', () =>
 
 describe('what is wrong is told', () => {
   const VERSION = 'expected a version of Proxmox VE from 8.0 on, such as 8.4.1'
+  const QUOTES = `In quotes: "9.0"; on the command line '"9.0"'.`
   const TOKEN = 'the name of a token such as ci: two characters at least, a letter first'
   const PATH = 'a path of rights such as /, /vms/100 or /nodes/pve'
   test.each([
@@ -65,8 +69,9 @@ describe('what is wrong is told', () => {
     ['proxmox: { node: pve_1 }', '1:18  proxmox.node: expected the name of a node such as pve, got "pve_1".'],
     ['proxmox: { name: "web 1" }', '1:18  proxmox.name: expected a DNS name such as web-1, got "web 1".'],
     ['proxmox: { agent: 1 }', '1:19  proxmox.agent: expected true or false, got 1.'],
-    ['proxmox: { version: 9.0 }', `1:21  proxmox.version: ${VERSION}, got 9. In quotes: "9.0".`],
-    ['proxmox: { version: "7.4" }', `1:21  proxmox.version: ${VERSION}, got "7.4". In quotes: "9.0".`],
+    ['proxmox: { version: 9.0 }', `1:21  proxmox.version: ${VERSION}, got 9. ${QUOTES}`],
+    ['proxmox: { version: 9.1 }', `1:21  proxmox.version: ${VERSION}, got 9.1. ${QUOTES.replaceAll('9.0', '9.1')}`],
+    ['proxmox: { version: "7.4" }', `1:21  proxmox.version: ${VERSION}, got "7.4".`],
     [
       'proxmox: { users: { root: {} } }',
       '1:21  proxmox.users.root: expected a user with a realm such as root@pam, got "root".',
@@ -87,6 +92,18 @@ describe('what is wrong is told', () => {
       'proxmox: { users: { root@pam: { rights: { /vms: 1 } } } }',
       '1:49  proxmox.users["root@pam"].rights["/vms"]: expected a role such as PVEVMUser, or a list of privileges ' +
         'such as [VM.Audit], got 1.',
+    ],
+    [
+      'proxmox: { users: { root@pam: { rights: { /vm/100: PVEAdmin } } } }',
+      `1:43  proxmox.users["root@pam"].rights["/vm/100"]: expected ${PATH}, got "/vm/100".`,
+    ],
+    [
+      'proxmox: { users: { root@pam: { rights: { /vms/abc: PVEAdmin } } } }',
+      `1:43  proxmox.users["root@pam"].rights["/vms/abc"]: expected ${PATH}, got "/vms/abc".`,
+    ],
+    [
+      'proxmox: { users: { root@pam: { password: "" } } }',
+      '1:43  proxmox.users["root@pam"].password: expected a password: one character at least, got "".',
     ],
     ['kubevirt: { name: Web }', '1:19  kubevirt.name: expected a name in lower case such as web-1, got "Web".'],
     [
@@ -109,5 +126,48 @@ describe('what is wrong is told', () => {
     ],
   ])('%s', (text, message) => {
     expect(refusal(() => layerOfText(text, 'demo.yaml'))).toBe(`demo.yaml:${message}`)
+  })
+})
+
+describe('roles and privileges that the version does not have are told, where they stand', () => {
+  const has = (major: number) =>
+    `expected a role such as PVEVMUser, or privileges such as VM.Audit, that Proxmox VE ${major} has`
+  const rightsOf = (rights: string, version = '9.0.3') =>
+    `proxmox:\n  version: ${version}\n  users:\n    ci@pve:\n      rights: ${rights}\n`
+
+  test.each([
+    [rightsOf('{ /vms: PVEBoss }'), '5:23  proxmox.users["ci@pve"].rights["/vms"]', 9, '"PVEBoss".'],
+    [
+      rightsOf('{ /vms: [VM.Audit, VM.GuestAgent.FileRead] }', '8.4.1'),
+      '5:34  proxmox.users["ci@pve"].rights["/vms"][1]',
+      8,
+      '"VM.GuestAgent.FileRead".',
+    ],
+    [rightsOf('{ /vms: [VM.Monitor] }'), '5:24  proxmox.users["ci@pve"].rights["/vms"][0]', 9, '"VM.Monitor".'],
+    [
+      rightsOf('{ /: PVEAudito }'),
+      '5:20  proxmox.users["ci@pve"].rights["/"]',
+      9,
+      '"PVEAudito". Did you mean "PVEAuditor"?',
+    ],
+    [
+      `proxmox: { users: { ci@pve: { tokens: { ci: { secret: ${SECRET}, rights: { /: PVEBoss } } } } } }`,
+      '1:106  proxmox.users["ci@pve"].tokens.ci.rights["/"]',
+      9,
+      '"PVEBoss".',
+    ],
+  ])('%s', (text, where, major, got) => {
+    const folder = mkdtempSync(join(tmpdir(), 'mockvm-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    const file = join(folder, 'demo.yaml')
+    writeFileSync(file, text)
+    expect(refusal(() => load(file))).toBe(`${file}:${where}: ${has(major)}, got ${got}`)
+  })
+
+  test('in an override too', () => {
+    const users = { 'ci@pve': { rights: { '/vms': 'PVEBoss' } } }
+    expect(refusal(() => load('minimal', [{ path: 'proxmox.users', value: users }]))).toBe(
+      `--set  proxmox.users["ci@pve"].rights["/vms"]: ${has(9)}, got "PVEBoss".`,
+    )
   })
 })

@@ -1,9 +1,11 @@
 /** The cluster behind the API: its nodes, the VMs on them, and the tasks that it runs. */
+import { PROXMOX_VERSION } from '../../scenario/proxmox-version.js'
 import type { Vm } from '../../vm.js'
 import { type Fleet, membersOf } from '../fleet.js'
 import { checkProxmoxMember, proxmoxSettings } from '../options.js'
 import { died } from './error.js'
 import type { ProxmoxOptions } from './options.js'
+import { pidsOf } from './tasks/pids.js'
 import { Tasks } from './tasks/tasks.js'
 import { Guest } from './vms/guest.js'
 
@@ -20,8 +22,6 @@ export interface ProxmoxMember {
 }
 
 const FIRST_VMID = 100
-/** Of Proxmox VE; its calls are the ones described here. */
-const VERSION = '9.0.3'
 
 export class Cluster {
   /** Of Proxmox VE: "9.0.3". */
@@ -33,9 +33,10 @@ export class Cluster {
 
   /** Throws TypeError. */
   constructor(vms: Vm | Fleet<ProxmoxMember>, { version }: Pick<ProxmoxOptions, 'version'> = {}) {
-    const members = membersOf('proxmoxHandlers', vms)
-    this.version = version ?? members.map(({ vm }) => proxmoxSettings(vm).version)[0] ?? VERSION
-    this.tasks = new Tasks()
+    const members = membersOf({ name: 'proxmoxHandlers', example: '{ 100: vm }' }, vms)
+    this.version = version ?? members.map(({ vm }) => proxmoxSettings(vm).version)[0] ?? PROXMOX_VERSION
+    const pids = pidsOf(members.map(({ vm }) => vm)[0] as Vm)
+    this.tasks = new Tasks(pids)
     const guests = members.map(({ id, vm, settings }) => {
       const scenario = proxmoxSettings(vm)
       return new Guest(
@@ -46,17 +47,18 @@ export class Cluster {
           hasAgent: settings.agent ?? scenario.agent ?? true,
           vm,
         },
-        this.tasks.pids,
+        pids,
       )
     })
     this.guests = new Map(guests.map(guest => [guest.vmid, guest]))
     this.nodes = [...new Set(guests.map(({ node }) => node))]
   }
 
-  /** Throws PveError 500. */
+  /** Throws PveError 500, also where the VM is closed. */
   guest(node: string, vmid: number): Guest {
     const guest = this.guests.get(vmid)
     if (guest?.node !== node) throw died(`Configuration file 'nodes/${node}/qemu-server/${vmid}.conf' does not exist`)
+    guest.assertOpen()
     return guest
   }
 

@@ -21,10 +21,12 @@ export interface StringParameter extends Common {
 
 export interface IntegerParameter extends Common {
   readonly type: 'integer'
+  /** Comes as bigint: it may have more than 53 bits. */
+  readonly isLong?: true
   readonly format?: FormatName
   readonly minimum?: number
   readonly maximum?: number
-  readonly default?: number
+  readonly default?: number | bigint
 }
 
 export interface BooleanParameter extends Common {
@@ -41,7 +43,9 @@ export type Parameter = StringParameter | IntegerParameter | BooleanParameter | 
 export type Parameters = Readonly<Record<string, Parameter>>
 
 type ValueOf<P extends Parameter> = P extends IntegerParameter
-  ? number
+  ? P extends { isLong: true }
+    ? bigint
+    : number
   : P extends BooleanParameter
     ? boolean
     : P extends ArrayParameter
@@ -118,8 +122,9 @@ function read(name: string, parameter: Parameter, given: unknown, errors: Errors
     return elements?.map((element, at) => read(`${name}[${at}]`, parameter.items, element, errors))
   }
   const fault = typeFault(parameter, given) ?? valueFault(parameter, String(given))
-  if (fault !== undefined) errors.add(name, fault)
-  return convert(parameter, given)
+  if (fault === undefined) return convert(parameter, String(given))
+  errors.add(name, fault)
+  return undefined
 }
 
 /** What came once is a list too, but for what Perl takes for false. */
@@ -179,7 +184,7 @@ function rangeFault({ minimum, maximum }: IntegerParameter, value: number): stri
   return undefined
 }
 
-function convert({ type }: Scalar, given: unknown): unknown {
-  if (type === 'integer') return Number(given)
-  return type === 'boolean' ? String(given) === '1' || given === true : String(given)
+function convert(parameter: Scalar, text: string): unknown {
+  if (parameter.type === 'integer') return parameter.isLong ? BigInt(text) : Number(text)
+  return parameter.type === 'boolean' ? text === '1' || text === 'true' : text
 }

@@ -60,11 +60,17 @@ function assertNotChunked(headers: Headers): void {
 const DUPLICATE = 'duplicate parameter (already defined in URI) with conflicting values!'
 
 function join({ inPath }: Route, given: RawParameters): Map<string, unknown> {
-  const twice = [...inPath].find(([name, value]) => given.has(name) && String(given.get(name)) !== value)?.[0]
+  const twice = [...inPath].find(([name, value]) => given.has(name) && !isText(given.get(name), value))?.[0]
   if (twice !== undefined) throw badParameters({ [twice]: DUPLICATE })
   return new Map([...given, ...inPath])
 }
 
+/** Whether it is that text, as it may come in JSON too. */
+function isText(given: unknown, text: string): boolean {
+  return (typeof given === 'string' || typeof given === 'number') && String(given) === text
+}
+
+/** On the node as the client calls it: which one "localhost" is, is found out afterwards. */
 function checkPermission(access: Access, { permission }: Call, auth: Auth | undefined, parameters: RawParameters) {
   if (auth === undefined || typeof permission === 'string') return
   const path = permission.path.replace(/\{(\w+)\}/g, (_, name) => String(parameters.get(name) ?? ''))

@@ -1,6 +1,7 @@
 /** The parameters of a request: of its query, and of its body as a form or as JSON. */
 import { ServerError } from './error.js'
 import { readForm } from './form.js'
+import { malformedJson } from './malformed-json.js'
 import type { RawParameters } from './parameters.js'
 
 /** Bytes. */
@@ -21,7 +22,8 @@ function readContent(content: Buffer, { method, headers }: Request): Iterable<[s
   if (method !== 'POST' && method !== 'PUT') throw new ServerError(501, `Unexpected content for method '${method}'`)
   if (content.length > MOST_CONTENT) throw new ServerError(501, 'for data too large')
   const contentType = headers.get('content-type') ?? ''
-  switch (contentType.split(/\s*[;,]\s*/)[0]) {
+  // What comes behind a semicolon is not looked at.
+  switch (contentType.split(';')[0]?.trim()) {
     case '':
     case 'application/x-www-form-urlencoded':
       return readForm(content.toString('latin1'))
@@ -44,6 +46,6 @@ function parseJson(content: Buffer): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(content))
   } catch {
-    throw new ServerError(501, 'malformed JSON string, neither tag, array, object, number, string or atom\n')
+    throw new ServerError(501, malformedJson(content.toString('latin1')))
   }
 }

@@ -1,12 +1,13 @@
 /** The API of a Proxmox VE cluster, as pveproxy serves it. */
 import type { Vm } from '../../vm.js'
 import type { Fleet } from '../fleet.js'
-import { checkProxmoxOptions, proxmoxSettings } from '../options.js'
+import { checkProxmoxOptions, checkProxmoxUsers, proxmoxSettings } from '../options.js'
 import type { HttpService } from '../service.js'
 import { Access } from './access/access.js'
 import { answer, refusal } from './answer.js'
 import { Cluster, type ProxmoxGuest, type ProxmoxMember } from './cluster.js'
 import { died, PveError } from './error.js'
+import { hostTime, stampTime } from './node-time.js'
 import type { ProxmoxOptions } from './options.js'
 import { perform } from './perform.js'
 import { targetOf } from './target.js'
@@ -20,7 +21,8 @@ export function proxmoxService(vms: Vm | Fleet<ProxmoxMember>, options: ProxmoxO
   const cluster = new Cluster(vms, options)
   const { vm } = [...cluster.guests.values()][0] as ProxmoxGuest
   const users = options.users ?? proxmoxSettings(vm).users
-  const access = new Access({ users, version: cluster.version, now: () => hostTime(vm) })
+  checkProxmoxUsers(users, cluster.version)
+  const access = new Access({ users, version: cluster.version, now: () => stampTime(vm) })
   return {
     paths: ['/api2/*'],
     async respond(request) {
@@ -34,12 +36,6 @@ export function proxmoxService(vms: Vm | Fleet<ProxmoxMember>, options: ProxmoxO
       }
     },
   }
-}
-
-/** Of the nodes, which is that of their VMs' hosts: whole seconds since the epoch. */
-function hostTime({ guest: { clock } }: Vm): number {
-  clock.sync()
-  return Number(clock.hostTime() / 1_000_000_000n)
 }
 
 /** Nothing that Proxmox VE would say: the VM is closed, or mockvm has a fault. */

@@ -1,20 +1,21 @@
 /** Who may log in, and who may do what. */
-
-import type { Path } from '../../../scenario/path.js'
+import { allPrivileges } from '../../../scenario/proxmox-privileges.js'
+import { builtInRoles } from '../../../scenario/proxmox-roles.js'
+import { majorOf } from '../../../scenario/proxmox-version.js'
 import { ServerError } from '../error.js'
-import type { ProxmoxOptions, ProxmoxRights, ProxmoxUser } from '../options.js'
+import type { ProxmoxOptions, ProxmoxUser } from '../options.js'
 import { type Auth, authId, parseAuthId, ROOT } from './auth.js'
 import type { Credentials } from './credentials.js'
-import { allPrivileges, privilegesWanted } from './privileges.js'
+import { privilegesWanted } from './privileges.js'
 import { Rights } from './rights.js'
-import { builtInRoles } from './roles.js'
 import { Tickets } from './tickets.js'
 
 export interface AccessOptions {
+  /** With rights that there are in that version. */
   readonly users: ProxmoxOptions['users']
   /** Of Proxmox VE: "9.0.3". */
   readonly version: string
-  /** Seconds since the epoch. */
+  /** Seconds since the epoch, modulo 2 to the power of 32. */
   now(): number
 }
 
@@ -31,17 +32,15 @@ export class Access {
   /** By the ids of users, and of tokens with rights of their own. */
   readonly #rights = new Map<string, Rights>()
 
-  /** Throws TypeError for rights to what there is not. */
   constructor({ users, version, now }: AccessOptions) {
-    this.#major = Number.parseInt(version, 10)
+    this.#major = majorOf(version)
     this.#all = new Set(allPrivileges(this.#major))
     this.roles = builtInRoles(this.#major)
     this.users = users === undefined ? undefined : new Map([['root@pam', {}], ...Object.entries(users)])
     for (const [user, { rights = {}, tokens = {} }] of this.users ?? []) {
-      this.#rights.set(user, this.#rightsOf(rights, ['users', user]))
+      this.#rights.set(user, new Rights(rights, this.#major))
       for (const [token, { rights }] of Object.entries(tokens)) {
-        if (rights === undefined) continue
-        this.#rights.set(authId({ user, token }), this.#rightsOf(rights, ['users', user, 'tokens', token]))
+        if (rights !== undefined) this.#rights.set(authId({ user, token }), new Rights(rights, this.#major))
       }
     }
     this.tickets = new Tickets(JSON.stringify(users ?? {}), now)
@@ -101,15 +100,11 @@ export class Access {
     return this.#rights.get(user)?.on(path) ?? new Set()
   }
 
-  #rightsOf(rights: ProxmoxRights, where: Path): Rights {
-    return new Rights(rights, { major: this.#major, where })
-  }
-
   #verifyToken(apiToken: string, users: ReadonlyMap<string, ProxmoxUser>): Auth {
     const refuse = (text: string) => new ServerError(401, `${text}\n`)
-    const match = /^(.*)=(.*)$/s.exec(apiToken)
-    if (match === null) throw refuse('no tokenid specified')
-    const [, id = '', secret] = match
+    const end = apiToken.lastIndexOf('=')
+    if (end === -1) throw refuse('no tokenid specified')
+    const id = apiToken.slice(0, end)
     const auth = parseAuthId(id)
     if (auth?.token === undefined) {
       throw refuse(`'${id}' is not a valid token ID - not able to split into user and token parts`)
@@ -119,7 +114,7 @@ export class Access {
     const tokens = new Map(Object.entries(user.tokens ?? {}))
     const token = tokens.get(auth.token)
     if (token === undefined) throw refuse(`no such token '${auth.token}' for user '${auth.user}'`)
-    if (token.secret !== secret) throw refuse('invalid token value!')
+    if (token.secret !== apiToken.slice(end + 1)) throw refuse('invalid token value!')
     return auth
   }
 }

@@ -1,4 +1,6 @@
 /** Who makes a call. */
+import { TOKEN_NAME, USER_ID } from '../../../scenario/proxmox-ids.js'
+
 export interface Auth {
   /** "root@pam"; of a token that of its user. */
   readonly user: string
@@ -15,6 +17,7 @@ export function authId({ user, token }: Auth): string {
 
 /** Of a user or a token; undefined for what is neither. */
 export function parseAuthId(id: string): Auth | undefined {
-  const match = /^([^\s:/!]+@[A-Za-z][\w.-]+)(?:!([A-Za-z][\w.-]+))?$/.exec(id)
-  return match === null ? undefined : { user: match[1] as string, token: match[2] }
+  const [user = '', token, ...others] = id.split('!')
+  const isOne = USER_ID.test(user) && (token === undefined || TOKEN_NAME.test(token)) && others.length === 0
+  return isOne ? { user, token } : undefined
 }

@@ -18,7 +18,9 @@ export function credentialsOf(headers: Headers): Credentials {
   }
 }
 
+/** Of "NAME=VALUE; …" or "NAME VALUE". */
 function authValue(header: string | null, name: string): string {
-  const match = new RegExp(`(?:^|\\s)${name}(?:=| )([^;]*)`).exec(header ?? '')
-  return percentDecode(match?.[1] ?? '')
+  const parts = (header ?? '').split(';').map(part => part.trim())
+  const found = parts.find(part => part.startsWith(`${name}=`) || part.startsWith(`${name} `))
+  return percentDecode(found?.slice(name.length + 1) ?? '')
 }

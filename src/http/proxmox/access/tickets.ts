@@ -1,15 +1,15 @@
 /** Tickets, and the tokens against forged requests that go with them: signed texts of who, and of when. */
 import { createHmac } from 'node:crypto'
+import { hex8 } from '../node-time.js'
 
-/** Seconds that they are good for; clocks of nodes may differ by some. */
+/** Seconds that they are good for. */
 const LIFETIME = 7200
-const EARLIEST = -300
 
 export class Tickets {
   readonly #key: string
   readonly #now: () => number
 
-  /** @param now Seconds since the epoch. */
+  /** @param now Seconds since the epoch, modulo 2 to the power of 32. */
   constructor(key: string, now: () => number) {
     this.#key = key
     this.#now = now
@@ -41,12 +41,13 @@ export class Tickets {
   }
 
   #timestamp(): string {
-    return this.#now().toString(16).toUpperCase().padStart(8, '0')
+    return hex8(this.#now())
   }
 
+  /** One of the future is from before a VM was put back: whoever has logged in then stays so. */
   #isFresh(timestamp: string): boolean {
-    const age = this.#now() - Number.parseInt(timestamp, 16)
-    return age > EARLIEST && age < LIFETIME
+    const age = (this.#now() - Number.parseInt(timestamp, 16)) | 0
+    return age < LIFETIME
   }
 
   /** As long as one of RSA with 2048 bits. */

@@ -1,13 +1,14 @@
 /** What the calls with parameters make of an agent's answer. */
 import type { HttpJson } from '../../json.js'
 import { died, type PveError } from '../error.js'
+import { asText, isTrue } from './perl-values.js'
 
 /** @param text What it says of no answer at all: "can't open file". */
 export function agentErrorOf(result: HttpJson, text: string): PveError | undefined {
   if (result === null) return died(`Agent error: ${text}`)
   const desc = memberOf(memberOf(result, 'error'), 'desc')
-  // Perl's truth: an error that says nothing is none.
-  return desc === undefined || desc === null || desc === '' || desc === '0' ? undefined : died(`Agent error: ${desc}`)
+  // An error that says nothing is none.
+  return isTrue(desc) ? died(`Agent error: ${asText(desc)}`) : undefined
 }
 
 export function memberOf(value: HttpJson | undefined, name: string): HttpJson | undefined {

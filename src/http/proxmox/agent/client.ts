@@ -8,24 +8,31 @@ import { MOST_STATUSES, PING_TIMEOUT, STATUS_TIMEOUT, timeoutOf } from './timeou
 
 export type AgentArguments = AgentRequest['args']
 
+export interface Waiting {
+  /** Milliseconds on the guest's clock; what is usual for the command without it. */
+  readonly timeout?: number
+  /** Whether nobody waits for the answer: in mode `real` it is no reason then to keep the host's process alive. */
+  readonly background?: boolean
+}
+
 /** A command that wasn't answered in time. */
 class CommandTimeout extends PveError {}
 
 /**
  * Gives what a command returns, `{ error: { class, desc } }` where that is the agent's answer, and null where there is
- * none. `timeout`: milliseconds on the guest's clock. In the clock modes `auto` and `step` time passes by itself while it waits. Rejects with PveError 500 for what goes
- * wrong on the way.
+ * none. In the clock modes `auto` and `step` time passes by itself while it waits. Rejects with PveError 500 for what
+ * goes wrong on the way.
  */
 export async function agentCommand(
   guest: ProxmoxGuest,
   command: string,
   args: AgentArguments = {},
-  { timeout = timeoutOf(command) }: { readonly timeout?: number } = {},
+  { timeout = timeoutOf(command), background = false }: Waiting = {},
 ): Promise<HttpJson> {
   const { vmid, vm } = guest
   if (!guest.isRunning) throw died(`VM ${vmid} not running`)
   try {
-    const reply = await patiently(vm, exchange(guest, { command, args, timeout }))
+    const reply = await patiently(vm, exchange(guest, { command, args, timeout, background }))
     // An error is one only beside no result.
     return reply?.return ?? (reply?.error ? { error: reply.error } : null)
   } catch (error) {
@@ -48,13 +55,16 @@ export async function freeze(guest: ProxmoxGuest): Promise<HttpJson> {
   }
 }
 
-/** Whether there is somebody who answers a guest-ping, whatever it is that he answers. */
-export async function agentIsRunning(guest: ProxmoxGuest): Promise<boolean> {
+/** Why nobody answers a guest-ping; undefined where somebody does, whatever it is that he answers. */
+export async function agentAbsence(
+  guest: ProxmoxGuest,
+  { background = false }: Pick<Waiting, 'background'> = {},
+): Promise<string | undefined> {
   try {
-    await agentCommand(guest, 'guest-ping', {}, { timeout: PING_TIMEOUT })
-    return true
+    await agentCommand(guest, 'guest-ping', {}, { timeout: PING_TIMEOUT, background })
+    return undefined
   } catch (error) {
-    if (error instanceof PveError) return false
+    if (error instanceof PveError) return error.message.trimEnd()
     throw error
   }
 }
@@ -63,7 +73,7 @@ export async function agentIsRunning(guest: ProxmoxGuest): Promise<boolean> {
 export async function assertAgentAvailable(guest: ProxmoxGuest): Promise<void> {
   if (!guest.hasAgent) throw died('No QEMU guest agent configured')
   if (!guest.isRunning) throw died(`VM ${guest.vmid} is not running`)
-  if (!(await agentIsRunning(guest))) throw died('QEMU guest agent is not running')
+  if ((await agentAbsence(guest)) !== undefined) throw died('QEMU guest agent is not running')
 }
 
 async function isFrozen(guest: ProxmoxGuest): Promise<boolean> {

@@ -10,6 +10,8 @@ export interface AgentRequest {
   readonly args: { readonly [name: string]: HttpJson | undefined }
   /** Milliseconds on the guest's clock, counted from the connection on. */
   readonly timeout: number
+  /** Whether the host's process may end meanwhile. */
+  readonly background: boolean
 }
 
 /** There is none; its message is why, as the API tells it. */
@@ -20,6 +22,8 @@ export class GotTimeout extends NoReply {
     super('got timeout\n')
   }
 }
+
+const MILLISECOND = 1_000_000n
 
 /** What errno means, of a connection that can't be made. */
 const ERRNO_TEXTS: Readonly<Record<string, string>> = {
@@ -39,15 +43,17 @@ const MAY_END: ReadonlySet<string> = new Set([
  * Gives the reply; nothing if the connection ended instead of one, where it may. Rejects with NoReply. Throws where the VM
  * is closed.
  */
-export function exchange(guest: ProxmoxGuest, { command, args, timeout }: AgentRequest): Promise<Reply | undefined> {
+export function exchange(guest: ProxmoxGuest, request: AgentRequest): Promise<Reply | undefined> {
   const { vmid, vm } = guest
+  const { command, args, timeout, background } = request
+  const { clock } = vm.guest
   const stream = vm.connect()
   const id = nextSyncId(vm)
   const reader = new ReplyReader(id)
   return new Promise((resolve, reject) => {
     // In mode `real`: the time-out counts from now on.
-    vm.guest.clock.sync()
-    const cancelTimeout = vm.timer.after(timeout, () => end(() => reject(new GotTimeout())))
+    clock.sync()
+    const timer = clock.host(BigInt(timeout) * MILLISECOND, () => end(() => reject(new GotTimeout())), { background })
     // A QEMU whose guest is off is ended by its host, and its sockets with it.
     const unwatch = vm.onEvent(() => {
       if (!guest.isRunning) process.nextTick(ended)
@@ -57,7 +63,7 @@ export function exchange(guest: ProxmoxGuest, { command, args, timeout }: AgentR
     function end(settle: () => void): void {
       if (isOver) return
       isOver = true
-      cancelTimeout()
+      timer.cancel()
       unwatch()
       stream.destroy()
       settle()

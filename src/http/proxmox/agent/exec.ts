@@ -4,6 +4,7 @@ import { defineCall, ofVm } from '../call.js'
 import { died } from '../error.js'
 import { checkedCommand } from './checked-command.js'
 import { decodeBase64, encodeBase64 } from './perl-base64.js'
+import { asText } from './perl-values.js'
 import { anyOf } from './privileges.js'
 
 const MOST_INPUT = 65_536
@@ -24,19 +25,16 @@ export const exec = defineCall({
     if (path === undefined && inputData === undefined) throw died('command or input-data (or both) required')
     const args = { 'capture-output': true, path: path ?? null, arg, 'input-data': inputData }
     const given = inputData === undefined ? '' : ' (input-data given)'
-    return checkedCommand(guest, 'guest-exec', args, `can't execute command (${path ?? ''} ${ARGUMENTS})${given}`)
+    return checkedCommand(guest, 'guest-exec', args, `can't execute command (${path ?? ''} ${asText(arg)})${given}`)
   },
 })
-
-/** Perl prints the address of the list and not the list. */
-const ARGUMENTS = 'ARRAY(0x55d5c8a0e2f8)'
 
 export const execStatus = defineCall({
   method: 'GET',
   path: '/nodes/{node}/qemu/{vmid}/agent/exec-status',
   doc: 'What has become of a program; its output is there when it has exited, and then once.',
   permission: anyOf(),
-  parameters: { ...ofVm, pid: { type: 'integer' } },
+  parameters: { ...ofVm, pid: { type: 'integer', isLong: true } },
   async run({ cluster }, { node, vmid, pid }) {
     const guest = cluster.guest(node, vmid)
     const text = `can't get exec status for '${pid}'`

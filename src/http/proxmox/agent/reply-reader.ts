@@ -4,6 +4,8 @@ import { parseJson } from '../../../json/parse.js'
 import { toPlain } from '../../../json/plain.js'
 import { isJsonObject } from '../../../json/value.js'
 import type { HttpJson } from '../../json.js'
+import { malformedJson } from '../malformed-json.js'
+import { asText, isTrue } from './perl-values.js'
 
 const LF = 0x0a
 const CR = 0x0d
@@ -91,23 +93,11 @@ function read(line: Buffer): Reply {
     const value = parseJson(text)
     if (isJsonObject(value)) return toPlain(value)
   } catch {}
-  throw new BadReply(malformed(text))
+  throw new BadReply(malformedJson(text))
 }
-
-// What Perl's JSON says of text that begins with no JSON at all; where it breaks off later it says so in other words.
-function malformed(text: string): string {
-  const before = text.length > 25 ? `${text.slice(0, 20)}...` : text
-  return (
-    'malformed JSON string, neither tag, array, object, number, string or atom, at character offset 0 ' +
-    `(before "${before}") at /usr/share/perl5/JSON.pm line 190.\n`
-  )
-}
-
-const FALSE: ReadonlySet<HttpJson> = new Set<HttpJson>([null, false, 0n, 0, '', '0'])
 
 function idOf({ return: id }: Reply): HttpJson {
-  // What is false in Perl is none.
-  if (id === undefined || FALSE.has(id)) throw new BadReply('received response without command id\n')
+  if (id === undefined || !isTrue(id)) throw new BadReply('received response without command id\n')
   return id
 }
 
@@ -116,9 +106,4 @@ function isLower(id: HttpJson, expected: bigint): boolean {
   // Texts are numbers to Perl as far as they begin with digits, true is 1, a reference an address.
   if (typeof id === 'string') return Number.parseFloat(id) < expected || Number.isNaN(Number.parseFloat(id))
   return id === true
-}
-
-function asText(id: HttpJson): string {
-  if (typeof id !== 'object' || id === null) return String(id)
-  return Array.isArray(id) ? 'ARRAY(0x55d5c8a0e2f8)' : 'HASH(0x55d5c8a0e2f8)'
 }

@@ -99,7 +99,7 @@ const stop = defineCall({
   permission: 'user',
   parameters: ofTask,
   run(context, { node, upid }) {
-    taskOf(context, node, upid, 'Sys.Modify').stop('received interrupt')
+    taskOf(context, node, upid, 'Sys.Modify').interrupt()
     return null
   },
 })

@@ -5,20 +5,24 @@ import type { Steps } from './steps.js'
 
 const PATIENCE = 10_000_000_000n
 
+interface Holder {
+  /** Of its file, for the error. */
+  readonly path: string
+  print(line: string): void
+}
+
 export class Lock {
-  readonly #path: string
   readonly #clock: Clock
   readonly #waiting: (() => void)[] = []
   #isHeld = false
 
-  constructor(path: string, clock: Clock) {
-    this.#path = path
+  constructor(clock: Clock) {
     this.#clock = clock
   }
 
   /** What is to be done with it takes no time, or is steps. Throws PveError when others have had it for ten seconds. */
-  *during(print: (line: string) => void, run: () => Steps | undefined): Steps {
-    if (this.#isHeld) yield* this.#await(print)
+  *during(holder: Holder, run: () => Steps | undefined): Steps {
+    if (this.#isHeld) yield* this.#await(holder)
     this.#isHeld = true
     try {
       yield* run() ?? []
@@ -28,7 +32,8 @@ export class Lock {
     }
   }
 
-  *#await(print: (line: string) => void): Steps {
+  /** What it prints is seen in the output of pvesh, too. */
+  *#await({ path, print }: Holder): Steps {
     print('trying to acquire lock...')
     yield wake => {
       const timer = this.#clock.host(PATIENCE, wake, { background: true })
@@ -39,7 +44,7 @@ export class Lock {
         if (place !== -1) this.#waiting.splice(place, 1)
       }
     }
-    if (this.#isHeld) throw died(`can't lock file '${this.#path}' - got timeout`)
+    if (this.#isHeld) throw died(`can't lock file '${path}' - got timeout`)
     print(' OK')
   }
 }

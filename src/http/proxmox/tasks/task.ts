@@ -1,15 +1,15 @@
 /** A task: a worker process of a node, which does something that takes its time, and writes a log. */
 import type { HttpJson } from '../../json.js'
 import { type Auth, parseAuthId } from '../access/auth.js'
+import { PveError } from '../error.js'
 import type { Guest } from '../vms/guest.js'
+import { Interrupt, Interruption, VmClosed } from './interruption.js'
 import type { Steps, Wait } from './steps.js'
 import { type Upid, writeUpid } from './upid.js'
 
 export interface Worker {
   print(line: string): void
 }
-
-const CLOSED = 'the VM is closed'
 
 export class Task {
   readonly upid: string
@@ -34,7 +34,7 @@ export class Task {
       this.#resolve = resolve
     })
     const stopListening = guest.vm.onEvent(({ type }) => {
-      if (type === 'stop') this.stop(CLOSED)
+      if (type === 'stop') this.#stop(new VmClosed())
     })
     void this.ended.then(stopListening)
     this.#steps = body({ print: line => this.log.push(line) })
@@ -66,11 +66,15 @@ export class Task {
     }
   }
 
-  /** Ends it, wherever it is, as a signal does that its process gets. */
-  stop(reason: string): void {
+  /** As a signal does that its process gets. */
+  interrupt(): void {
+    this.#stop(new Interrupt())
+  }
+
+  #stop(interruption: Interruption): void {
     if (!this.isRunning) return
     this.#stopWaiting()
-    this.#go(() => this.#steps.throw(new Error(reason)))
+    this.#go(() => this.#steps.throw(interruption))
   }
 
   #go(resume: () => IteratorResult<Wait, void>): void {
@@ -79,14 +83,14 @@ export class Task {
       if (step.done === true) this.#end('OK')
       else this.#stopWaiting = step.value(() => this.#wake())
     } catch (error) {
-      this.#end((error as Error).message.trimEnd().replaceAll('\n', ' '))
+      this.#end(reasonOf(error).trimEnd().replaceAll('\n', ' '))
     }
   }
 
   #wake(): void {
     // Another task that ends with the VM lets go of the lock.
     if (this.guest.isClosed) {
-      this.stop(CLOSED)
+      this.#stop(new VmClosed())
       return
     }
     this.#stopWaiting()
@@ -98,7 +102,14 @@ export class Task {
     if (!this.isRunning) return
     this.log.push(exitstatus === 'OK' ? 'TASK OK' : `TASK ERROR: ${exitstatus}`)
     this.#exitstatus = exitstatus
-    this.#endtime = this.guest.hostSeconds
+    // A VM that is put back takes the time of its host along.
+    this.#endtime = Math.max(this.guest.hostSeconds, this.parts.starttime)
     this.#resolve()
   }
+}
+
+/** What nothing in Proxmox VE says is a fault of mockvm's. */
+function reasonOf(error: unknown): string {
+  const { message } = error as Error
+  return error instanceof PveError || error instanceof Interruption ? message : `mockvm: ${message}`
 }

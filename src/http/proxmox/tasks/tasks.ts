@@ -1,7 +1,7 @@
 /** The tasks of a cluster: those that run, and the latest that have ended. */
 import { type Auth, authId } from '../access/auth.js'
 import type { Guest } from '../vms/guest.js'
-import { Pids } from './pids.js'
+import type { Pids } from './pids.js'
 import type { Steps } from './steps.js'
 import { Task, type Worker } from './task.js'
 
@@ -9,8 +9,12 @@ import { Task, type Worker } from './task.js'
 const MOST = 1000
 
 export class Tasks {
-  readonly pids = new Pids()
+  readonly #pids: Pids
   #all: Task[] = []
+
+  constructor(pids: Pids) {
+    this.#pids = pids
+  }
 
   /** The latest first. */
   list(): Task[] {
@@ -25,7 +29,7 @@ export class Tasks {
   begin(type: string, guest: Guest, auth: Auth, body: (worker: Worker) => Steps): Task {
     const parts = {
       node: guest.node,
-      pid: this.pids.next(),
+      pid: this.#pids.next(),
       pstart: guest.nodeHundredths,
       starttime: guest.hostSeconds,
       type,

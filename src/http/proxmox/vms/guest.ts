@@ -1,13 +1,13 @@
 /** A VM of the cluster, and what its node sees of the QEMU that runs it. */
 import type { Vm } from '../../../vm.js'
 import { died } from '../error.js'
-import { Lock } from '../tasks/lock.js'
+import { stampTime } from '../node-time.js'
 import type { Pids } from '../tasks/pids.js'
+import type { Steps } from '../tasks/steps.js'
+import { type QemuProcess, qemuProcessOf } from './qemu-process.js'
 
-const SECOND = 1_000_000_000n
 const HUNDREDTH = 10_000_000n
-/** UPIDs have eight digits for seconds, and nine for hundredths of them. */
-const MOST_SECONDS = 0xffff_ffffn
+/** UPIDs have nine digits for them. */
 const MOST_HUNDREDTHS = 0xf_ffff_ffffn
 
 export interface ProxmoxGuest {
@@ -26,62 +26,41 @@ export class Guest implements ProxmoxGuest {
   readonly name: string
   readonly hasAgent: boolean
   readonly vm: Vm
-  /** Tasks that change its state have it. */
-  readonly lock: Lock
-  readonly #pids: Pids
-  #pid: number
-  /** When its QEMU began: nanoseconds on the monotonic clock. */
-  #since: bigint
-  #wasRunning: boolean
+  readonly #process: QemuProcess
 
-  constructor(known: Omit<ProxmoxGuest, 'isRunning'>, pids: Pids) {
-    this.vmid = known.vmid
-    this.node = known.node
-    this.name = known.name
-    this.hasAgent = known.hasAgent
-    const { vm } = known
+  constructor({ vmid, node, name, hasAgent, vm }: Omit<ProxmoxGuest, 'isRunning'>, pids: Pids) {
+    this.vmid = vmid
+    this.node = node
+    this.name = name
+    this.hasAgent = hasAgent
     this.vm = vm
-    this.lock = new Lock(`/var/lock/qemu-server/lock-${this.vmid}.conf`, vm.guest.clock)
-    this.#pids = pids
-    this.#pid = pids.next()
-    const { launchedAt } = vm.qemu.runState
-    // A guest that is up at the start has been so for a while, and so has its QEMU.
-    this.#since = launchedAt === 0n && vm.qemu.config.start === 'up' ? -vm.guest.config.clock.uptime : launchedAt
-    this.#wasRunning = this.isRunning
-    vm.onEvent(() => this.#look())
+    this.#process = qemuProcessOf(vm, pids)
   }
 
-  /** qmeventd ends a QEMU whose guest has powered off. */
   get isRunning(): boolean {
-    return this.vm.status !== 'shutdown' && this.vm.status !== 'exited'
+    return this.#process.isRunning
   }
 
   /** Of QEMU; undefined where there is none. */
   get pid(): number | undefined {
-    this.#look()
-    return this.#wasRunning ? this.#pid : undefined
+    return this.#process.pid
   }
 
   /** Of QEMU, in seconds; 0 where there is none. */
   get uptime(): number {
-    this.#look()
-    if (!this.#wasRunning) return 0
-    // A VM that is put back may be so to before that.
-    const nanoseconds = this.#now - this.#since
-    return nanoseconds < 0n ? 0 : Number(nanoseconds / SECOND)
+    return this.#process.uptime
   }
 
   /** Seconds since the epoch, on the node. */
   get hostSeconds(): number {
-    const { clock } = this.vm.guest
-    clock.sync()
-    const seconds = clock.hostTime() / SECOND
-    return Number(seconds < 0n ? 0n : seconds & MOST_SECONDS)
+    return stampTime(this.vm)
   }
 
   /** How long the node has been up: as long as the guest that was up at the start. */
   get nodeHundredths(): number {
-    return Number(((this.#now + this.vm.guest.config.clock.uptime) / HUNDREDTH) & MOST_HUNDREDTHS)
+    const { clock, config } = this.vm.guest
+    clock.sync()
+    return Number(((clock.monotonic() + config.clock.uptime) / HUNDREDTH) & MOST_HUNDREDTHS)
   }
 
   get isClosed(): boolean {
@@ -98,19 +77,8 @@ export class Guest implements ProxmoxGuest {
     if (!this.isRunning) throw died(`VM ${this.vmid} not running`)
   }
 
-  get #now(): bigint {
-    const { clock } = this.vm.guest
-    clock.sync()
-    return clock.monotonic()
-  }
-
-  /** What isn't told when it comes about is seen when somebody asks. */
-  #look(): void {
-    const { isRunning } = this
-    if (isRunning && !this.#wasRunning) {
-      this.#pid = this.#pids.next()
-      this.#since = this.vm.guest.clock.monotonic()
-    }
-    this.#wasRunning = isRunning
+  /** One task at a time changes it. Throws PveError when others have done so for ten seconds. */
+  locked(print: (line: string) => void, run: () => Steps | undefined): Steps {
+    return this.#process.lock.during({ path: `/var/lock/qemu-server/lock-${this.vmid}.conf`, print }, run)
   }
 }

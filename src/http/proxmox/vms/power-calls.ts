@@ -33,7 +33,7 @@ const startCall = defineCall({
   run(context, { node, vmid, skiplock, timeout: _, ...others }) {
     forRoot(context, { skiplock })
     refuse('status/start', others)
-    return begin(context, guestOf(context, node, vmid), 'qmstart', start)
+    return begin(context, context.cluster.guest(node, vmid), 'qmstart', start)
   },
 })
 
@@ -51,7 +51,7 @@ const stopCall = defineCall({
   run(context, { node, vmid, skiplock, keepActive, timeout: seconds, migratedfrom, ...others }) {
     forRoot(context, { skiplock, keepActive, migratedfrom })
     refuse('status/stop', { migratedfrom })
-    const guest = guestOf(context, node, vmid)
+    const guest = context.cluster.guest(node, vmid)
     return begin(context, guest, 'qmstop', function* (_, worker) {
       if (others['overrule-shutdown']) overrule(context, guest, worker)
       yield* stop(guest, worker, { timeout: seconds, asksGuest: false, force: true })
@@ -66,7 +66,7 @@ const shutdownCall = defineCall({
   parameters: { ...ofPower, timeout, forceStop: flag, keepActive: flag },
   run(context, { node, vmid, skiplock, keepActive, timeout: seconds, forceStop = false }) {
     forRoot(context, { skiplock, keepActive })
-    const guest = guestOf(context, node, vmid)
+    const guest = context.cluster.guest(node, vmid)
     // A guest that is paused would do it when it goes on, whenever that is.
     if (isPaused(guest) && !forceStop) throw died('VM is paused - cannot shutdown')
     const stopping = { timeout: seconds, asksGuest: !isPaused(guest), force: forceStop }
@@ -80,12 +80,12 @@ const rebootCall = defineCall({
   doc: 'Let the guest shut down, and start it anew: by another task, of root@pam.',
   parameters: { ...ofVm, timeout },
   run(context, { node, vmid, timeout: seconds }) {
-    const guest = guestOf(context, node, vmid)
+    const guest = context.cluster.guest(node, vmid)
     if (isPaused(guest)) throw died('VM is paused - cannot shutdown')
     guest.assertRunning()
     return begin(context, guest, 'qmreboot', function* (_, worker) {
       let isRequested = false
-      yield* guest.lock.during(worker.print, function* () {
+      yield* guest.locked(worker.print, function* () {
         isRequested = guest.isRunning
         yield* stopLocked(guest, worker, { timeout: seconds, asksGuest: true, force: false })
       })
@@ -102,7 +102,7 @@ const resetCall = defineCall({
   parameters: ofPower,
   run(context, { node, vmid, skiplock }) {
     forRoot(context, { skiplock })
-    const guest = guestOf(context, node, vmid)
+    const guest = context.cluster.guest(node, vmid)
     guest.assertRunning()
     return begin(context, guest, 'qmreset', reset)
   },
@@ -119,7 +119,7 @@ const suspendCall = defineCall({
   },
   run(context, { node, vmid, skiplock, todisk }) {
     forRoot(context, { skiplock })
-    const guest = guestOf(context, node, vmid)
+    const guest = context.cluster.guest(node, vmid)
     guest.assertRunning()
     refuse('status/suspend', { todisk })
     return begin(context, guest, 'qmpause', suspend)
@@ -133,7 +133,7 @@ const resumeCall = defineCall({
   parameters: { ...ofPower, nocheck: flag },
   run(context, { node, vmid, skiplock, nocheck }) {
     forRoot(context, { skiplock, nocheck })
-    const guest = guestOf(context, node, vmid)
+    const guest = context.cluster.guest(node, vmid)
     guest.assertRunning()
     return begin(context, guest, 'qmresume', resume)
   },
@@ -148,12 +148,6 @@ export const powerCalls: readonly Call[] = [
   suspendCall,
   resumeCall,
 ]
-
-function guestOf({ cluster }: Context, node: string, vmid: number): Guest {
-  const guest = cluster.guest(node, vmid)
-  guest.assertOpen()
-  return guest
-}
 
 function begin(
   { cluster, auth }: Context,
@@ -191,6 +185,6 @@ function overrule({ cluster, auth, access }: Context, guest: Guest, { print }: W
     parts.id === String(guest.vmid) &&
     (mayStopAll || parts.user === authId(auth))
   const overruled = cluster.tasks.list().filter(isOverruled)
-  for (const task of overruled) task.stop('received interrupt')
+  for (const task of overruled) task.interrupt()
   if (overruled.length > 0) print(`overruled qmshutdown tasks: ${overruled.map(({ upid }) => upid).join(', ')}`)
 }

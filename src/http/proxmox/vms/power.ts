@@ -1,6 +1,7 @@
 /** How Proxmox VE starts and ends VMs. What is done to QEMU, its monitor does at once; a guest takes its time. */
-import { agentCommand, agentIsRunning } from '../agent/client.js'
-import { died } from '../error.js'
+import { agentAbsence, agentCommand } from '../agent/client.js'
+import { died, PveError } from '../error.js'
+import { Interrupt } from '../tasks/interruption.js'
 import { type Steps, settled, whileFor } from '../tasks/steps.js'
 import type { Worker } from '../tasks/task.js'
 import type { Guest } from './guest.js'
@@ -42,14 +43,14 @@ function command({ vm, vmid }: Guest, deed: Deed): void {
 }
 
 export function start(guest: Guest, worker: Worker): Steps {
-  return guest.lock.during(worker.print, () => {
+  return guest.locked(worker.print, () => {
     if (guest.isRunning) throw died(`VM ${guest.vmid} already running`)
     command(guest, 'wakeup')
   })
 }
 
 export function stop(guest: Guest, worker: Worker, stopping: Stopping): Steps {
-  return guest.lock.during(worker.print, () => stopLocked(guest, worker, stopping))
+  return guest.locked(worker.print, () => stopLocked(guest, worker, stopping))
 }
 
 /** Whoever has the lock. A VM that doesn't run is stopped already. */
@@ -57,10 +58,11 @@ export function* stopLocked(guest: Guest, { print }: Worker, { timeout, asksGues
   if (!guest.isRunning) return
   const { clock } = guest.vm.guest
   try {
-    if (asksGuest) yield* askToShutDown(guest, timeout)
+    if (asksGuest) yield* askToShutDown(guest, print, timeout)
     else command(guest, 'quit')
-  } catch {
+  } catch (error) {
     // A worker that gets a signal here fails at its command too.
+    if (!(error instanceof PveError || error instanceof Interrupt)) throw error
     if (!guest.isRunning) {
       print('Unexpected: VM shutdown command failed, but VM not running anymore..')
       return
@@ -76,12 +78,18 @@ export function* stopLocked(guest: Guest, { print }: Worker, { timeout, asksGues
   yield* terminate(guest)
 }
 
-function* askToShutDown(guest: Guest, timeout: number | undefined): Steps {
-  if (guest.hasAgent && (yield* settled(agentIsRunning(guest)))) {
-    const patience = timeout === undefined ? {} : { timeout: Math.min(timeout, LONGEST) * 1000 }
-    // An error of the agent's is no failure: only that the VM goes on running will tell.
-    yield* settled(agentCommand(guest, 'guest-shutdown', {}, patience))
-  } else command(guest, 'powerdown')
+function* askToShutDown(guest: Guest, print: Worker['print'], timeout: number | undefined): Steps {
+  if (!guest.hasAgent) return command(guest, 'powerdown')
+  // The host's process may end meanwhile, as in all that a task waits for.
+  const background = true
+  const absence = yield* settled(agentAbsence(guest, { background }))
+  if (absence !== undefined) {
+    print(`QEMU Guest Agent is not running - ${absence}`)
+    return command(guest, 'powerdown')
+  }
+  const patience = timeout === undefined ? {} : { timeout: Math.min(timeout, LONGEST) * 1000 }
+  // An error of the agent's is no failure: only that the VM goes on running will tell.
+  yield* settled(agentCommand(guest, 'guest-shutdown', {}, { ...patience, background }))
 }
 
 function* terminate(guest: Guest): Steps {
@@ -90,7 +98,7 @@ function* terminate(guest: Guest): Steps {
 }
 
 export function reset(guest: Guest, worker: Worker): Steps {
-  return guest.lock.during(worker.print, () => {
+  return guest.locked(worker.print, () => {
     guest.assertRunning()
     command(guest, 'reset')
   })
@@ -98,14 +106,14 @@ export function reset(guest: Guest, worker: Worker): Steps {
 
 /** Of the machine, whose guest knows nothing of it. */
 export function suspend(guest: Guest, worker: Worker): Steps {
-  return guest.lock.during(worker.print, () => {
+  return guest.locked(worker.print, () => {
     guest.assertRunning()
     command(guest, 'pause')
   })
 }
 
 export function resume(guest: Guest, worker: Worker): Steps {
-  return guest.lock.during(worker.print, () => {
+  return guest.locked(worker.print, () => {
     guest.assertRunning()
     const { status } = guest.vm
     if (status !== 'running') command(guest, status === 'suspended' ? 'wakeup' : 'resume')

@@ -84,20 +84,3 @@ describe('tokens', () => {
     expect(all.privileges(who(user, 'all'), '/vms/100')).toEqual(all.privileges(who(user), '/vms/100'))
   })
 })
-
-describe('what there is not', () => {
-  test.each<[string, string, unknown]>([
-    ['PVEKing', '9.0.3', '"PVEKing"'],
-    ['VM.Monitor', '9.0.3', '"VM.Monitor"'],
-    ['VM.GuestAgent.Audit', '8.4.1', '"VM.GuestAgent.Audit"'],
-  ])('%s of %s', (name, version, got) => {
-    const major = version[0]
-    const expected = `expected a role such as PVEVMUser, or privileges such as VM.Audit, that Proxmox VE ${major} has`
-    expect(() => access({ 'a@pve': { rights: { '/vms': name } } }, version)).toThrow(
-      new TypeError(`proxmoxHandlers: users["a@pve"].rights["/vms"]: ${expected}, got ${got}.`),
-    )
-    expect(() =>
-      access({ 'a@pve': { tokens: { ci: { secret: SECRET, rights: { '/vms': ['VM.Audit', name] } } } } }, version),
-    ).toThrow(new TypeError(`proxmoxHandlers: users["a@pve"].tokens.ci.rights["/vms"]: ${expected}, got ${got}.`))
-  })
-})

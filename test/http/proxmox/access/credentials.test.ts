@@ -8,7 +8,9 @@ test.each<[Record<string, string>, object]>([
   [{ cookie: 'PVEAuthCookie=PVE:a' }, { ticket: 'PVE:a' }],
   [{ cookie: 'PVEAuthCookie=PVE%3Aa%40b' }, { ticket: 'PVE:a@b' }],
   [{ cookie: 'lang=de; PVEAuthCookie=PVE:a; x=y' }, { ticket: 'PVE:a' }],
+  [{ cookie: 'lang=de;PVEAuthCookie=PVE:a;x=y' }, { ticket: 'PVE:a' }],
   [{ cookie: 'XPVEAuthCookie=PVE:a' }, {}],
+  [{ cookie: 'PVEAuthCookie; x=PVEAuthCookie=PVE:a' }, {}],
   [{ cookie: 'PVEAuthCookie=' }, {}],
   [{ authorization: 'PVEAuthCookie=PVE:a' }, { ticket: 'PVE:a' }],
   [

@@ -130,6 +130,17 @@ describe('exec', () => {
     expectData(await post('exec', { command: 'true' }), `{"error":{"class":"GenericError","desc":"${desc}"}}`)
   })
 
+  test.each([
+    [{ a: 1 }, 'HASH(0x55d5c8a0e2f8)'],
+    [{ toString: 1, valueOf: 2 }, 'HASH(0x55d5c8a0e2f8)'],
+    [['x'], 'ARRAY(0x55d5c8a0e2f8)'],
+    [true, '1'],
+    [7, '7'],
+  ])('tells what Perl makes of an error that says %j', async (desc, text) => {
+    const { post } = await withFaults({ on: 'guest-exec', return: { error: { desc } } })
+    expectFailure(await post('exec', { command: 'true' }), `Agent error: ${text}`)
+  })
+
   test('hands any list of arguments over as it is', async () => {
     const host = await hostOf()
     const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).filter(it => !it.includes('\0'))

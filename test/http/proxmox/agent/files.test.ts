@@ -99,10 +99,29 @@ describe('file-read', () => {
     expectData(await get('file-read', { file: '/etc/hostname' }), '{"content":"debian\\n","bytes-read":7}')
   })
 
-  test('gives up where neither bytes nor the end come, as the proxy does', async () => {
-    const { get } = await withFaults({ on: 'guest-file-read', return: { count: 0, 'buf-b64': '', eof: false } })
-    const { status, reason } = await get('file-read', { file: '/etc/hostname' })
-    expect([status, reason]).toEqual([596, 'Connection timed out'])
+  test('takes the number of bytes from the agent, and its end for one', async () => {
+    const { get } = await withFaults({ on: 'guest-file-read', return: { count: 5, 'buf-b64': 'QUI=', eof: 1 } })
+    expectData(await get('file-read', { file: '/etc/hostname' }), '{"content":"AB","bytes-read":5}')
+  })
+
+  test.each([['x'], [{ a: 1 }], [null], [-1]])('has no bytes where an agent gives %j for their number', async count => {
+    const { get } = await withFaults({ on: 'guest-file-read', return: { count, 'buf-b64': 'QUI=', eof: true } })
+    expectData(await get('file-read', { file: '/etc/hostname' }), '{"content":"AB","bytes-read":0}')
+  })
+
+  test('tells what Perl makes of a text that is none', async () => {
+    const { get } = await withFaults({
+      on: 'guest-file-read',
+      return: { count: 1, 'buf-b64': { toString: 1 }, eof: true },
+    })
+    const content = Buffer.from('HASH(0x55d5c8a0e2f8)', 'base64').toString('latin1')
+    expect((await get('file-read', { file: '/etc/hostname' })).body).toEqual({ data: { content, 'bytes-read': 1 } })
+  })
+
+  test('asks for an offset of any size, to the last digit', async () => {
+    const { vm, get } = await hostOf()
+    await get('file-read', { file: '/etc/hostname', offset: '9007199254740993' })
+    expect(vm.calls('guest-file-seek')[0]?.arguments).toMatchObject({ offset: 9007199254740993n })
   })
 
   test.each([

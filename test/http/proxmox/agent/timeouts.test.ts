@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { proxmoxService } from '../../../../src/http/proxmox/service.js'
+import type { Vm } from '../../../../src/index.js'
+import { ask } from '../ask.js'
 import { asked, elapsed, expectData, expectFailure, hostOf, withFaults } from './agent.js'
 
 const gotTimeout = (name: string) => `VM 100 qga command 'guest-${name}' failed - got timeout`
@@ -208,6 +211,45 @@ describe('the clock while a request waits', () => {
   test('moves by itself in the mode real', async () => {
     const { askOnly } = await hostOf({ extends: 'debian-12', clock: { mode: 'real' } })
     expectData(await askOnly('GET', 'get-users'), '{"result":[]}')
+  })
+})
+
+describe("the host's process, in the mode real,", () => {
+  const timeouts = () => process.getActiveResourcesInfo().filter(name => name === 'Timeout').length
+
+  /** Whether the clock keeps it alive already: that somebody waits there makes no difference then. */
+  function isKeptBy(vm: Vm): boolean {
+    const before = timeouts()
+    const stopWaiting = vm.timer.after(3_600_000, () => {})
+    const after = timeouts()
+    stopWaiting()
+    return after === before
+  }
+
+  const until = async (holds: () => boolean) => {
+    while (!holds()) await new Promise(setImmediate)
+  }
+
+  const unanswered = (command: string) =>
+    hostOf({ extends: 'shutdown-ignored', clock: { mode: 'real' }, faults: [{ on: `guest-${command}`, drop: true }] })
+
+  test('is kept alive by whoever waits for an answer', async () => {
+    const { vm, askOnly } = await unanswered('get-users')
+    expect(isKeptBy(vm)).toBe(false)
+    const answer = askOnly('GET', 'get-users')
+    await until(() => asked(vm).includes('get-users'))
+    expect(isKeptBy(vm)).toBe(true)
+    await vm.close()
+    expect((await answer).status).toBe(500)
+  })
+
+  test.each(['ping', 'shutdown'])('is not by a task that waits for the agent (%s)', async command => {
+    const { vm } = await unanswered(command)
+    const { status } = await ask(proxmoxService(vm), 'POST', '/nodes/pve/qemu/100/status/shutdown')
+    expect(status).toBe(200)
+    await until(() => asked(vm).includes(command))
+    // The agent may still be at it.
+    await until(() => !isKeptBy(vm))
   })
 })
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { agentCommand, agentIsRunning } from '../../../../src/http/proxmox/agent/client.js'
+import { agentAbsence, agentCommand } from '../../../../src/http/proxmox/agent/client.js'
 import { proxmoxService } from '../../../../src/http/proxmox/service.js'
 import { createVm } from '../../../../src/index.js'
 import { wire } from '../../../clients/session.js'
@@ -93,7 +93,7 @@ test('what is not ASCII goes out as UTF-8', async () => {
 test('a VM can be asked beside the calls, with a time-out of the one who asks', async () => {
   const { vm } = await hostOf({ extends: 'debian-12', faults: [{ on: 'guest-get-users', hang: true }] })
   const guest = { vmid: 100, node: 'pve', name: 'x', hasAgent: true, vm, isRunning: true }
-  expect(await vm.until(agentIsRunning(guest))).toBe(true)
+  expect(await vm.until(agentAbsence(guest))).toBeUndefined()
   expect(await vm.until(agentCommand(guest, 'guest-get-host-name'))).toEqual({ 'host-name': 'debian' })
   expect(await vm.until(agentCommand(guest, 'guest-file-close', { handle: 7 }))).toEqual({
     error: { class: 'GenericError', desc: "handle '7' has not been found" },
@@ -103,7 +103,7 @@ test('a VM can be asked beside the calls, with a time-out of the one who asks', 
     message: "VM 100 qga command 'guest-get-users' failed - got timeout\n",
   })
   expect(vm.guest.clock.monotonic()).toBe(100_000_000n)
-  expect(await vm.until(agentIsRunning(guest))).toBe(false)
+  expect(await vm.until(agentAbsence(guest))).toBe("VM 100 qga command 'guest-ping' failed - got timeout")
   await expect(agentCommand({ ...guest, isRunning: false }, 'guest-ping')).rejects.toMatchObject({
     status: 500,
     message: 'VM 100 not running\n',

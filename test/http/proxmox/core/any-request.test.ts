@@ -28,6 +28,11 @@ const path = fc.oneof(
   fc.string().map(text => `/api2/json/${encodeURI(text.toWellFormed())}`),
 )
 
+const parameter = fc.constantFrom(...new Set(calls.flatMap(call => Object.keys(call.parameters))))
+/** An object of JSON may have members that JavaScript would call. */
+const STRANGE = { toString: 1, valueOf: 1 }
+const value = fc.oneof(fc.jsonValue(), fc.constantFrom('a', '1', 100, true, STRANGE, [STRANGE]))
+
 const request = fc.record({
   path,
   query: fc.oneof(fc.constant(''), fc.webQueryParameters(), fc.constant('command=a&command=b&pid=-1')),
@@ -43,6 +48,7 @@ const request = fc.record({
     fc.constant(new Uint8Array()),
     fc.uint8Array(),
     fc.json().map(text => Buffer.from(text)),
+    fc.dictionary(parameter, value).map(values => Buffer.from(JSON.stringify(values))),
   ),
   authorization: fc.constantFrom(undefined, `PVEAPIToken=a@pve!ci=${SECRET}`, 'PVEAPIToken=x', 'PVEAuthCookie=PVE:x'),
 })

@@ -9,8 +9,8 @@ test('a VM that is closed is told of', async () => {
   await vm.close()
   expect(await ask(service, 'POST', '/nodes/pve/qemu/100/agent/ping')).toMatchObject({
     status: 500,
-    reason: 'mockvm: connect: the VM is closed',
-    text: '{"data":null,"message":"mockvm: connect: the VM is closed\\n"}',
+    reason: 'VM 100: the VM is closed',
+    text: '{"data":null,"message":"VM 100: the VM is closed\\n"}',
   })
   expect(await ask(service, 'GET', '/access/ticket')).toMatchObject({ status: 200 })
 })

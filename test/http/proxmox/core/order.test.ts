@@ -74,11 +74,12 @@ describe('each refusal comes before the next', () => {
       'broken JSON',
       { method: 'POST', body: '{"a":', headers: { 'content-type': 'application/json' } },
       501,
-      'malformed JSON string, neither tag, array, object, number, string or atom',
+      'malformed JSON string, neither tag, array, object, number, string or atom, at character offset 0 ' +
+        '(before "{"a":") at /usr/share/perl5/JSON.pm line 190.',
     ],
     [
       'a list of JSON',
-      { method: 'POST', body: '[]', headers: { 'content-type': 'application/json;charset=utf-8' } },
+      { method: 'POST', body: '[]', headers: { 'content-type': 'application/json ; charset=utf-8' } },
       501,
       'Not a HASH reference',
     ],
@@ -145,6 +146,22 @@ describe('each refusal comes before the next', () => {
     })
   })
 
+  test.each([[{}], [['pve']], [{ toString: 1, valueOf: 1 }], [true], [null]])(
+    'a parameter of the path that comes again as %j of JSON',
+    async node => {
+      const { service } = await served({ users })
+      expect(await ask(service, 'POST', PING, { headers: TOKEN, json: { node } })).toMatchObject({
+        status: 400,
+        reason: 'Parameter verification failed.',
+        body: {
+          data: null,
+          errors: { node: 'duplicate parameter (already defined in URI) with conflicting values!' },
+          message: 'Parameter verification failed.\n',
+        },
+      })
+    },
+  )
+
   test('a right that one has not', async () => {
     const { service } = await served({ users })
     const path = '/nodes/nowhere/qemu/100/status/stop'
@@ -188,6 +205,20 @@ describe('each refusal comes before the next', () => {
     })
   })
 
+  test('an object of JSON for a text, whatever its members are called', async () => {
+    const { service } = await served({ users })
+    const json = { username: 'a@pve', password: { toString: 1, valueOf: 1 } }
+    expect(await ask(service, 'POST', '/access/ticket', { json })).toMatchObject({
+      status: 400,
+      reason: 'Parameter verification failed.',
+      body: {
+        data: null,
+        errors: { password: "type check ('string') failed - got HASH" },
+        message: 'Parameter verification failed.\n',
+      },
+    })
+  })
+
   test('a VM that there is not', async () => {
     const { service } = await served()
     const text = "Configuration file 'nodes/pve/qemu-server/101.conf' does not exist"
@@ -222,6 +253,8 @@ test('the root tells what there is below', async () => {
 })
 
 describe('what is let through', () => {
+  const PONG = { status: 200, reason: 'OK', text: '{"data":{"result":{}}}' }
+
   test('a path with more slashes, or with encoded signs', async () => {
     const { service } = await served()
     for (const path of ['/api2//json//access//ticket/', '/api2/json/access%2Fticket', '/api2/json/%61ccess/ticket']) {
@@ -231,20 +264,40 @@ describe('what is let through', () => {
 
   test('localhost is a node that there is', async () => {
     const { service } = await served()
-    expect(await ask(service, 'POST', '/nodes/localhost/qemu/100/agent/ping')).toMatchObject({ status: 200 })
+    expect(await ask(service, 'POST', '/nodes/localhost/qemu/100/agent/ping')).toMatchObject(PONG)
+  })
+
+  test('localhost to whoever has a right on a node of that name: that it is another is found out afterwards', async () => {
+    const rights = (path: string) => ({ rights: { [path]: 'PVEAuditor' }, tokens: { ci: { secret: SECRET } } })
+    const { service } = await served({ users: { 'a@pve': rights('/nodes/localhost'), 'b@pve': rights('/nodes/pve') } })
+    const status = (user: string, node: string) =>
+      ask(service, 'GET', `/nodes/${node}/status`, { headers: { authorization: `PVEAPIToken=${user}!ci=${SECRET}` } })
+    expect(await status('a@pve', 'localhost')).toMatchObject({ status: 200, reason: 'OK' })
+    expect(await status('b@pve', 'pve')).toMatchObject({ status: 200, reason: 'OK' })
+    for (const [user, node] of [
+      ['a@pve', 'pve'],
+      ['b@pve', 'localhost'],
+    ] as const) {
+      const message = `Permission check failed (/nodes/${node}, Sys.Audit)\n`
+      expect(await status(user, node)).toMatchObject({
+        status: 403,
+        reason: message.trimEnd(),
+        text: JSON.stringify({ data: null, message }),
+      })
+    }
   })
 
   test('a parameter of the path that comes again as it is', async () => {
     const { service } = await served()
     const path = '/nodes/pve/qemu/100/agent/ping'
-    expect(await ask(service, 'POST', path, { json: { node: 'pve', vmid: 100 } })).toMatchObject({ status: 200 })
-    expect(await ask(service, 'POST', path, { json: { vmid: null } })).toMatchObject({ status: 400 })
+    expect(await ask(service, 'POST', path, { json: { node: 'pve', vmid: 100 } })).toMatchObject(PONG)
   })
 
   test('what clients get past caches with', async () => {
     const { service } = await served()
     expect(await ask(service, 'GET', '/access/ticket', { params: { _dc: '1700000000' } })).toMatchObject({
       status: 200,
+      text: '{"data":null}',
     })
   })
 

@@ -12,9 +12,12 @@ test.each<[string, ReturnType<typeof targetOf>]>([
   ['/api2/json/a%2Fb', { format: 'json', path: '/a/b' }],
   ['/api2/json/a%zz', { format: 'json', path: '/a%zz' }],
   ['/api2/json/%C3%A9', { format: 'json', path: '/\xc3\xa9' }],
-  ['/api2/json/a%0Ab', undefined],
+  ['/api2/json//a//b', { format: 'json', path: '//a//b' }],
+  ['/api2/json/a%0Ab', { format: 'json', path: '/a\nb' }],
   ['/api2', undefined],
   ['/api2/', undefined],
+  ['/api2/j', undefined],
+  ['/api/json/version', undefined],
   ['/api2/JSON/version', undefined],
   ['/api2/json2%20/version', undefined],
 ])('%s', (path, expected) => {

@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { proxmoxService } from '../../../../src/http/proxmox/service.js'
 import { createVm } from '../../../../src/vm.js'
+import { ok, refused, refusedParameters } from '../answers.js'
 import { ask } from '../ask.js'
 
 const GIB = 2 ** 30
@@ -39,7 +40,7 @@ describe('a node', () => {
     vm.advance('9s')
     const service = proxmoxService({ 100: vm, 101: off })
     const expected = { ...stats, maxcpu: 8, maxmem: 6 * GIB, uptime: 200 }
-    expect(await data(service, '/nodes')).toEqual([{ ...pve, ...expected }])
+    expect(await ask(service, 'GET', '/nodes')).toEqual(ok([{ ...pve, ...expected }], { seconds: 9 }))
   })
 
   test('has a status', async () => {
@@ -61,10 +62,9 @@ describe('a node', () => {
   test('shows those who may not audit it only that it is there', async () => {
     const service = proxmoxService(await machine(), limited)
     expect(await data(service, '/nodes', AS_OPS)).toEqual([pve])
-    expect(await ask(service, 'GET', '/nodes/pve/status', { headers: AS_OPS })).toMatchObject({
-      status: 403,
-      reason: 'Permission check failed (/nodes/pve, Sys.Audit)',
-    })
+    expect(await ask(service, 'GET', '/nodes/pve/status', { headers: AS_OPS })).toEqual(
+      refused(403, 'Permission check failed (/nodes/pve, Sys.Audit)'),
+    )
   })
 
   test('lists what is below it', async () => {
@@ -87,10 +87,9 @@ describe('the resources of the cluster', () => {
     expect(await vms(service, '?type=vm')).toEqual(['qemu/100', 'qemu/105'])
     expect(await vms(service, '?type=node')).toEqual(['node/pve', 'node/b'])
     expect(await vms(service, '?type=storage')).toEqual([])
-    expect(await ask(service, 'GET', '/cluster/resources?type=disk')).toMatchObject({
-      status: 400,
-      body: { errors: { type: "value 'disk' does not have a value in the enumeration 'vm, storage, node, sdn'" } },
-    })
+    expect(await ask(service, 'GET', '/cluster/resources?type=disk')).toEqual(
+      refusedParameters({ type: "value 'disk' does not have a value in the enumeration 'vm, storage, node, sdn'" }),
+    )
   })
 
   test('tell of a VM what its node has told', async () => {
@@ -158,11 +157,9 @@ test('the next VMID is one that nobody has, as a text', async () => {
   const service = proxmoxService({ 100: await machine(), 101: await machine(), 103: await machine() })
   expect((await ask(service, 'GET', '/cluster/nextid')).text).toBe('{"data":"102"}')
   expect((await ask(service, 'GET', '/cluster/nextid?vmid=555')).text).toBe('{"data":"555"}')
-  expect(await ask(service, 'GET', '/cluster/nextid?vmid=103')).toMatchObject({
-    status: 400,
-    reason: 'Parameter verification failed.',
-    body: { data: null, errors: { vmid: 'VM 103 already exists' }, message: 'Parameter verification failed.\n' },
-  })
+  expect(await ask(service, 'GET', '/cluster/nextid?vmid=103')).toEqual(
+    refusedParameters({ vmid: 'VM 103 already exists' }),
+  )
 })
 
 test('what is below the cluster is listed', async () => {

@@ -106,23 +106,68 @@ describe('a VM that is closed', () => {
     expect(vm.guest.clock.nextDue()).toBe(undefined)
   })
 
-  test('ends a task that waits for its agent', async () => {
+  test.each([0, 1])('ends a task that waits for its agent, forceStop=%i', async forceStop => {
     const vm = await machine({ faults: [{ on: 'guest-shutdown', hang: true }] })
     const service = proxmoxService(vm)
-    const upid = await power(service, 'shutdown')
+    const upid = await power(service, 'shutdown', { forceStop })
+    const waiting = await power(service, 'stop')
     await vm.close()
     await turn()
-    expect(await outcome(service, upid)).toBe('VM quit/powerdown failed')
+    expect([await outcome(service, upid), await outcome(service, waiting)]).toEqual([
+      'the VM is closed',
+      'the VM is closed',
+    ])
+    expect(await logOf(service, upid)).toEqual(['TASK ERROR: the VM is closed'])
   })
 })
 
-test('a VM that is put back lets the tasks wait on that it has', async () => {
-  const vm = await machine(DEAF)
-  const service = proxmoxService({ 100: { vm, agent: false } })
-  const snapshot = vm.snapshot()
-  vm.advance('5m')
-  const upid = await power(service, 'shutdown')
-  vm.advance('20s')
-  vm.restore(snapshot)
-  expect(await finish(service, vm, upid)).toEqual({ seconds: 40, exitstatus: EXIT })
+describe('a VM that is put back', () => {
+  test('lets the tasks wait on that it has', async () => {
+    const vm = await machine(DEAF)
+    const service = proxmoxService({ 100: { vm, agent: false } })
+    const snapshot = vm.snapshot()
+    vm.advance('5m')
+    const upid = await power(service, 'shutdown')
+    vm.advance('20s')
+    vm.restore(snapshot)
+    expect(await finish(service, vm, upid)).toEqual({ seconds: 40, exitstatus: EXIT })
+    const { body } = await ask(service, 'GET', '/nodes/pve/tasks')
+    const [{ starttime, endtime }] = body.data
+    expect([starttime, endtime]).toEqual([1767225900, 1767225900])
+  })
+
+  test('leaves a task without its agent, whose connection is gone', async () => {
+    const vm = await machine({ ...DEAF, faults: [{ on: 'guest-shutdown', hang: true }] })
+    const service = proxmoxService(vm)
+    const snapshot = vm.snapshot()
+    const upid = await power(service, 'shutdown', { timeout: 30 })
+    vm.advance('10s')
+    vm.restore(snapshot)
+    expect((await finish(service, vm, upid)).exitstatus).toBe('VM quit/powerdown failed')
+  })
+
+  test('lets a task wait on for the lock of the VM', async () => {
+    const vm = await machine(DEAF)
+    const service = proxmoxService({ 100: { vm, agent: false } })
+    const snapshot = vm.snapshot()
+    await power(service, 'shutdown')
+    const upid = await power(service, 'stop')
+    vm.advance('4s')
+    vm.restore(snapshot)
+    expect(await finish(service, vm, upid)).toEqual({
+      seconds: 6,
+      exitstatus: "can't lock file '/var/lock/qemu-server/lock-100.conf' - got timeout",
+    })
+  })
+})
+
+test('a fault of ours ends a task, and is told as such', async () => {
+  const vm = await machine({})
+  const service = proxmoxService(vm)
+  vm.connect = () => {
+    throw new RangeError('out of sockets')
+  }
+  const upid = await power(service, 'shutdown', { forceStop: 1 })
+  expect(await outcome(service, upid)).toBe('mockvm: out of sockets')
+  expect(vm.status).toBe('running')
 })

@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { proxmoxService } from '../../../../src/http/proxmox/service.js'
 import { createVm } from '../../../../src/vm.js'
+import { ok, refused, refusedParameters } from '../answers.js'
 import { ask } from '../ask.js'
 import { finish, outcome, power, settle } from './finish.js'
 
@@ -38,11 +39,11 @@ describe('the status of a task', () => {
     const vm = await machine()
     const service = proxmoxService(vm)
     expect(await power(service, 'shutdown')).toBe(SHUTDOWN)
-    const status = async () => (await ask(service, 'GET', `/nodes/pve/tasks/${SHUTDOWN}/status`)).body
-    expect(await status()).toEqual({ data: { ...parts, status: 'running' } })
+    const status = () => ask(service, 'GET', `/nodes/pve/tasks/${SHUTDOWN}/status`)
+    expect(await status()).toEqual(ok({ ...parts, status: 'running' }))
     vm.advance('5s')
     await settle()
-    expect(await status()).toEqual({ data: { ...parts, status: 'stopped', exitstatus: 'OK' } })
+    expect(await status()).toEqual(ok({ ...parts, status: 'stopped', exitstatus: 'OK' }, { seconds: 5 }))
   })
 
   test('is found by an encoded UPID too', async () => {
@@ -64,9 +65,7 @@ describe('the status of a task', () => {
 
 test('what is below a task is listed', async () => {
   const service = proxmoxService(await machine())
-  expect((await ask(service, 'GET', `/nodes/pve/tasks/${SHUTDOWN}`)).body).toEqual({
-    data: [{ name: 'log' }, { name: 'status' }],
-  })
+  expect(await ask(service, 'GET', `/nodes/pve/tasks/${SHUTDOWN}`)).toEqual(ok([{ name: 'log' }, { name: 'status' }]))
 })
 
 describe('the log of a task', () => {
@@ -107,23 +106,21 @@ describe('the log of a task', () => {
   test('has one line that says so as long as nothing is written', async () => {
     const service = proxmoxService(await machine())
     const upid = await power(service, 'shutdown')
-    expect((await ask(service, 'GET', `/nodes/pve/tasks/${upid}/log`)).body).toEqual({
-      data: [{ n: 1, t: 'no content' }],
-      total: 1,
-    })
+    expect(await ask(service, 'GET', `/nodes/pve/tasks/${upid}/log`)).toEqual(
+      ok([{ n: 1, t: 'no content' }], { total: 1 }),
+    )
   })
 
   test('is no download', async () => {
     const service = await logged()
     const path = '/nodes/pve/tasks/UPID:pve:000003EA:00004AB5:6955B900:qmstop:100:root@pam:/log'
-    expect(await ask(service, 'GET', `${path}?download=1`)).toMatchObject({
-      status: 501,
-      reason: "mockvm does not simulate the parameter 'download' of a task's log",
-    })
-    expect(await ask(service, 'GET', `${path}?download=1&start=0`)).toMatchObject({
-      status: 500,
-      reason: "'download' cannot be used together with 'start' or 'limit' parameters",
-    })
+    const seconds = 5
+    expect(await ask(service, 'GET', `${path}?download=1`)).toEqual(
+      refused(501, "mockvm does not simulate the parameter 'download' of a task's log", { seconds }),
+    )
+    expect(await ask(service, 'GET', `${path}?download=1&start=0`)).toEqual(
+      refused(500, "'download' cannot be used together with 'start' or 'limit' parameters", { seconds }),
+    )
   })
 })
 
@@ -137,7 +134,8 @@ describe('stopping a task', () => {
     expect((await ask(service, 'DELETE', `/nodes/pve/tasks/${upid}`)).text).toBe('{"data":null}')
     expect(await outcome(service, upid)).toBe('received interrupt')
     expect((await ask(service, 'GET', `/nodes/pve/tasks/${upid}/log`)).body.data).toEqual([
-      { n: 1, t: 'TASK ERROR: received interrupt' },
+      { n: 1, t: "QEMU Guest Agent is not running - VM 100 qga command 'guest-ping' failed - got timeout" },
+      { n: 2, t: 'TASK ERROR: received interrupt' },
     ])
     vm.advance('10s')
     expect(vm.status).toBe('shutdown')
@@ -156,7 +154,7 @@ describe('stopping a task', () => {
   test('that has ended does nothing', async () => {
     const service = proxmoxService(await machine())
     const upid = await power(service, 'stop')
-    expect((await ask(service, 'DELETE', `/nodes/pve/tasks/${upid}`)).status).toBe(200)
+    expect(await ask(service, 'DELETE', `/nodes/pve/tasks/${upid}`)).toEqual(ok(null))
     expect(await outcome(service, upid)).toBe('OK')
   })
 })
@@ -171,15 +169,13 @@ describe('what is no task', () => {
   test.each(calls)('is refused: %s %s', async (method, below) => {
     const service = proxmoxService({ 100: await machine(), 101: { vm: await machine(), node: 'b' } })
     const upid = await power(service, 'stop')
-    const errors = async (path: string) => (await ask(service, method, `/nodes/${path}${below}`)).body
-    const refused = (text: string) => ({
-      data: null,
-      errors: { upid: text },
-      message: 'Parameter verification failed.\n',
-    })
-    expect(await errors('pve/tasks/UPID:pve:nonsense')).toEqual(refused('unable to parse worker upid'))
-    expect(await errors(`pve/tasks/${SHUTDOWN}`)).toEqual(refused('no such task'))
-    expect(await errors(`b/tasks/${upid}`)).toEqual(refused('no such task'))
+    const answer = (path: string) => ask(service, method, `/nodes/${path}${below}`)
+    const unknown = refusedParameters({ upid: 'no such task' })
+    expect(await answer('pve/tasks/UPID:pve:nonsense')).toEqual(
+      refusedParameters({ upid: 'unable to parse worker upid' }),
+    )
+    expect(await answer(`pve/tasks/${SHUTDOWN}`)).toEqual(unknown)
+    expect(await answer(`b/tasks/${upid}`)).toEqual(unknown)
   })
 })
 
@@ -255,8 +251,8 @@ describe('the list of tasks', () => {
     ['?source=now', { source: "value 'now' does not have a value in the enumeration 'archive, active, all'" }],
     ['?limit=-1', { limit: 'value must have a minimum value of 0' }],
   ])('refuses %s', async (query, errors) => {
-    const message = 'Parameter verification failed.\n'
-    expect(await list(proxmoxService(await machine()), query)).toEqual({ data: null, errors, message })
+    const service = proxmoxService(await machine())
+    expect(await ask(service, 'GET', `/nodes/pve/tasks${query}`)).toEqual(refusedParameters(errors))
   })
 
   test('of the cluster has those of all nodes, and those that run among them', async () => {
@@ -302,10 +298,7 @@ describe('whose tasks one sees', () => {
         const answer = await ask(service, method, `${path}${below}`, { headers })
         if (sees) expect(answer.status).toBe(200)
         else {
-          expect(answer).toMatchObject({
-            status: 403,
-            body: { data: null, message: `Permission check failed (/nodes/pve, ${privilege})\n` },
-          })
+          expect(answer).toEqual(refused(403, `Permission check failed (/nodes/pve, ${privilege})`))
         }
       }
     }

@@ -32,6 +32,15 @@ test('anything else is none', () => {
     'UPID:-pve:000003E9:0000177A:6955B900:qmstart:100:root@pam:',
     'UPID:pve:000003E9:0000177A:6955B900:qm start:100:root@pam:',
     'UPID:pve:000003E9:0000177A:6955B900::100:root@pam:',
+    'UPID:pve:000003E9:0000177A:6955B900:qmstart:100:root:',
+    'UPID:pve:000003E9:0000177A:6955B900:qmstart:100:root@pam!:',
+    'UPID:pve:000003E9:0000177A:6955B900:../qmstart:100:root@pam:',
+    'UPID:pve:000003E9:0000177A:6955B900:qmstart:1/0:root@pam:',
+    'UPID:pve:000003E9:0000177A:6955B900:qmstart:100:root@pam:\n',
+    'UPID:pve:000003E9:0000177A:6955B900:qmstart:100:root@pam::',
+    'UPID:pve:+00003E9:0000177A:6955B900:qmstart:100:root@pam:',
+    'UPID:pve:000003E9:000000177A:6955B900:qmstart:100:root@pam:',
+    'VPID:pve:000003E9:0000177A:6955B900:qmstart:100:root@pam:',
   ]) {
     expect(readUpid(text)).toBe(undefined)
   }

@@ -2,9 +2,11 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { proxmoxService } from '../../../../src/http/proxmox/service.js'
 import type { ScenarioInput } from '../../../../src/scenario/load.js'
 import { createVm } from '../../../../src/vm.js'
+import { ok, refused, refusedParameters } from '../answers.js'
 import { ask } from '../ask.js'
 import { current, finish, logOf, outcome, power, settle } from '../tasks/finish.js'
 
+const NO_AGENT = "QEMU Guest Agent is not running - VM 100 qga command 'guest-ping' failed - got timeout"
 const SLOW = { boot: '20s', shutdown: '5s' }
 
 async function cluster(scenario: ScenarioInput = {}) {
@@ -20,12 +22,7 @@ const state = async (service: Parameters<typeof current>[0]) => {
   return [status, qmpstatus]
 }
 
-/** A refusal with status 500. */
-const died = (message: string) => ({
-  status: 500,
-  reason: message,
-  body: { data: null, message: `${message}\n` },
-})
+const died = (message: string) => refused(500, message)
 
 const post = (service: Parameters<typeof ask>[0], path: string, params = {}, headers = {}) =>
   ask(service, 'POST', `/nodes/pve/qemu/100/status/${path}`, { params, headers })
@@ -75,10 +72,9 @@ describe('start', () => {
   test('refuses what belongs to a migration', async () => {
     const { service } = await cluster()
     const message = "mockvm does not simulate the parameter 'migratedfrom' of status/start"
-    expect(await post(service, 'start', { migratedfrom: 'pve2', timeout: 5, skiplock: 1 })).toMatchObject({
-      ...died(message),
-      status: 501,
-    })
+    expect(await post(service, 'start', { migratedfrom: 'pve2', timeout: 5, skiplock: 1 })).toEqual(
+      refused(501, message),
+    )
   })
 })
 
@@ -163,6 +159,7 @@ describe('shutdown', () => {
       expect(vm.events.filter(event => event.type === 'qemu' && event.event === 'POWERDOWN')).toHaveLength(1)
       expect(vm.calls('guest-shutdown')).toEqual([])
       expect(await finish(service, vm, upid)).toEqual({ seconds: 5, exitstatus: 'OK' })
+      expect(await logOf(service, upid)).toEqual(agent ? [NO_AGENT, 'TASK OK'] : ['TASK OK'])
     }
   })
 
@@ -211,7 +208,7 @@ describe('shutdown', () => {
   test('is refused where the VM is paused', async () => {
     const { vm, service } = await cluster()
     vm.pause()
-    expect(await post(service, 'shutdown')).toMatchObject(died('VM is paused - cannot shutdown'))
+    expect(await post(service, 'shutdown')).toEqual(died('VM is paused - cannot shutdown'))
     const upid = await power(service, 'shutdown', { forceStop: 1 })
     expect([await outcome(service, upid), vm.status]).toEqual(['OK', 'exited'])
   })
@@ -253,9 +250,9 @@ describe('reboot', () => {
   test('is refused where the VM is paused or does not run', async () => {
     const { vm, service } = await cluster()
     vm.pause()
-    expect(await post(service, 'reboot')).toMatchObject(died('VM is paused - cannot shutdown'))
+    expect(await post(service, 'reboot')).toEqual(died('VM is paused - cannot shutdown'))
     vm.do({ vm: 'off' })
-    expect(await post(service, 'reboot')).toMatchObject(died('VM 100 not running'))
+    expect(await post(service, 'reboot')).toEqual(died('VM 100 not running'))
   })
 })
 
@@ -293,25 +290,48 @@ describe('suspend and resume', () => {
   test('suspend to disk is refused', async () => {
     const { vm, service } = await cluster()
     const message = "mockvm does not simulate the parameter 'todisk' of status/suspend"
-    expect(await post(service, 'suspend', { todisk: 1, statestorage: 'local' })).toMatchObject({
-      ...died(message),
-      status: 501,
-    })
+    expect(await post(service, 'suspend', { todisk: 1, statestorage: 'local' })).toEqual(refused(501, message))
     expect(vm.status).toBe('running')
-    expect((await post(service, 'suspend', { statestorage: 'local' })).body.errors).toEqual({
-      todisk: "missing property - 'statestorage' requires this property",
-    })
+    expect(await post(service, 'suspend', { statestorage: 'local' })).toEqual(
+      refusedParameters({ todisk: "missing property - 'statestorage' requires this property" }),
+    )
   })
 })
 
 test.each(['reset', 'suspend', 'resume', 'reboot'])('%s is refused where the VM does not run', async call => {
   const { vm, service } = await cluster()
   vm.do({ vm: 'off' })
-  expect(await post(service, call)).toMatchObject(died('VM 100 not running'))
+  expect(await post(service, call)).toEqual(died('VM 100 not running'))
   expect((await ask(service, 'GET', '/cluster/tasks')).body.data).toEqual([])
 })
 
-describe.each(['start', 'stop', 'shutdown', 'reboot', 'reset', 'suspend', 'resume'])('%s', call => {
+describe.each([
+  ['start', 'qmstart'],
+  ['stop', 'qmstop'],
+  ['shutdown', 'qmshutdown'],
+  ['reboot', 'qmreboot'],
+  ['reset', 'qmreset'],
+  ['suspend', 'qmpause'],
+  ['resume', 'qmresume'],
+])('%s', (call, type) => {
+  test('answers with the UPID of a task at once', async () => {
+    const { service } = await cluster()
+    const upid = `UPID:pve:000003E9:00004AB5:6955B900:${type}:100:root@pam:`
+    expect(await post(service, call)).toEqual(ok(upid))
+  })
+
+  test('refuses what it does not know, and what is none', async () => {
+    const { service } = await cluster()
+    expect(await post(service, call, { force: 1, vmid: 101 })).toEqual(
+      refusedParameters({ vmid: 'duplicate parameter (already defined in URI) with conflicting values!' }),
+    )
+    expect(await post(service, call, { force: 1 })).toEqual(
+      refusedParameters({
+        force: 'property is not defined in schema and the schema does not allow additional properties',
+      }),
+    )
+  })
+
   test('is refused for a VM that there is not, on its node', async () => {
     const { vm } = await cluster()
     const service = proxmoxService({ 100: vm, 101: { vm: (await cluster()).vm, node: 'pve2' } })
@@ -319,7 +339,7 @@ describe.each(['start', 'stop', 'shutdown', 'reboot', 'reset', 'suspend', 'resum
       ['pve', 999],
       ['pve2', 100],
     ]) {
-      expect(await ask(service, 'POST', `/nodes/${node}/qemu/${vmid}/status/${call}`)).toMatchObject(
+      expect(await ask(service, 'POST', `/nodes/${node}/qemu/${vmid}/status/${call}`)).toEqual(
         died(`Configuration file 'nodes/${node}/qemu-server/${vmid}.conf' does not exist`),
       )
     }
@@ -328,8 +348,8 @@ describe.each(['start', 'stop', 'shutdown', 'reboot', 'reset', 'suspend', 'resum
   test('is refused for a VM that is closed', async () => {
     const { vm, service } = await cluster()
     await vm.close()
-    expect(await post(service, call)).toMatchObject(died('VM 100: the VM is closed'))
-    expect(await post(proxmoxService(vm), call)).toMatchObject(died('VM 100: the VM is closed'))
+    expect(await post(service, call)).toEqual(died('VM 100: the VM is closed'))
+    expect(await post(proxmoxService(vm), call)).toEqual(died('VM 100: the VM is closed'))
   })
 
   test('is refused without VM.PowerMgmt', async () => {
@@ -339,10 +359,9 @@ describe.each(['start', 'stop', 'shutdown', 'reboot', 'reset', 'suspend', 'resum
     }
     const service = proxmoxService(vm, { users })
     const headers = { authorization: `PVEAPIToken=ops@pve!ci=${SECRET}` }
-    expect(await post(service, call, {}, headers)).toMatchObject({
-      status: 403,
-      reason: 'Permission check failed (/vms/100, VM.PowerMgmt)',
-    })
+    expect(await post(service, call, {}, headers)).toEqual(
+      refused(403, 'Permission check failed (/vms/100, VM.PowerMgmt)'),
+    )
   })
 })
 
@@ -351,10 +370,9 @@ test.each(['start', 'stop', 'shutdown', 'reset', 'suspend', 'resume'])('%s lets 
   const users = { 'ops@pve': { rights: { '/': 'Administrator' }, tokens: { ci: { secret: SECRET } } } }
   const service = proxmoxService(vm, { users })
   const headers = { authorization: `PVEAPIToken=ops@pve!ci=${SECRET}` }
-  expect(await post(service, call, { skiplock: 1 }, headers)).toMatchObject({
-    status: 400,
-    body: { data: null, errors: { skiplock: 'Only root may use this option.' } },
-  })
+  expect(await post(service, call, { skiplock: 1 }, headers)).toEqual(
+    refusedParameters({ skiplock: 'Only root may use this option.' }),
+  )
   expect((await post(service, call, { skiplock: 0 }, headers)).status).toBe(200)
 })
 

@@ -2,6 +2,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { proxmoxService } from '../../../../src/http/proxmox/service.js'
 import type { ScenarioInput } from '../../../../src/scenario/load.js'
 import { createVm } from '../../../../src/vm.js'
+import { ok, refused } from '../answers.js'
 import { ask } from '../ask.js'
 
 async function machine(scenario: ScenarioInput = {}) {
@@ -82,13 +83,9 @@ describe('the list of VMs', () => {
 describe('status/current', () => {
   test('tells of a VM that runs', async () => {
     const service = proxmoxService(await machine())
-    expect(await data(service, '/nodes/pve/qemu/100/status/current')).toEqual({
-      ...RUNNING,
-      ...PRESSURES,
-      ...OF_QEMU,
-      ha: { managed: 0 },
-      agent: 1,
-    })
+    expect(await ask(service, 'GET', '/nodes/pve/qemu/100/status/current')).toEqual(
+      ok({ ...RUNNING, ...PRESSURES, ...OF_QEMU, ha: { managed: 0 }, agent: 1 }),
+    )
   })
 
   test('tells of one that does not, whether its QEMU has ended or its guest is off', async () => {
@@ -201,11 +198,9 @@ describe('the configuration', () => {
 
   test('of a snapshot is not there', async () => {
     const service = proxmoxService(await machine())
-    expect(await ask(service, 'GET', '/nodes/pve/qemu/100/config?snapshot=before')).toMatchObject({
-      status: 500,
-      reason: "snapshot 'before' does not exist",
-      body: { data: null, message: "snapshot 'before' does not exist\n" },
-    })
+    expect(await ask(service, 'GET', '/nodes/pve/qemu/100/config?snapshot=before')).toEqual(
+      refused(500, "snapshot 'before' does not exist"),
+    )
   })
 })
 
@@ -228,11 +223,9 @@ test.each(['', '/status', '/status/current', '/config', '/pending'])(
   'GET of a VM that there is not is refused: %s',
   async path => {
     const message = "Configuration file 'nodes/pve/qemu-server/101.conf' does not exist"
-    expect(await ask(proxmoxService(await machine()), 'GET', `/nodes/pve/qemu/101${path}`)).toMatchObject({
-      status: 500,
-      reason: message,
-      body: { data: null, message: `${message}\n` },
-    })
+    expect(await ask(proxmoxService(await machine()), 'GET', `/nodes/pve/qemu/101${path}`)).toEqual(
+      refused(500, message),
+    )
   },
 )
 
@@ -241,10 +234,9 @@ test.each(['/status/current', '/config', '/pending'])('GET without VM.Audit is r
   const users = { 'ops@pve': { rights: { '/vms/100': ['VM.PowerMgmt'] }, tokens: { ci: { secret } } } }
   const service = proxmoxService(await machine(), { users })
   const headers = { authorization: `PVEAPIToken=ops@pve!ci=${secret}` }
-  expect(await ask(service, 'GET', `/nodes/pve/qemu/100${path}`, { headers })).toMatchObject({
-    status: 403,
-    reason: 'Permission check failed (/vms/100, VM.Audit)',
-  })
+  expect(await ask(service, 'GET', `/nodes/pve/qemu/100${path}`, { headers })).toEqual(
+    refused(403, 'Permission check failed (/vms/100, VM.Audit)'),
+  )
 })
 
 describe('settings', () => {

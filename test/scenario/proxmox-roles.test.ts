@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { builtInRoles } from '../../../../src/http/proxmox/access/roles.js'
+import { builtInRoles } from '../../src/scenario/proxmox-roles.js'
 
 const NAMES = [
   'Administrator',

@@ -1,5 +1,5 @@
 /** The roles that Proxmox VE has of itself. */
-import { allPrivileges, privilegeGroups } from './privileges.js'
+import { allPrivileges, privilegeGroups } from './proxmox-privileges.js'
 
 /** Their privileges, by their names. @param major Of Proxmox VE: 8, 9. */
 export function builtInRoles(major: number): ReadonlyMap<string, ReadonlySet<string>> {
