@@ -8,6 +8,7 @@ import type { FaultOptions } from '../vm-faults.js'
 import { usageError } from './exit-status.js'
 import type { Subcommand } from './program.js'
 import { parseHttpAddress } from './serve/http-address.js'
+import { platformOption } from './serve/platforms.js'
 import { type ServeVmOptions, serveVm } from './serve/serve-vm.js'
 import { Witness } from './serve/witness.js'
 import { TraceFile } from './trace-file.js'
@@ -22,7 +23,7 @@ interface ServeOptions extends ServeVmOptions {
   readonly agentVersion?: string
 }
 
-/** `mockvm serve [scenario]`: a guest on a unix socket, until it powers off or a signal comes. */
+/** `mockvm serve [scenario]`: a guest on a unix socket, until it powers off – but for --http – or a signal comes. */
 export const serveCommand: Subcommand = (terminal, done) =>
   new Command('serve')
     .description('serve a guest on a unix socket and print what happens')
@@ -31,9 +32,14 @@ export const serveCommand: Subcommand = (terminal, done) =>
     .option('--qmp <path>', "where QEMU's monitor listens; may be repeated", collect, [])
     .option('--no-shutdown', 'a guest that powers off leaves QEMU behind, in the run state shutdown')
     .option('--control <path>', 'where to listen for mockvm do')
-    .option('--http <[host:]port>', 'serve Proxmox VE and KubeVirt over HTTP; 0 is any port', parseHttpAddress)
+    .option(
+      '--http <[host:]port>',
+      'serve Proxmox VE and KubeVirt over HTTP, until a signal comes; 0 is any port',
+      parseHttpAddress,
+    )
     .option('--https <[host:]port>', 'the same over HTTPS, with a certificate of its own', parseHttpAddress)
     .option('--certificate <file>', 'write the certificate of --https to a file, for clients')
+    .addOption(platformOption())
     .option('--fault <rule>', 'add a fault rule, in YAML; may be repeated', collect, [])
     .option('--seed <seed>', 'what chance draws from')
     .option('--set <key=value>', 'override a key of the scenario; may be repeated', collect, [])
@@ -48,6 +54,9 @@ export const serveCommand: Subcommand = (terminal, done) =>
     .action(async (scenario: string | undefined, options: ServeOptions) => {
       if (options.certificate !== undefined && options.https === undefined) {
         throw usageError("error: option '--certificate <file>' is for --https, which is not there.")
+      }
+      if (options.platform !== undefined && options.http === undefined && options.https === undefined) {
+        throw usageError("error: option '--platform <platform>' is for --http and --https, neither of which is there.")
       }
       const trace = options.trace === undefined ? undefined : new TraceFile(options.trace)
       try {

@@ -1,6 +1,7 @@
 /** A certificate for HTTPS, signed by itself: clients have to be told of it, as of that of a Proxmox VE host. */
 import { createPrivateKey, KeyObject, webcrypto, X509Certificate } from 'node:crypto'
 import { isIP } from 'node:net'
+import { hostname, networkInterfaces } from 'node:os'
 
 export interface Certificate {
   /** PEM. */
@@ -29,7 +30,7 @@ export async function createCertificate(host: string): Promise<Certificate> {
     keys,
     extensions: [
       new x509.SubjectAlternativeNameExtension(
-        [...new Set([...NAMES, host])].map(value => ({ type: isIP(value) ? 'ip' : 'dns', value })),
+        [...new Set([...NAMES, ...namesOf(host)])].map(value => ({ type: isIP(value) ? 'ip' : 'dns', value })),
       ),
       new x509.BasicConstraintsExtension(false, undefined, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
@@ -44,11 +45,18 @@ export async function createCertificate(host: string): Promise<Certificate> {
   }
 }
 
+/** Where it listens on all addresses of this machine, clients come by any of them, or by its name. */
+function namesOf(host: string): string[] {
+  if (host !== '0.0.0.0' && host !== '::') return [host]
+  const addresses = Object.values(networkInterfaces()).flatMap((found = []) => found.map(({ address }) => address))
+  return [host, hostname(), ...addresses]
+}
+
 /** SHA-256, as Proxmox VE and openssl print it: "AB:CD:…". Throws TypeError for what is no certificate with its key. */
 export function fingerprintOf({ cert, key }: Certificate): string {
   const certificate = read('cert', 'a certificate', () => new X509Certificate(cert))
   const isIts = certificate.checkPrivateKey(read('key', 'a private key', () => createPrivateKey(key)))
-  if (!isIts) throw new TypeError('tls.key: expected the private key of the certificate, got another one')
+  if (!isIts) throw new TypeError('listenHttp: tls.key: expected the private key of the certificate, got another one')
   return certificate.fingerprint256
 }
 
@@ -56,7 +64,7 @@ function read<T>(option: string, expected: string, parse: () => T): T {
   try {
     return parse()
   } catch {
-    throw new TypeError(`tls.${option}: expected ${expected} in PEM`)
+    throw new TypeError(`listenHttp: tls.${option}: expected ${expected} in PEM`)
   }
 }
 

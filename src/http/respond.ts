@@ -13,7 +13,8 @@ export async function respond(handlers: RequestHandler[], request: ServerRequest
   const response = await ask(handlers, request)
   // HttpResponse.error() of msw stands for a network that fails.
   if (response.type === 'error') {
-    out.destroy()
+    // Whoever looks when it is over shall not find the head of what is returned here, which goes nowhere.
+    if (!out.destroyed) await new Promise(closed => out.destroy().once('close', closed))
     return new Response(null)
   }
   const { status } = response

@@ -1,20 +1,12 @@
 /** Request handlers of msw behind a port, for clients in other processes and in other languages. */
-import type { Server as NodeServer } from 'node:http'
+import type { IncomingMessage, Server as NodeServer, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { RequestHandler } from 'msw'
 import { serve } from 'srvx'
-import { type Certificate, createCertificate, fingerprintOf } from './certificate.js'
+import { createCertificate, fingerprintOf } from './certificate.js'
 import { explainListening } from './explain-listening.js'
+import { checkListening, type HttpExchange, type ListenHttpOptions } from './listen-options.js'
 import { respond } from './respond.js'
-
-export interface ListenHttpOptions {
-  /** 127.0.0.1, which nobody else can reach, without it. */
-  readonly host?: string | undefined
-  /** 0 is any that is free, and the default. */
-  readonly port?: number | undefined
-  /** Listens for HTTPS: with this certificate, or for `true` with one that is made for it and signed by itself. */
-  readonly tls?: boolean | Certificate | undefined
-}
 
 export interface HttpServer {
   /** "http://127.0.0.1:8006". */
@@ -32,15 +24,14 @@ export interface HttpServer {
 /**
  * Serves what these handlers answer. What none of them does is 404, and names what is served.
  *
- * @throws TypeError for options that are none. Error, which says how to mend it, where it can't listen.
+ * @throws TypeError for handlers and options that are none. Error, which says how to mend it, where it can't listen.
  */
 export async function listenHttp(
   handlers: readonly RequestHandler[],
-  { host = '127.0.0.1', port = 0, tls = false }: ListenHttpOptions = {},
+  options: ListenHttpOptions = {},
 ): Promise<HttpServer> {
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new TypeError(`port: expected an integer from 0 to 65535, got ${String(port)}`)
-  }
+  checkListening(handlers, options)
+  const { host = '127.0.0.1', port = 0, tls = false, onExchange } = options
   const certificate = tls === true ? await createCertificate(host) : tls || undefined
   const fingerprint = certificate && fingerprintOf(certificate)
   const server = serve({
@@ -56,6 +47,7 @@ export async function listenHttp(
   })
   const node = server.node?.server as NodeServer
   const connections = new Connections(node)
+  if (onExchange !== undefined) tellExchanges(node, onExchange)
   try {
     await server.serve()
   } catch (error) {
@@ -74,6 +66,16 @@ export async function listenHttp(
     close,
     [Symbol.asyncDispose]: close,
   }
+}
+
+/** What stands in the head of an answer is what the client was told, whoever gave it. */
+function tellExchanges(server: NodeServer, tell: (exchange: HttpExchange) => void): void {
+  server.on('request', ({ method = '', url = '' }: IncomingMessage, response: ServerResponse) => {
+    response.on('close', () => {
+      const { headersSent, statusCode: status, statusMessage: reason } = response
+      tell({ method, path: url, answer: headersSent ? { status, reason } : undefined })
+    })
+  })
 }
 
 /** Those of a server; closeAllConnections() of Node knows nothing of one that has not come so far as to speak HTTP. */

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { get } from 'node:https'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -95,6 +95,138 @@ test('the examples are those of the scenario’s own names', async () => {
   await stop()
 })
 
+test('a scenario whose name is none for KubeVirt has the example with the name that is served', async () => {
+  const file = join(directory, 'My Web VM.yaml')
+  writeFileSync(file, 'extends: minimal\n')
+  const { urls, stop } = await serve(file, '--http', '0', '--platform', 'kubevirt')
+  const [, path = ''] = terminal.out.match(/curl http:\/\/[^/]+(\S+)/) ?? []
+  expect(path).toBe(
+    '/apis/subresources.kubevirt.io/v1/namespaces/default/virtualmachineinstances/my-web-vm/guestosinfo',
+  )
+  expect(await fetch(urls[0] + path)).toMatchObject({ status: 200 })
+  await stop()
+})
+
+describe('--platform', () => {
+  const PROXMOX = '/api2/json/version'
+  const KUBEVIRT = '/version'
+
+  test.each([
+    [['proxmox'], [PROXMOX], [KUBEVIRT]],
+    [['kubevirt'], [KUBEVIRT], [PROXMOX]],
+    [['kubevirt', 'proxmox', 'kubevirt'], [KUBEVIRT, PROXMOX], []],
+  ])('%j serves these, and no other', async (platforms, served, others) => {
+    const { urls, stop } = await serve('minimal', '--http', '0', ...platforms.flatMap(it => ['--platform', it]))
+    for (const path of served) expect(await fetch(urls[0] + path)).toMatchObject({ status: 200 })
+    for (const path of others) expect(await fetch(urls[0] + path)).toMatchObject({ status: 404 })
+    expect(terminal.out.match(/curl /g)).toHaveLength(served.length)
+    expect(await stop()).toBe(0)
+  })
+
+  test.each([
+    ['xen', ['--http', '0'], "argument 'xen' is invalid. Allowed choices are proxmox, kubevirt."],
+    ['proxmox', [], 'is for --http and --https, neither of which is there.'],
+  ])('%s with %j is not understood', async (platform, more, message) => {
+    expect(await runToEnd('serve', '--platform', platform, ...more)).toEqual({
+      status: 2,
+      out: '',
+      err: `error: option '--platform <platform>' ${message}\n`,
+    })
+  })
+})
+
+describe('where one platform has users and the other has none', () => {
+  const PROXMOX = ['--set', 'proxmox.users={root@pam: {password: secret}}']
+  const KUBEVIRT = ['--set', 'kubevirt.users={ci: {token: secret}}']
+
+  test.each([
+    [PROXMOX, 'Proxmox VE', 'KubeVirt', 'kubevirt', 'proxmox'],
+    [KUBEVIRT, 'KubeVirt', 'Proxmox VE', 'proxmox', 'kubevirt'],
+  ])('a warning comes with the greeting: %j', async (users, has, hasNone, open, guarded) => {
+    const { stop } = await serve('minimal', '--http', '0', '--clock', 'manual', ...users)
+    expect(terminal.out).toContain(
+      `\n\nWarning: the scenario has users for ${has} and none for ${hasNone}, where anybody may do everything. Add ${open}.users, or serve with --platform ${guarded}.\n\n`,
+    )
+    await stop()
+  })
+
+  test.each([
+    ['with users for both', [...PROXMOX, ...KUBEVIRT, '--http', '0']],
+    ['with one platform', [...PROXMOX, '--http', '0', '--platform', 'proxmox']],
+    ['with the other', [...PROXMOX, '--http', '0', '--platform', 'kubevirt']],
+    ['without users', ['--http', '0']],
+  ])('there is none %s', async (_, args) => {
+    const { stop } = await serve('minimal', ...args)
+    expect(terminal.out).not.toContain('Warning')
+    await stop()
+  })
+
+  test('there is none without HTTP', async () => {
+    const end = run(['serve', '--socket', join(directory, 'a.sock'), ...PROXMOX], terminal)
+    await terminal.printed(/Try/)
+    terminal.signal('SIGTERM')
+    await end
+    expect(terminal.out).not.toContain('Warning')
+  })
+})
+
+describe('each request is a line', () => {
+  const NOPE = '/api2/json/nope?a=1'
+
+  test('of the time line and of the trace, with what was answered', async () => {
+    const trace = join(directory, 'trace.jsonl')
+    const { urls, stop } = await serve('minimal', '--http', '0', '--clock', 'manual', '--trace', trace)
+    await fetch(`${urls[0]}/api2/json/nodes/pve/qemu/100/agent/ping`, { method: 'POST' })
+    await fetch(urls[0] + NOPE)
+    await fetch(`${urls[0]}/else`)
+    await terminal.printed(/else: /)
+    const lines = [
+      'POST /api2/json/nodes/pve/qemu/100/agent/ping: 200 OK',
+      `GET ${NOPE}: 501 Method 'GET /nope' not implemented`,
+      'GET /else: 404 Not Found',
+    ]
+    expect(terminal.out.match(/(?:GET|POST) .*/g)).toEqual(lines)
+    expect(await stop()).toBe(0)
+    const notes = readFileSync(trace, 'utf8').matchAll(/^\{.*"type":"note".*\}$/gm)
+    expect([...notes].map(([line]) => JSON.parse(line).text)).toEqual(lines)
+  })
+
+  test('at the time of the guest when it is over', async () => {
+    const { urls, stop } = await serve('--http', '0', '--clock', 'auto', '--fault', 'on: guest-get-osinfo, delay: 3s')
+    await fetch(urls[0] + OSINFO)
+    await terminal.printed(/osinfo: 200/)
+    expect(terminal.out).toMatch(new RegExp(`^    3\\.000000 +GET ${OSINFO}: 200 OK$`, 'm'))
+    await stop()
+  })
+
+  test('also when its client has gone', async () => {
+    const { urls, stop } = await serve(
+      '--http',
+      '0',
+      '--clock',
+      'manual',
+      '--fault',
+      'on: guest-get-osinfo, drop: true',
+    )
+    const leaving = new AbortController()
+    const waiting = fetch(urls[0] + OSINFO, { signal: leaving.signal }).catch(() => 'gone')
+    await terminal.printed(/fault on guest-get-osinfo/)
+    leaving.abort()
+    expect(await waiting).toBe('gone')
+    await terminal.printed(/get-osinfo: cut off before it had an answer\n/)
+    await stop()
+  })
+
+  test('of the trace with --quiet too, and of nothing without --trace', async () => {
+    const trace = join(directory, 'trace.jsonl')
+    const { urls, stop } = await serve('minimal', '--http', '0', '--quiet', '--trace', trace)
+    await fetch(urls[0] + NOPE)
+    await stop()
+    expect(terminal.out).not.toContain('nope')
+    expect(readFileSync(trace, 'utf8')).toContain(`"text":"GET ${NOPE}: 501 `)
+  })
+})
+
 test('--quiet prints the URLs below the path of the socket', async () => {
   const { stop } = await serve('minimal', '--quiet', '--http', '0', '--https', '0')
   await fetch(`${terminal.out.split('\n')[1]}${OSINFO}`)
@@ -111,6 +243,12 @@ test('the platform stays when the guest has powered off: it tells so, and starts
   const ping = await fetch(`${vm}/agent/ping`, { method: 'POST' })
   expect([ping.status, ping.statusText]).toEqual([500, 'VM 100 is not running'])
   expect(await (await fetch(`${vm}/status/current`)).json()).toMatchObject({ data: { status: 'stopped' } })
+  const instance = '/apis/kubevirt.io/v1/namespaces/default/virtualmachineinstances/default'
+  expect(await (await fetch(urls[0] + instance)).json()).toMatchObject({ status: { phase: 'Succeeded' } })
+  expect((await fetch(`${vm}/status/start`, { method: 'POST' })).status).toBe(200)
+  await terminal.printed(/QEMU is started/)
+  const again = await (await fetch(urls[0] + instance)).json()
+  expect(again).toMatchObject({ status: { phase: 'Running' } })
   expect(await stop()).toBe(0)
   expect(terminal.out).toMatch(/Stopped by SIGTERM\.\n$/)
 })

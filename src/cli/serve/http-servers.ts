@@ -1,27 +1,35 @@
 import { writeFileSync } from 'node:fs'
-import type { HttpServer } from '../../http/msw.js'
+import type { HttpExchange, HttpServer } from '../../http/msw.js'
 import { strerror } from '../../strerror.js'
 import type { Vm } from '../../vm.js'
 import { CommandFailure } from '../exit-status.js'
 import type { HttpAddress } from './http-address.js'
+import { PLATFORMS, type Platform } from './platforms.js'
 
 export interface HttpOptions {
   readonly http?: HttpAddress
   readonly https?: HttpAddress
   /** Where the certificate is written to. */
   readonly certificate?: string
+  /** All without it. */
+  readonly platform?: readonly Platform[]
 }
 
-/** The platforms around a VM, over HTTP and HTTPS; both ports lead to the same. */
-export async function openHttp(vm: Vm, { http, https, certificate }: HttpOptions): Promise<HttpServer[]> {
+/** The platforms around a VM, over HTTP and HTTPS; both ports lead to the same. `onExchange`: is told of each request. */
+export async function openHttp(
+  vm: Vm,
+  { http, https, certificate, platform = PLATFORMS }: HttpOptions,
+  onExchange?: (exchange: HttpExchange) => void,
+): Promise<HttpServer[]> {
   if (http === undefined && https === undefined) return []
   const { kubevirtHandlers, listenHttp, proxmoxHandlers } = await loadHttp()
-  const handlers = [...proxmoxHandlers(vm), ...kubevirtHandlers(vm)]
+  const makers = { proxmox: proxmoxHandlers, kubevirt: kubevirtHandlers }
+  const handlers = platform.flatMap(it => makers[it](vm))
   const servers: HttpServer[] = []
   try {
-    if (http !== undefined) servers.push(await listenHttp(handlers, http))
+    if (http !== undefined) servers.push(await listenHttp(handlers, { ...http, onExchange }))
     if (https !== undefined) {
-      const server = await listenHttp(handlers, { ...https, tls: true })
+      const server = await listenHttp(handlers, { ...https, tls: true, onExchange })
       servers.push(server)
       if (certificate !== undefined) writeCertificate(certificate, server.certificate ?? '')
     }

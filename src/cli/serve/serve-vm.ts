@@ -10,6 +10,8 @@ import { hasColour, type Terminal } from '../terminal.js'
 import type { TraceFile } from '../trace-file.js'
 import { greeting } from './greeting.js'
 import { closeAll, type HttpOptions, openHttp } from './http-servers.js'
+import { noteExchange } from './note-exchange.js'
+import { PLATFORMS } from './platforms.js'
 import type { Witness } from './witness.js'
 
 export interface ServeVmOptions extends HttpOptions {
@@ -59,10 +61,17 @@ export async function serveVm(
     let servers: readonly HttpServer[] = []
     const stopSignals = terminal.onSignal(['SIGINT', 'SIGTERM', 'SIGHUP'], signal => ended(`Stopped by ${signal}.`))
     try {
-      servers = await openHttp(vm, options)
+      const isSeen = trace !== undefined || timeline !== undefined
+      servers = await openHttp(vm, options, isSeen ? noteExchange(vm) : undefined)
       const { path } = listener
       const urls = servers.map(({ url }) => url)
-      const place = { path, monitors: options.qmp, urls, certificate: options.certificate }
+      const place = {
+        path,
+        monitors: options.qmp,
+        urls,
+        platforms: options.platform ?? PLATFORMS,
+        certificate: options.certificate,
+      }
       print(options.quiet ? [path, ...urls, ''].join('\n') : greeting(vm, place))
       // The path came first, and nothing before the socket was there.
       witness.look(see)

@@ -3,7 +3,7 @@ import { X509Certificate } from 'node:crypto'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import type { IncomingMessage } from 'node:http'
 import { get } from 'node:https'
-import { tmpdir } from 'node:os'
+import { hostname, networkInterfaces, tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { HttpResponse, http } from 'msw'
@@ -37,17 +37,31 @@ describe('the certificate', () => {
   test('has an address for its host where it listens on one, once', async () => {
     const { subjectAltName } = new X509Certificate((await createCertificate('127.0.0.1')).cert)
     expect(subjectAltName?.match(/127\.0\.0\.1/g)).toHaveLength(1)
-    expect(new X509Certificate((await createCertificate('0.0.0.0')).cert).checkIP('0.0.0.0')).toBe('0.0.0.0')
   })
+
+  test.each(['0.0.0.0', '::'])(
+    'is for every address of this machine and for its name where it listens on %s',
+    async host => {
+      const certificate = new X509Certificate((await createCertificate(host)).cert)
+      const own = Object.values(networkInterfaces()).flatMap((found = []) => found.map(({ address }) => address))
+      expect(own.length).toBeGreaterThan(0)
+      for (const address of [host, ...own]) expect(certificate.checkIP(address)).toBe(address)
+      expect(certificate.checkHost(hostname())).toBe(hostname())
+      const only = new X509Certificate((await createCertificate('127.0.0.1')).cert)
+      expect(own.filter(address => only.checkIP(address) === undefined)).toEqual(
+        own.filter(address => address !== '127.0.0.1' && address !== '::1'),
+      )
+    },
+  )
 
   test('that is the user’s has to come with its own key', async () => {
     const [{ cert }, other] = await Promise.all([createCertificate('a'), createCertificate('a')])
     for (const [tls, message] of [
-      [{ cert, key: other.key }, 'tls.key: expected the private key of the certificate, got another one'],
-      [{ cert, key: cert }, 'tls.key: expected a private key in PEM'],
-      [{ cert: other.key, key: other.key }, 'tls.cert: expected a certificate in PEM'],
+      [{ cert, key: other.key }, 'listenHttp: tls.key: expected the private key of the certificate, got another one'],
+      [{ cert, key: cert }, 'listenHttp: tls.key: expected a private key in PEM'],
+      [{ cert: other.key, key: other.key }, 'listenHttp: tls.cert: expected a certificate in PEM'],
     ] as const) {
-      await expect(listenHttp([], { tls })).rejects.toThrow(new TypeError(message))
+      await expect(listenHttp(handlers, { tls })).rejects.toThrow(new TypeError(message))
     }
   })
 

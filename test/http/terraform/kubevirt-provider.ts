@@ -34,13 +34,20 @@ export async function waitForInstance({ send, origin }: Site, name: string, time
   const path = '/apis/kubevirt.io/v1/namespaces/default/virtualmachineinstances'
   const response = await send(new Request(`${origin}${path}?${query}`))
   if (!response.ok) throw new Error(`${response.status} ${await response.text()}`)
+  const input = Readable.fromWeb(response.body as ReadableStream)
+  // It is left as soon as enough is known; what its connection ends with is no news then.
+  input.on('error', () => {})
   let isConnected = false
-  for await (const line of createInterface({ input: Readable.fromWeb(response.body as ReadableStream) })) {
-    const { type, object } = JSON.parse(line) as Watched
-    if (type === 'ERROR') throw new Error(line)
-    if (type === 'BOOKMARK') continue
-    isConnected ||= hasAgent(object)
-    if (isConnected && hasAddress(object)) return object
+  try {
+    for await (const line of createInterface({ input })) {
+      const { type, object } = JSON.parse(line) as Watched
+      if (type === 'ERROR') throw new Error(line)
+      if (type === 'BOOKMARK') continue
+      isConnected ||= hasAgent(object)
+      if (isConnected && hasAddress(object)) return object
+    }
+  } finally {
+    input.destroy()
   }
   throw new Error(isConnected ? 'the watch has ended: no address yet' : 'the watch has ended: no agent yet')
 }

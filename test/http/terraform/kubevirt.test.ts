@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { kubevirtService } from '../../../src/http/kubevirt/service.js'
+import { kubevirtHandlers } from '../../../src/http/msw.js'
 import { createVm, type Vm, type VmOptions } from '../../../src/vm.js'
 import { type Instance, waitForInstance } from './kubevirt-provider.js'
-import { inProcess, type Site, served } from './site.js'
+import { againstServe, inProcess, overHttps, waitingFor } from './site.js'
 
 const closing: (() => Promise<void>)[] = []
 afterEach(async () => {
@@ -15,24 +15,22 @@ async function start(options: VmOptions): Promise<Vm> {
   return vm
 }
 
-const WAYS: readonly [string, (vm: Vm) => Promise<Site>][] = [
-  ['in process', async vm => inProcess(vm, kubevirtService({ web: vm }))],
-  [
-    'over a socket',
-    async vm => {
-      const site = await served(vm, kubevirtService({ web: vm }))
-      closing.push(() => site.close())
-      return site
-    },
-  ],
-]
+/** Nobody connects to an agent that isn't there: libvirt opens the socket with the domain. */
+const LATE = { at: '100s', do: { agent: 'start' } } as const
+
+const WAYS = [
+  ['in process, through msw', inProcess],
+  ['over HTTPS', overHttps],
+] as const
 
 const seconds = (vm: Vm) => Number(vm.guest.clock.monotonic() / 1_000_000_000n)
 const addresses = ({ status }: Instance) => status.interfaces?.flatMap(({ ipAddresses = [] }) => ipAddresses)
 
 describe.each(WAYS)('a provider that watches the object, %s', (_way, reach) => {
   async function wait(vm: Vm, timeoutSeconds?: number) {
-    return vm.until(waitForInstance(await reach(vm), 'web', timeoutSeconds))
+    const site = await reach(kubevirtHandlers({ web: vm }), waitingFor(vm))
+    closing.push(() => site.close())
+    return vm.until(waitForInstance(site, 'web', timeoutSeconds))
   }
 
   test('has the addresses of a guest that runs', async () => {
@@ -65,5 +63,11 @@ describe.each(WAYS)('a provider that watches the object, %s', (_way, reach) => {
   })
 })
 
-/** Nobody connects to an agent that isn't there: libvirt opens the socket with the domain. */
-const LATE = { at: '100s', do: { agent: 'start' } } as const
+test.each([
+  ['a late agent', ['--set', 'agent.running=false', '--set', `timeline=[${JSON.stringify(LATE)}]`]],
+  ['a guest without an address', ['no-ip']],
+])('%s takes no time for a provider that asks mockvm serve --https', async (_, args) => {
+  const site = await againstServe([...args, '--set', 'kubevirt.name=web', '--clock', 'auto'])
+  expect(addresses(await waitForInstance(site, 'web'))).toContain('192.168.122.10')
+  expect((await site.close()).status).toBe(0)
+})

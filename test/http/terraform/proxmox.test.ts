@@ -1,9 +1,8 @@
-import { setImmediate as turn } from 'node:timers/promises'
 import { afterEach, describe, expect, test } from 'vitest'
-import { proxmoxService } from '../../../src/http/proxmox/service.js'
+import { proxmoxHandlers } from '../../../src/http/msw.js'
 import { createVm, type Vm, type VmOptions } from '../../../src/vm.js'
 import { type Patience, waitForInterfaces } from './proxmox-provider.js'
-import { inProcess, type Site, served } from './site.js'
+import { againstServe, inProcess, overHttps, ownClock, waitingFor } from './site.js'
 
 const closing: (() => Promise<void>)[] = []
 afterEach(async () => {
@@ -16,23 +15,18 @@ async function start(options: VmOptions): Promise<Vm> {
   return vm
 }
 
-const WAYS: readonly [string, (vm: Vm) => Promise<Site>][] = [
-  ['in process', async vm => inProcess(vm, proxmoxService(vm))],
-  [
-    'over a socket',
-    async vm => {
-      const site = await served(vm, proxmoxService(vm))
-      closing.push(() => site.close())
-      return site
-    },
-  ],
-]
+const WAYS = [
+  ['in process, through msw', inProcess],
+  ['over HTTPS', overHttps],
+] as const
 
 const seconds = (vm: Vm) => Number(vm.guest.clock.monotonic() / 1_000_000_000n)
 
 describe.each(WAYS)('a terraform provider, %s', (_way, reach) => {
   async function wait(vm: Vm, patience?: Patience) {
-    return vm.until(waitForInterfaces(await reach(vm), patience))
+    const site = await reach(proxmoxHandlers(vm), waitingFor(vm))
+    closing.push(() => site.close())
+    return vm.until(waitForInterfaces(site, patience))
   }
 
   test('has the addresses of a guest that runs with its first questions', async () => {
@@ -97,26 +91,31 @@ describe.each(WAYS)('a terraform provider, %s', (_way, reach) => {
   })
 })
 
-test.each(['late-agent', 'no-ip'])(
-  'in mode auto %s takes no time for a provider that has a clock of its own',
-  async name => {
+describe.each(['late-agent', 'no-ip'])('%s takes no time', name => {
+  test('in mode auto for a provider that has a clock of its own', async () => {
     const vm = await start({ scenario: name, clock: { mode: 'auto' } })
-    const site = await served(vm, proxmoxService(vm))
+    const site = await overHttps(proxmoxHandlers(vm), ownClock())
     closing.push(() => site.close())
-    let slept = 0
-    const sleep = async (milliseconds: number) => {
-      slept += milliseconds
-      await turn()
-    }
-    const [, eth0] = await waitForInterfaces({ ...site, sleep, now: () => slept })
+    const [, eth0] = await waitForInterfaces(site)
     expect(eth0?.['ip-addresses']?.map(it => it['ip-address'])).toContain('192.168.122.10')
-    expect(slept).toBeLessThan(60_000)
-  },
-)
+    expect(site.now()).toBeLessThan(60_000)
+  })
+
+  test('for one that asks mockvm serve --https', async () => {
+    const site = await againstServe([name, '--clock', 'auto'])
+    const [, eth0] = await waitForInterfaces(site)
+    expect(eth0?.['ip-addresses']?.map(it => it['ip-address'])).toContain('192.168.122.10')
+    const { status, printed } = await site.close()
+    expect(status).toBe(0)
+    expect(printed).toMatch(/GET \/api2\/json\/nodes\/pve\/qemu\/100\/agent\/network-get-interfaces: 200 OK\n/)
+  })
+})
 
 test('of a late agent every attempt is seen: a connection, a guest-ping, and nothing else', async () => {
   const vm = await start({ scenario: 'late-agent' })
-  await vm.until(waitForInterfaces(inProcess(vm, proxmoxService(vm))))
+  const site = await inProcess(proxmoxHandlers(vm), waitingFor(vm))
+  closing.push(() => site.close())
+  await vm.until(waitForInterfaces(site))
   const connected = vm.events.filter(({ type }) => type === 'connect')
   expect(connected.length).toBeGreaterThanOrEqual(25)
   expect([...new Set(vm.calls().map(({ name }) => name))]).toEqual([
