@@ -25,7 +25,7 @@ export function membersOf<Settings extends object>(
   fleet: Vm | Fleet<Settings>,
 ): { readonly id: string | undefined; readonly vm: Vm; readonly settings: Partial<Settings> }[] {
   if (fleet instanceof Vm) return [{ id: undefined, vm: fleet, settings: {} }]
-  const entries = typeof fleet === 'object' && fleet !== null ? Object.entries(fleet) : []
+  const entries = typeof fleet === 'object' && fleet !== null && !Array.isArray(fleet) ? Object.entries(fleet) : []
   if (entries.length === 0) {
     throw new TypeError(
       `${name}: expected a VM of createVm(), or a record of VMs such as ${example}, got ${describeGot(fleet)}`,

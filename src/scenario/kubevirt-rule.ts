@@ -1,4 +1,4 @@
-/** Rules of RBAC for users of a cluster with KubeVirt: what can't be meant is refused, and what isn't served is not. */
+/** Rules of RBAC for users of a cluster with KubeVirt. Nothing but slips is refused: real Roles name more than is served. */
 import type { z } from 'zod'
 import { nearest } from './did-you-mean.js'
 import { choice, didYouMean, list, map, matching, says, text } from './fields.js'
@@ -9,7 +9,7 @@ const VERBS = [
   ...(['use', 'impersonate', 'bind', 'escalate', 'approve', 'sign'] as const),
 ]
 
-/** What is served, and what is done and read below it. Other resources may stand in rules as well: those of real Roles do. */
+/** With what is done and read below them. */
 export const SERVED_RESOURCES: Readonly<Record<string, readonly string[]>> = {
   namespaces: [],
   nodes: [],

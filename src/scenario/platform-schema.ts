@@ -88,7 +88,9 @@ export const proxmox = map(
   'a map with vmid, node, name, agent, version, users',
 ).describe('What a Proxmox VE cluster knows of the VM, where its HTTP API is served (docs/http.md).')
 
-export const label = matching(/^[a-z\d](?:[a-z\d.-]*[a-z\d])?$/, 'a name in lower case such as web-1')
+/** RFC 1123, with dots. */
+const LABEL = /^(?=.{1,253}$)[a-z\d](?:[a-z\d-]*[a-z\d])?(?:\.[a-z\d](?:[a-z\d-]*[a-z\d])?)*$/
+export const label = matching(LABEL, 'a name in lower case such as web-1')
 const LABEL_KEY = /^(?:[a-z\d](?:[a-z\d.-]*[a-z\d])?\/)?[A-Za-z\d](?:[\w.-]*[A-Za-z\d])?$/
 const labelKey = matching(LABEL_KEY, 'the key of a label such as app or example.com/tier')
 const labelValue = matching(

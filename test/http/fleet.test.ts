@@ -8,6 +8,8 @@ afterEach(async () => {
   for (const vm of vms.splice(0)) await vm.close()
 })
 
+const PLATFORM = { name: 'handlers', example: '{ web: vm }' }
+
 async function start(): Promise<Vm> {
   const vm = await createVm({ scenario: 'minimal' })
   vms.push(vm)
@@ -16,19 +18,19 @@ async function start(): Promise<Vm> {
 
 test('a VM alone has no id', async () => {
   const vm = await start()
-  expect(membersOf('handlers', vm)).toEqual([{ id: undefined, vm, settings: {} }])
+  expect(membersOf(PLATFORM, vm)).toEqual([{ id: undefined, vm, settings: {} }])
 })
 
 test('a fleet has ids, and settings beside its VMs', async () => {
   const [web, database] = [await start(), await start()]
   const fleet: Fleet<{ node?: string }> = { web, 'data/db-1': { vm: database, node: 'node02' } }
-  expect(membersOf('handlers', fleet)).toEqual([
+  expect(membersOf(PLATFORM, fleet)).toEqual([
     { id: 'web', vm: web, settings: {} },
     { id: 'data/db-1', vm: database, settings: { node: 'node02' } },
   ])
 })
 
-const ONE = 'handlers: expected a VM of createVm(), or a record of VMs such as { 100: vm }, got'
+const ONE = 'handlers: expected a VM of createVm(), or a record of VMs such as { web: vm }, got'
 const MEMBER = 'handlers: 100: expected a VM of createVm(), or { vm, … }, got'
 
 test.each([
@@ -42,5 +44,12 @@ test.each([
   [{ 100: { node: 'pve2' } }, `${MEMBER} a map`],
   [{ 100: Promise.resolve() }, `${MEMBER} a promise. Await createVm() first.`],
 ])('%j is no fleet', (fleet, message) => {
-  expect(refusal(() => membersOf('handlers', fleet as unknown as Vm))).toBe(message)
+  expect(refusal(() => membersOf(PLATFORM, fleet as unknown as Vm))).toBe(message)
+})
+
+test('a VM has one place', async () => {
+  const [one, other] = [await start(), await start()]
+  expect(refusal(() => membersOf(PLATFORM, { web: one, db: other, 'shop/web': { vm: one } }))).toBe(
+    'handlers: shop/web: expected a VM of its own, got that of web',
+  )
 })

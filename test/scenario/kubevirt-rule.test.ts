@@ -38,9 +38,7 @@ describe('rules of users of KubeVirt', () => {
   })
 
   test('name no resource with blanks', async () => {
-    expect(await refusalOf({ resources: ['two words'] })).toBe(
-      `resources[0]: ${EXPECTED}, got "two words".`,
-    )
+    expect(await refusalOf({ resources: ['two words'] })).toBe(`resources[0]: ${EXPECTED}, got "two words".`)
   })
 
   test('may be those of a Role, which knows more than is served', async () => {

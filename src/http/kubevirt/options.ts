@@ -3,6 +3,8 @@
 /** As a PolicyRule of RBAC: `*` stands for all. */
 export interface KubevirtRule {
   readonly verbs: readonly string[]
+  /** Of the resources: "kubevirt.io", "subresources.kubevirt.io", "" for the core. All without it. */
+  readonly apiGroups?: readonly string[] | undefined
   /** "virtualmachineinstances", "virtualmachineinstances/guestosinfo", … */
   readonly resources: readonly string[]
   readonly resourceNames?: readonly string[] | undefined
@@ -18,7 +20,7 @@ export interface KubevirtUser {
 }
 
 export interface KubevirtOptions {
-  /** Of KubeVirt: "v1.6.2". */
+  /** Of KubeVirt: "v1.6.2". Before 1.6 a freeze fails after 5 s, later it is waited for. */
   readonly version?: string | undefined
   /** By their names. Without it any credentials, or none, are accepted, and may do everything. */
   readonly users?: Readonly<Record<string, KubevirtUser>> | undefined

@@ -5,7 +5,7 @@ import { checkKubevirtOptions, kubevirtSettings } from '../options.js'
 import type { HttpService } from '../service.js'
 import { Access } from './access/access.js'
 import { ApiServer } from './api/api-server.js'
-import { KubevirtCluster } from './cluster.js'
+import { clusterOf } from './cluster.js'
 import type { KubevirtMember, KubevirtOptions } from './options.js'
 
 export type { KubevirtMember, KubevirtOptions } from './options.js'
@@ -13,12 +13,12 @@ export type { KubevirtMember, KubevirtOptions } from './options.js'
 /** Throws TypeError. */
 export function kubevirtService(vms: Vm | Fleet<KubevirtMember>, options: KubevirtOptions = {}): HttpService {
   checkKubevirtOptions(options)
-  const cluster = new KubevirtCluster(vms)
+  const cluster = clusterOf(vms, options.version)
   const said = kubevirtSettings(cluster.vm)
   const server = new ApiServer({
     cluster,
     access: new Access(options.users ?? said.users),
-    version: options.version ?? said.version,
+    version: cluster.version,
   })
   return {
     paths: ROOTS.flatMap(root => [root, `${root}/*`]),

@@ -70,10 +70,11 @@ function refusalOf({ name }: User, { verb, group, resource, subresource, namespa
   return `User ${JSON.stringify(name)} cannot ${verb} resource "${what}" in API group "${group}" ${where}`
 }
 
-function allows({ verbs, resources, resourceNames, namespaces }: KubevirtRule, attempt: Attempt): boolean {
-  const { verb, resource, subresource, namespace, name } = attempt
+function allows(rule: KubevirtRule, { verb, group, resource, subresource, namespace, name }: Attempt): boolean {
+  const { verbs, apiGroups = ['*'], resources, resourceNames, namespaces } = rule
   const what = subresource === undefined ? [resource] : [`${resource}/${subresource}`, `*/${subresource}`]
-  if (!includes(verbs, verb) || ![...what, '*'].some(it => resources.includes(it))) return false
+  if (!includes(verbs, verb) || !includes(apiGroups, group)) return false
+  if (![...what, '*'].some(it => resources.includes(it))) return false
   if (namespaces !== undefined && (namespace === undefined || !includes(namespaces, namespace))) return false
   return resourceNames === undefined || (name !== undefined && resourceNames.includes(name))
 }

@@ -1,11 +1,10 @@
-/** `kubectl auth can-i`: SelfSubjectAccessReviews. */
+/** What `kubectl auth can-i` asks: SelfSubjectAccessReviews. */
 import { badRequest } from '../api/status.js'
-import type { JsonObject } from '../objects/kube-object.js'
+import { isObject, type JsonObject } from '../objects/kube-object.js'
 import type { Access, User } from './access.js'
 
-/** Throws ApiError. @param body As it came. */
-export function review(access: Access, user: User, body: string): JsonObject {
-  const spec = specOf(body)
+/** Throws ApiError. @param spec As it was asked. */
+export function review(access: Access, user: User, spec: JsonObject): JsonObject {
   const wanted = spec.resourceAttributes
   const paths = spec.nonResourceAttributes
   if (!isObject(wanted) && !isObject(paths)) {
@@ -15,7 +14,7 @@ export function review(access: Access, user: User, body: string): JsonObject {
     kind: 'SelfSubjectAccessReview',
     apiVersion: 'authorization.k8s.io/v1',
     metadata: { creationTimestamp: null },
-    spec: spec as JsonObject,
+    spec,
     status: { allowed: isObject(wanted) ? mayDo(access, user, wanted) : mayRead(access, user, paths as JsonObject) },
   }
 }
@@ -39,18 +38,4 @@ function mayRead(access: Access, user: User, { verb, path }: JsonObject): boolea
   } catch {
     return false
   }
-}
-
-function specOf(body: string): Record<string, unknown> {
-  try {
-    const { spec } = JSON.parse(body) as { spec?: unknown }
-    if (isObject(spec)) return spec as Record<string, unknown>
-  } catch {
-    // Told below.
-  }
-  throw badRequest('the object provided is unrecognized: no SelfSubjectAccessReview with a spec')
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,6 +1,7 @@
 /** A request goes the way it goes in Kubernetes: who asks, what for, whether that is allowed, and to whom it is handed. */
 import type { Access, User } from '../access/access.js'
 import { review } from '../access/review.js'
+import { reviewSpec } from '../access/review-body.js'
 import type { KubevirtCluster } from '../cluster.js'
 import { subresources } from '../subresources/subresources.js'
 import { jsonAnswer, refusalAnswer, textAnswer, withServerHeaders } from './answer.js'
@@ -8,7 +9,7 @@ import { discovery } from './discovery.js'
 import { doToMachine, machineActions } from './machine-actions.js'
 import { assertJsonAccepted } from './negotiate.js'
 import { answerObjects, assertOpen, nameAsked, verbOf } from './objects-api.js'
-import { requestInfo, type Target } from './request-info.js'
+import { type Target, targetOf } from './request-info.js'
 import { findResource } from './resource.js'
 import { ApiError, internal, methodNotAllowed, NoSuchPath } from './status.js'
 import { kubernetesVersion, kubevirtVersion } from './version.js'
@@ -18,7 +19,7 @@ export interface ApiServerOptions {
   readonly cluster: KubevirtCluster
   readonly access: Access
   /** Of KubeVirt. */
-  readonly version: string | undefined
+  readonly version: string
 }
 
 /** What virt-api answers to: a group of its own. */
@@ -31,7 +32,7 @@ const SUBRESOURCE_NAMES = { instances: subresources.map(({ name }) => name), mac
 export class ApiServer {
   readonly #cluster: KubevirtCluster
   readonly #access: Access
-  readonly #version: string | undefined
+  readonly #version: string
   #answers = 0
 
   constructor({ cluster, access, version }: ApiServerOptions) {
@@ -57,9 +58,9 @@ export class ApiServer {
   }
 
   async #route(request: Request): Promise<Response> {
-    const { pathname, searchParams: query } = new URL(request.url)
+    const { pathname: path, searchParams: query } = new URL(request.url)
     const user = this.#access.user(request.headers.get('authorization'))
-    const { path, target } = requestInfo(pathname)
+    const target = targetOf(path)
     if (target === undefined) return this.#path(request, user, path)
     if (target.group === SUBRESOURCES && target.namespace === undefined) {
       this.#access.assertMayRead(user, VERBS[request.method] ?? request.method.toLowerCase(), path)
@@ -93,7 +94,7 @@ export class ApiServer {
   async #review(request: Request, user: User, { version, resource, name }: Target): Promise<Response> {
     if (version !== 'v1' || resource !== 'selfsubjectaccessreviews' || name !== undefined) throw new NoSuchPath()
     if (request.method !== 'POST') throw methodNotAllowed()
-    return jsonAnswer(review(this.#access, user, await request.text()), request, 201)
+    return jsonAnswer(review(this.#access, user, await reviewSpec(request)), request, 201)
   }
 
   async #virtApi(request: Request, target: Target, path: string): Promise<Response> {

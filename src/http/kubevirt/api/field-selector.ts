@@ -8,10 +8,10 @@ export interface FieldSelector {
   readonly name: string | undefined
 }
 
-const FIELDS: Readonly<Record<string, (object: KubeObject) => string>> = {
-  'metadata.name': ({ metadata }) => metadata.name,
-  'metadata.namespace': ({ metadata }) => metadata.namespace ?? '',
-}
+const FIELDS: ReadonlyMap<string, (object: KubeObject) => string> = new Map([
+  ['metadata.name', ({ metadata }) => metadata.name],
+  ['metadata.namespace', ({ metadata }) => metadata.namespace ?? ''],
+])
 
 /** @param where What the refusal of a field begins with. Throws ApiError. */
 export function parseFieldSelector(text: string, where = ''): FieldSelector {
@@ -19,7 +19,7 @@ export function parseFieldSelector(text: string, where = ''): FieldSelector {
     const match = /^((?:\\.|[^\\=!])*?)(!=|==|=)(.*)$/s.exec(term)
     if (match === null) throw badRequest(`invalid selector: '${text}'; can't understand '${term}'`)
     const [, field = '', operator = '', value = ''] = match
-    const read = FIELDS[field]
+    const read = FIELDS.get(field)
     if (read === undefined) throw badRequest(`${where}field label not supported: ${field}`)
     return { field, isEqual: operator !== '!=', value: unescaped(value, text), read }
   })

@@ -8,49 +8,64 @@ export type LabelSelector = (labels: Labels) => boolean
 const TOKEN = /\s*(==|!=|=|!|<|>|,|\(|\)|[^\s=!<>,()]+)/y
 const SIGNS = new Set(['==', '!=', '=', '!', '<', '>', ',', '(', ')'])
 const KEY = /^(?:[a-z\d](?:[-a-z\d.]*[a-z\d])?\/)?[A-Za-z\d](?:[-\w.]{0,61}[A-Za-z\d])?$/
+const INTEGER = /^-?\d+$/
 const VALUE = /^(?:[A-Za-z\d](?:[-\w.]{0,61}[A-Za-z\d])?)?$/
+
+/** Of a label, whether its value, or its absence, is what is required. */
+type IsMet = (value: string | undefined) => boolean
+
+interface Requirement {
+  readonly key: string
+  readonly isMet: IsMet
+}
 
 /** Throws ApiError. */
 export function parseLabelSelector(text: string): LabelSelector {
   const tokens = new Tokens(text)
   if (tokens.peek() === undefined) return () => true
-  const requirements: LabelSelector[] = []
+  const requirements: Requirement[] = []
   for (;;) {
     requirements.push(requirement(tokens))
     const next = tokens.take()
-    if (next === undefined) return labels => requirements.every(isMet => isMet(labels))
+    if (next === undefined) return labels => requirements.every(({ key, isMet }) => isMet(labelOf(labels, key)))
     if (next !== ',') throw tokens.refuse(next, "',' or 'end of string'")
     if (tokens.peek() === undefined) throw tokens.refuse('', 'identifier after ","')
   }
 }
 
-function requirement(tokens: Tokens): LabelSelector {
+/** Any word may be the key of a label, and the name of something that every object has. */
+function labelOf(labels: Labels, key: string): string | undefined {
+  return Object.hasOwn(labels, key) ? labels[key] : undefined
+}
+
+function requirement(tokens: Tokens): Requirement {
   const isNegated = tokens.takeIf('!')
   const key = keyIn(tokens)
-  if (isNegated) return labels => labels[key] === undefined
+  return { key, isMet: isNegated ? value => value === undefined : condition(tokens) }
+}
+
+function condition(tokens: Tokens): IsMet {
   const operator = tokens.peek()
-  if (operator === undefined || operator === ',') return labels => labels[key] !== undefined
+  if (operator === undefined || operator === ',') return value => value !== undefined
   tokens.take()
   if (operator === '=' || operator === '==') {
-    const value = valueIn(tokens)
-    return labels => labels[key] === value
+    const wanted = valueIn(tokens)
+    return value => value === wanted
   }
   if (operator === '!=') {
-    const value = valueIn(tokens)
-    return labels => labels[key] !== value
+    const unwanted = valueIn(tokens)
+    return value => value !== unwanted
   }
   if (operator === 'in' || operator === 'notin') {
     const values = valuesIn(tokens)
-    return operator === 'in'
-      ? labels => labels[key] !== undefined && values.includes(labels[key])
-      : labels => labels[key] === undefined || !values.includes(labels[key])
+    const isOneOf: IsMet = value => value !== undefined && values.includes(value)
+    return operator === 'in' ? isOneOf : value => !isOneOf(value)
   }
   if (operator === '<' || operator === '>') {
     const bound = valueIn(tokens)
-    if (!/^-?\d+$/.test(bound)) throw badRequest("for 'Gt', 'Lt' operators, the value must be an integer")
-    return labels => {
-      const value = labels[key]
-      if (value === undefined || !/^-?\d+$/.test(value)) return false
+    if (!INTEGER.test(bound)) throw badRequest("for 'Gt', 'Lt' operators, the value must be an integer")
+    return value => {
+      if (value === undefined || !INTEGER.test(value)) return false
       return operator === '<' ? BigInt(value) < BigInt(bound) : BigInt(value) > BigInt(bound)
     }
   }

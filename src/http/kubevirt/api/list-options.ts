@@ -26,10 +26,10 @@ export function listOptions(query: URLSearchParams, what: string, mustWatch = fa
   const where =
     `Unable to find ${JSON.stringify(what)} that match label selector ${JSON.stringify(labelText)}, ` +
     `field selector ${JSON.stringify(fieldText)}: `
-  const isWatch = mustWatch || isTrue(query, 'watch')
+  const isWatch = mustWatch || isAsked(query, 'watch')
   const named = query.get('resourceVersion') ?? ''
   const match = query.get('resourceVersionMatch') ?? ''
-  const sendInitialEvents = query.has('sendInitialEvents') ? isTrue(query, 'sendInitialEvents') : undefined
+  const sendInitialEvents = query.has('sendInitialEvents') ? isAsked(query, 'sendInitialEvents') : undefined
   const continues = query.get('continue') ?? ''
   assertTogether({ isWatch, named, match, sendInitialEvents, continues })
   return {
@@ -41,7 +41,7 @@ export function listOptions(query: URLSearchParams, what: string, mustWatch = fa
     isWatch,
     revision: named === '' ? undefined : revisionOf(named),
     match: match === '' ? undefined : (match as ListOptions['match']),
-    bookmarks: isTrue(query, 'allowWatchBookmarks'),
+    bookmarks: isAsked(query, 'allowWatchBookmarks'),
     sendInitialEvents,
     timeoutSeconds: integer(query, 'timeoutSeconds'),
   }
@@ -89,7 +89,7 @@ function assertTogether(options: {
 }
 
 /** As conversions of queries read it: what isn't false is true. */
-function isTrue(query: URLSearchParams, name: string): boolean {
+export function isAsked(query: URLSearchParams, name: string): boolean {
   const value = query.get(name)
   return value !== null && value !== '0' && value.toLowerCase() !== 'false'
 }

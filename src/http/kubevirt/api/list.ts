@@ -18,7 +18,7 @@ const TOO_OLD =
 /** Throws ApiError. */
 export function listPage(collection: Collection, namespace: string | undefined, options: ListOptions): Page {
   const { continues, limit, isSelective } = options
-  const token = continues === '' ? undefined : readToken(continues)
+  const token = continues === '' ? undefined : readToken(continues, collection)
   const revision = token?.revision ?? revisionFor(collection, options)
   if (revision < collection.oldest) throw token === undefined ? tooOld(revision, collection) : expired(TOO_OLD)
   const all = collection
@@ -63,11 +63,13 @@ function writeToken({ revision, after }: Token): string {
   return Buffer.from(JSON.stringify({ v: 'meta.k8s.io/v1', rv: revision, start: after })).toString('base64url')
 }
 
-function readToken(text: string): Token {
+/** Versions that have not been yet can't have been given out. */
+function readToken(text: string, { revision }: Collection): Token {
   try {
     const { v, rv, start } = JSON.parse(Buffer.from(text, 'base64url').toString()) as Record<string, unknown>
-    if (v === 'meta.k8s.io/v1' && typeof rv === 'number' && typeof start === 'string')
-      return { revision: rv, after: start }
+    const isVersion = Number.isInteger(rv) && (rv as number) > 0 && (rv as number) <= revision
+    if (v === 'meta.k8s.io/v1' && isVersion && typeof start === 'string')
+      return { revision: rv as number, after: start }
   } catch {
     // No JSON: none of ours.
   }

@@ -3,21 +3,14 @@ import type { User } from '../access/access.js'
 import type { KubevirtCluster } from '../cluster.js'
 import type { KubevirtGuest } from '../objects/guest.js'
 import { jsonAnswer } from './answer.js'
+import { deletionOptions } from './deletion-options.js'
 import { listPage } from './list.js'
-import { type ListOptions, listOptions } from './list-options.js'
+import { isAsked, type ListOptions, listOptions } from './list-options.js'
 import { formOf } from './negotiate.js'
 import { Representation } from './representation.js'
 import type { Target } from './request-info.js'
 import type { Resource } from './resource.js'
-import {
-  badRequest,
-  conflict,
-  internal,
-  methodNotAllowed,
-  noSuchResource,
-  notFound,
-  unsupportedMediaType,
-} from './status.js'
+import { conflict, internal, methodNotAllowed, noSuchResource, notFound, unsupportedMediaType } from './status.js'
 import { watchStream } from './watch.js'
 
 export interface ObjectsRequest {
@@ -30,15 +23,19 @@ export interface ObjectsRequest {
 }
 
 /** The verb of RBAC. */
-export function verbOf(method: string, { name, mustWatch, subresource }: Target, query: URLSearchParams): string {
-  const isWatch = mustWatch || (query.has('watch') && !['0', 'false'].includes(query.get('watch') as string))
-  if (method === 'GET' || method === 'HEAD') {
-    if (subresource === undefined && mustWatch) return 'watch'
+export function verbOf(method: string, { name, mustWatch }: Target, query: URLSearchParams): string {
+  // Below /watch/ it is that, whatever the method.
+  if (mustWatch) return 'watch'
+  if (isReading(method)) {
     if (name !== undefined) return 'get'
-    return isWatch ? 'watch' : 'list'
+    return isAsked(query, 'watch') ? 'watch' : 'list'
   }
   if (method === 'DELETE') return name === undefined ? 'deletecollection' : 'delete'
   return { POST: 'create', PUT: 'update', PATCH: 'patch' }[method] ?? method.toLowerCase()
+}
+
+function isReading(method: string): boolean {
+  return method === 'GET' || method === 'HEAD'
 }
 
 /** The name that the request is about: that of the path, or the one that a list is for. */
@@ -52,8 +49,7 @@ export async function answerObjects(asked: ObjectsRequest): Promise<Response> {
   const { name, subresource, mustWatch } = target
   if (resource.namespaced && target.namespace === undefined && name !== undefined && !mustWatch) throw noSuchResource()
   if (subresource !== undefined && !(subresource === 'status' && resource.hasStatus)) throw noSuchResource()
-  const isReading = request.method === 'GET' || request.method === 'HEAD'
-  if (!isReading) return write(asked)
+  if (!isReading(request.method)) return write(asked)
   if (name !== undefined && !mustWatch) return get(asked, name)
   if (name !== undefined) query.set('fieldSelector', `metadata.name=${name}`)
   const what = `${resource.group === '' ? '' : `${resource.group}/`}${target.version}, Resource=${resource.resource}`
@@ -97,7 +93,7 @@ async function write(asked: ObjectsRequest): Promise<Response> {
   const { cluster, resource, target, request } = asked
   const { namespace, name } = target
   const verb = verbOf(request.method, target, asked.query)
-  if (!['POST', 'PUT', 'PATCH', 'DELETE'].includes(request.method)) throw methodNotAllowed()
+  if (target.mustWatch || !['POST', 'PUT', 'PATCH', 'DELETE'].includes(request.method)) throw methodNotAllowed()
   if ((name === undefined) !== (verb === 'create' || verb === 'deletecollection')) throw methodNotAllowed()
   assertMediaType(request)
   if (name !== undefined) {
@@ -112,37 +108,19 @@ async function write(asked: ObjectsRequest): Promise<Response> {
 }
 
 async function remove({ cluster, resource, request, target, query }: ObjectsRequest, guest: KubevirtGuest) {
-  const { preconditions, dryRun } = deletionOptions(await request.text())
-  const wanted = preconditions?.uid
+  const { uid: wanted, isDry } = deletionOptions(await request.text())
   if (wanted !== undefined && wanted !== guest.uid) {
     const why = `Precondition failed: UID in precondition: ${wanted}, UID in object meta: ${guest.uid}`
     throw conflict(resource, guest.name, why)
   }
   const collection = resource.collection(cluster)
   const before = collection.get(guest.namespace, guest.name)
-  const isDry = query.getAll('dryRun').includes('All') || dryRun?.includes('All') === true
   const { revision } = collection
-  if (!isDry) guest.delete()
+  if (!isDry && !query.getAll('dryRun').includes('All')) guest.delete()
   // The first that came of it: a guest may be gone at once.
   const marked = collection.since(revision).find(({ object }) => object.metadata.uid === before?.metadata.uid)
   const object = marked?.object ?? before
   return jsonAnswer({ ...object, apiVersion: `${resource.group}/${target.version}` }, request)
-}
-
-interface DeletionOptions {
-  readonly preconditions?: { readonly uid?: string } | undefined
-  readonly dryRun?: readonly string[] | undefined
-}
-
-function deletionOptions(body: string): DeletionOptions {
-  if (body.trim() === '') return {}
-  try {
-    const options: unknown = JSON.parse(body)
-    if (typeof options === 'object' && options !== null) return options
-  } catch {
-    // Told below.
-  }
-  throw badRequest('the object provided is unrecognized: expected DeleteOptions as JSON')
 }
 
 const BODIES = ['application/json', 'application/yaml']
@@ -167,12 +145,11 @@ function unsimulated(verb: string, { resource }: Resource): string {
 
 function represented({ cluster, resource, request, query, target }: ObjectsRequest): Representation {
   const form = formOf(request.headers.get('accept'), query, target.version)
-  return new Representation(resource, form, () => cluster.vm.guest.clock.hostTime())
+  return new Representation(resource, form, metadata => cluster.timeOf(metadata))
 }
 
 /** Gives whose objects are asked for. Throws ApiError for a VM that is closed. */
 async function refresh({ cluster, resource, target }: ObjectsRequest, name: string | undefined) {
-  cluster.vm.guest.clock.sync()
   if (resource.group === '') return []
   const guests = cluster.within(target.namespace, name)
   for (const guest of guests) assertOpen(guest)
@@ -181,5 +158,5 @@ async function refresh({ cluster, resource, target }: ObjectsRequest, name: stri
 }
 
 export function assertOpen({ namespace, name, isClosed }: KubevirtGuest): void {
-  if (isClosed) throw internal(`mockvm: the VM behind ${namespace}/${name} is closed`)
+  if (isClosed) throw internal(`mockvm: the VM behind ${namespace}/${name} is closed. Make handlers without it.`)
 }

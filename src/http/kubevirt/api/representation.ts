@@ -1,6 +1,6 @@
 /** The forms in which objects are given: whole, as rows of a table, or as what all objects have. */
 import type { HttpJson } from '../../json.js'
-import type { JsonObject, KubeObject } from '../objects/kube-object.js'
+import type { JsonObject, KubeObject, Metadata } from '../objects/kube-object.js'
 import { age } from '../objects/timestamp.js'
 import type { Resource } from './resource.js'
 
@@ -22,17 +22,17 @@ export interface Page {
   readonly remaining: number | undefined
 }
 
-/** @param now Nanoseconds since the epoch. */
 export class Representation {
   readonly #resource: Resource
   readonly #form: Form
-  readonly #now: () => bigint
+  readonly #timeOf: (metadata: Metadata) => bigint
   #hasColumns = false
 
-  constructor(resource: Resource, form: Form, now: () => bigint) {
+  /** `timeOf`: now, where the object is, in nanoseconds since the epoch. */
+  constructor(resource: Resource, form: Form, timeOf: (metadata: Metadata) => bigint) {
     this.#resource = resource
     this.#form = form
-    this.#now = now
+    this.#timeOf = timeOf
   }
 
   one(object: KubeObject): JsonObject {
@@ -109,7 +109,7 @@ export class Representation {
     const cells = this.#resource.columns.map(({ type, cell }): HttpJson => {
       const value = cell(object)
       if (type !== 'date') return value
-      return typeof value === 'string' ? age(value, this.#now()) : '<unknown>'
+      return typeof value === 'string' ? age(value, this.#timeOf(object.metadata)) : '<unknown>'
     })
     const { includeObject } = this.#form
     if (includeObject === 'None') return { cells, object: null }

@@ -1,12 +1,6 @@
 /** What a request is about, as the API server reads its path. */
 
-export interface RequestInfo {
-  /** "/apis/kubevirt.io/v1/…": from the root of the API. */
-  readonly path: string
-  /** Of what is asked about an object or all of a kind; undefined for other paths. */
-  readonly target: Target | undefined
-}
-
+/** An object, or all of a kind, or what is below them. */
 export interface Target {
   /** Empty for the core. */
   readonly group: string
@@ -19,15 +13,9 @@ export interface Target {
   readonly mustWatch: boolean
 }
 
-/** An API server behind a proxy has its paths below one of the proxy's. */
-const ROOT = /^.*?(?=\/(?:apis?|version|healthz|livez|readyz|openapi)(?:\/|$))/
-
-export function requestInfo(pathname: string): RequestInfo {
-  const path = pathname.replace(ROOT, '')
-  return { path, target: targetOf(path.split('/').slice(1).map(decoded)) }
-}
-
-function targetOf([root, ...parts]: string[]): Target | undefined {
+/** Undefined for what is neither an object nor all of a kind. */
+export function targetOf(path: string): Target | undefined {
+  const [root, ...parts] = path.split('/').slice(1).map(decoded)
   if (parts.at(-1) === '') parts.pop()
   if (root === 'api') return below('', parts[0], parts.slice(1))
   return root === 'apis' ? below(parts[0] ?? '', parts[1], parts.slice(2)) : undefined

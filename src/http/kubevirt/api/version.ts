@@ -4,14 +4,14 @@ import { uuidOf } from '../objects/uuid.js'
 
 /** Of the API server: one that KubeVirt of these days runs on. */
 const KUBERNETES = 'v1.32.5'
-const KUBEVIRT = 'v1.6.2'
+export const KUBEVIRT = 'v1.6.2'
 
 export function kubernetesVersion(): JsonObject {
   const [major = '', minor = ''] = KUBERNETES.slice(1).split('.')
   return { major, minor, ...build(KUBERNETES) }
 }
 
-export function kubevirtVersion(version = KUBEVIRT): JsonObject {
+export function kubevirtVersion(version: string): JsonObject {
   return build(version)
 }
 

@@ -7,6 +7,7 @@ import type { Change, Collection } from './collection.js'
 import { isSelected, tooOld } from './list.js'
 import type { ListOptions } from './list-options.js'
 import type { Representation } from './representation.js'
+import { every, soonest } from './soonest.js'
 import { type ApiError, tooLargeVersion } from './status.js'
 
 export interface WatchOptions {
@@ -23,6 +24,10 @@ export interface WatchOptions {
 /** Without timeoutSeconds it ends after so long. */
 const DEFAULT_SECONDS = 1800
 const BOOKMARK_EVERY_MS = 60_000
+/** Who leaves so many lines unread is dropped, as the API server drops watchers that are too slow. */
+const MOST_UNREAD = 1000
+
+const isClosed = (guest: KubevirtGuest) => guest.isClosed
 
 export function watchStream(watch: WatchOptions): ReadableStream<Uint8Array> {
   let stop = () => {}
@@ -34,6 +39,9 @@ export function watchStream(watch: WatchOptions): ReadableStream<Uint8Array> {
       stop = begin(watch, {
         line: event => controller.enqueue(encoder.encode(`${writeHttpJson(event)}\n`)),
         end: () => controller.close(),
+        get isTooSlow() {
+          return (controller.desiredSize ?? 0) < -MOST_UNREAD
+        },
       })
     },
     cancel: () => stop(),
@@ -43,6 +51,7 @@ export function watchStream(watch: WatchOptions): ReadableStream<Uint8Array> {
 interface Reader {
   line(event: JsonObject): void
   end(): void
+  readonly isTooSlow: boolean
 }
 
 /** Gives what ends it without a word. */
@@ -50,12 +59,9 @@ function begin(
   { cluster, collection, namespace, options, representation, guests, signal }: WatchOptions,
   reader: Reader,
 ) {
-  const { clock } = cluster.vm.guest
-  // One whose client has been forgotten is no reason to keep the process alive.
-  const after = (milliseconds: number, run: () => void) => {
-    const timer = clock.host(BigInt(milliseconds) * 1_000_000n, run, { background: true })
-    return () => timer.cancel()
-  }
+  // Namespaces and nodes go on for as long as anybody does.
+  const hosts = guests.length > 0 ? guests : cluster.guests.filter(guest => !isClosed(guest))
+  const clocks = hosts.map(({ vm }) => vm.guest.clock)
   const undo: (() => void)[] = []
   const stop = () => {
     for (const step of undo.splice(0)) step()
@@ -90,28 +96,16 @@ function begin(
     if (options.sendInitialEvents === true && options.bookmarks) bookmark(true)
   } else if (revision !== undefined && revision > 0) for (const change of collection.since(revision)) tell(change)
 
-  const every = (milliseconds: number, run: () => void) => {
-    let cancel = () => {}
-    const again = () => {
-      cancel = after(milliseconds, () => {
-        run()
-        again()
-      })
-    }
-    again()
-    return () => cancel()
-  }
-  undo.push(collection.onChange(tell))
-  undo.push(after((options.timeoutSeconds ?? DEFAULT_SECONDS) * 1000, end))
-  if (options.bookmarks) undo.push(every(BOOKMARK_EVERY_MS, bookmark))
-  for (const guest of guests) {
-    undo.push(guest.onClose(end))
-    undo.push(guest.agent.watch())
-  }
+  undo.push(collection.onChange(change => (reader.isTooSlow ? end() : tell(change))))
+  undo.push(soonest(clocks, (options.timeoutSeconds ?? DEFAULT_SECONDS) * 1000, end))
+  if (options.bookmarks) undo.push(every(clocks, BOOKMARK_EVERY_MS, bookmark))
+  const isOver = () => (guests.length > 0 ? guests.some(isClosed) : hosts.every(isClosed))
+  for (const host of hosts) undo.push(host.onClose(() => isOver() && end()))
+  for (const guest of guests) undo.push(guest.agent.watch())
   signal.addEventListener('abort', end)
   undo.push(() => signal.removeEventListener('abort', end))
   // While it was looked what there is.
-  if (signal.aborted || guests.some(guest => guest.isClosed)) end()
+  if (signal.aborted || isOver()) end()
   return stop
 }
 

@@ -1,37 +1,37 @@
 /** The agent of a guest as virt-launcher sees it: by what it has polled, and by what it is told to do. */
-import type { Timer } from '../../../guest/clock.js'
 import type { Vm } from '../../../vm.js'
 import { DomainAgent } from '../libvirt/domain-agent.js'
-import { LibvirtError } from '../libvirt/libvirt-error.js'
+import { ignoreLibvirtError, LibvirtError } from '../libvirt/libvirt-error.js'
+import { ButtonReboot } from './button-reboot.js'
+import { Freezing } from './freezing.js'
 import type { GuestInfo } from './guest-info.js'
 import { GuestKnowledge } from './guest-knowledge.js'
 import { whyNotSupported } from './required-commands.js'
 
-const SECOND = 1_000_000_000n
 /** So long libvirt waits for a guest that is asked to go down. */
 const SHUTDOWN_TIMEOUT = 60_000
 
 export class GuestAgent {
+  readonly freezing: Freezing
   readonly #vm: Vm
   readonly #domain: DomainAgent
   readonly #knowledge: GuestKnowledge
+  readonly #buttonReboot: ButtonReboot
   readonly #listeners = new Set<() => void>()
   readonly #forgetEvents: () => void
   #wasConnected: boolean
-  #safetyThaw: Timer | undefined
-  #bootsAgain = false
-  #isBooting = false
-  #isClosed = false
 
   constructor(vm: Vm) {
     this.#vm = vm
     // It hears of a port before anybody else does: what is asked then finds a new connection.
     this.#domain = new DomainAgent(vm)
     this.#knowledge = new GuestKnowledge(vm, this.#domain, () => this.#tell())
+    this.freezing = new Freezing(this.#domain, vm.guest.clock, () => this.#knowledge.askAgain('guest-fsfreeze-status'))
+    this.#buttonReboot = new ButtonReboot(vm)
     this.#wasConnected = this.isConnected
     this.#forgetEvents = vm.onEvent(event => {
       if (event.type === 'stop') this.close()
-      else if (event.type === 'qemu' && event.event === 'SHUTDOWN') this.#guestEnds()
+      else if (event.type === 'qemu') this.#buttonReboot.heard(event)
       else if (event.type === 'port' || event.type === 'agent' || event.type === 'vm') this.#lookWhoIsThere()
       // It is told on the way to the next state.
       if (event.type === 'vm') queueMicrotask(() => this.#lookAtMachine())
@@ -78,32 +78,6 @@ export class GuestAgent {
     return this.isConnected ? whyNotSupported(supportedCommands ?? []) : undefined
   }
 
-  /**
-   * Freezes the file systems unless they are. After so many seconds, if not 0, they are thawed. Rejects with LibvirtError.
-   */
-  freeze(unfreezeTimeoutSeconds: number): Promise<void> {
-    return this.#domain.burst(async () => {
-      // One that is frozen already keeps the time that it was given.
-      if ((await this.#domain.command('guest-fsfreeze-status')) === 'frozen') return
-      await this.#domain.command('guest-fsfreeze-freeze')
-      this.#knowledge.askAgain('guest-fsfreeze-status')
-      this.#safetyThaw?.cancel()
-      if (unfreezeTimeoutSeconds !== 0) this.#planSafetyThaw(unfreezeTimeoutSeconds)
-    })
-  }
-
-  /** Thaws the file systems unless they are thawed. Rejects with LibvirtError. */
-  unfreeze(): Promise<void> {
-    this.#cancelSafetyThaw()
-    return this.#domain.burst(async () => {
-      // Who can't be asked may be frozen.
-      const status = await this.#domain.command('guest-fsfreeze-status').catch(ignoreLibvirtError)
-      if (status === 'thawed') return
-      await this.#domain.command('guest-fsfreeze-thaw')
-      this.#knowledge.askAgain('guest-fsfreeze-status')
-    })
-  }
-
   /** Resolves when the guest goes down, or when nobody has answered for too long. Rejects with LibvirtError. */
   async reboot(): Promise<void> {
     const shows = (goesDown: () => void) =>
@@ -119,13 +93,12 @@ export class GuestAgent {
 
   /** Presses the power button of a guest, and boots it when it is down. */
   rebootByButton(): void {
-    this.#bootsAgain = true
-    this.#vm.powerdown()
+    this.#buttonReboot.begin()
   }
 
   /** The guest is off, and boots at once: `rebootByButton` has brought that about. */
   get isBooting(): boolean {
-    return this.#isBooting
+    return this.#buttonReboot.isBooting
   }
 
   /** Sets the guest's time to that of the host, as far as the agent does it. Never rejects. */
@@ -137,11 +110,10 @@ export class GuestAgent {
 
   /** Hangs up, and forgets its timers. */
   close(): void {
-    this.#isClosed = true
     this.#forgetEvents()
     this.#domain.close()
     this.#knowledge.close()
-    this.#cancelSafetyThaw()
+    this.freezing.cancelSafetyThaw()
     this.#listeners.clear()
   }
 
@@ -162,40 +134,12 @@ export class GuestAgent {
   /** virt-launcher ends with its guest. */
   #endWithGuest(): void {
     const { status } = this.#vm
-    if (this.#isBooting || (status !== 'exited' && status !== 'shutdown')) return
+    if (this.isBooting || (status !== 'exited' && status !== 'shutdown')) return
     this.#knowledge.forget()
-    this.#cancelSafetyThaw()
-  }
-
-  #guestEnds(): void {
-    if (!this.#bootsAgain) return
-    this.#bootsAgain = false
-    this.#isBooting = true
-    // QEMU is still on its way down.
-    queueMicrotask(() => {
-      if (!this.#isClosed) this.#vm.wakeup()
-      this.#isBooting = false
-    })
-  }
-
-  #planSafetyThaw(seconds: number): void {
-    this.#safetyThaw = this.#vm.guest.clock.host(
-      BigInt(Math.max(seconds, 0)) * SECOND,
-      () => void this.unfreeze().catch(ignoreLibvirtError),
-      { background: true },
-    )
-  }
-
-  #cancelSafetyThaw(): void {
-    this.#safetyThaw?.cancel()
-    this.#safetyThaw = undefined
+    this.freezing.cancelSafetyThaw()
   }
 
   #tell(): void {
     for (const listener of [...this.#listeners]) listener()
   }
-}
-
-function ignoreLibvirtError(error: unknown): void {
-  if (!(error instanceof LibvirtError)) throw error
 }

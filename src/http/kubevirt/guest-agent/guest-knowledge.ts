@@ -11,6 +11,8 @@ import { readAnswer } from './read-answer.js'
 interface Asked {
   /** On the monotonic clock. */
   readonly at: bigint
+  /** How often the VM was put back by then. */
+  readonly timesRestored: number
   /** How often since the agent has connected. */
   readonly times: number
 }
@@ -110,7 +112,8 @@ export class GuestKnowledge {
     const due = polls.filter(poll => this.#dueAt(poll) <= clock.monotonic())
     if (due.length === 0) return
     for (const poll of due) {
-      this.#asked.set(poll, { at: clock.monotonic(), times: (this.#asked.get(poll)?.times ?? 0) + 1 })
+      const times = (this.#asked.get(poll)?.times ?? 0) + 1
+      this.#asked.set(poll, { at: clock.monotonic(), timesRestored: clock.timesRestored, times })
     }
     const before = this.#info
     await this.#domain.burst(() => this.#ask(due.flatMap(poll => poll.commands)))
@@ -140,8 +143,8 @@ export class GuestKnowledge {
   /** On the monotonic clock: 0 where nobody has asked yet. */
   #dueAt(poll: Poll): bigint {
     const asked = this.#asked.get(poll)
-    // A snapshot has put the clock back.
-    if (asked === undefined || asked.at > this.#vm.guest.clock.monotonic()) return 0n
+    // What was told then may have been undone.
+    if (asked === undefined || asked.timesRestored !== this.#vm.guest.clock.timesRestored) return 0n
     return asked.at + intervalAfter(poll, asked.times)
   }
 }

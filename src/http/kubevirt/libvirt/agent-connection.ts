@@ -3,7 +3,7 @@
  * byte 0xFF, one object a line, and one command at a time.
  */
 import type { Duplex } from 'node:stream'
-import type { Clock } from '../../../guest/clock.js'
+import type { Clock, Timer } from '../../../guest/clock.js'
 import type { JsonObject, JsonValue } from '../../../json/value.js'
 import { encodeExact } from '../../../trace/exact-json.js'
 import { disappeared, type LibvirtError, noReplyObject, notNow, refused, tooMuch } from './libvirt-error.js'
@@ -11,7 +11,7 @@ import { LineStream } from './line-stream.js'
 import { readMessage } from './read-message.js'
 
 export interface CommandOptions {
-  /** Milliseconds: 5000. */
+  /** Milliseconds: 5000. Infinity: until it is answered. */
   readonly timeout?: number | undefined
   /** Calls its argument when something shows that the command was carried out, which is as good as a reply. */
   readonly shows?: ((carriedOut: () => void) => () => void) | undefined
@@ -108,7 +108,7 @@ export class AgentConnection {
   #send(text: string, { timeout = TIMEOUT, shows, id, isFirst = false }: SendOptions): Promise<JsonObject | undefined> {
     if (this.#isOver) return Promise.reject(disappeared())
     return new Promise((resolve, reject) => {
-      const timer = this.#options.clock.host(BigInt(timeout) * 1_000_000n, () => {
+      const timer = this.#after(timeout, () => {
         this.#isInSync = false
         // What shows itself in another way answers only its failures.
         if (shows === undefined) this.#owed++
@@ -119,7 +119,7 @@ export class AgentConnection {
         this.#settle()
       })
       const over = () => {
-        timer.cancel()
+        timer?.cancel()
         forget?.()
       }
       const waiting: Waiting = {
@@ -139,6 +139,11 @@ export class AgentConnection {
       this.#waiting = waiting
       this.#lines.write(text)
     })
+  }
+
+  #after(milliseconds: number, run: () => void): Timer | undefined {
+    if (milliseconds === Number.POSITIVE_INFINITY) return undefined
+    return this.#options.clock.host(BigInt(milliseconds) * 1_000_000n, run)
   }
 
   #take(line: Buffer): void {

@@ -52,3 +52,8 @@ export const notJson = (line: string) =>
 export const notAnObject = (line: string) => internal(`Parsed JSON reply '${line}' isn't an object`)
 export const unknownReply = (line: string) => internal(`Unknown JSON reply '${line}'`)
 export const tooMuch = (bytes: number) => internal(`No complete agent response found in ${bytes} bytes`)
+
+/** For what nobody is told the failure of. */
+export function ignoreLibvirtError(error: unknown): void {
+  if (!(error instanceof LibvirtError)) throw error
+}

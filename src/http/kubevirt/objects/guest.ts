@@ -1,25 +1,25 @@
 /** A VM of the cluster: its objects follow what becomes of it, and what is done to them is done to it. */
-import type { Timer } from '../../../guest/clock.js'
 import type { TraceEvent } from '../../../trace/events.js'
 import type { Vm } from '../../../vm.js'
 import type { Collection } from '../api/collection.js'
 import { GuestAgent } from '../guest-agent/guest-agent.js'
+import type { Release } from '../subresources/release.js'
 import type { SubresourceGuest } from '../subresources/subresources.js'
-import { conditionsNow } from './conditions.js'
-import { isFinal, type Phase, pauseOf, phaseOf } from './life.js'
+import { type Instance, instanceNow, newInstance, phaseNow } from './instance.js'
+import { isFinal, type Phase, phaseOf } from './life.js'
 import { polled } from './polled.js'
+import { Termination } from './termination.js'
 import { timestamp } from './timestamp.js'
 import { uuidOf } from './uuid.js'
 import { vmObject } from './vm.js'
-import { type Identity, type Instance, phaseNow, vmiObject } from './vmi.js'
-import { claimsOf } from './vmi-conditions.js'
-import { GRACE_PERIOD } from './vmi-spec.js'
+import { type Identity, vmiObject } from './vmi.js'
 
 export interface Place {
   readonly namespace: string
   readonly name: string
   readonly node: string
   readonly labels: Readonly<Record<string, string>>
+  readonly release: Release
 }
 
 export interface Collections {
@@ -35,6 +35,7 @@ export class KubevirtGuest implements Identity, SubresourceGuest {
   readonly vm: Vm
   readonly vmUid: string
   readonly agent: GuestAgent
+  readonly release: Release
   /** RFC 3339. */
   readonly createdAt: string
   readonly #collections: Collections
@@ -45,23 +46,26 @@ export class KubevirtGuest implements Identity, SubresourceGuest {
   /** How many instances there have been. */
   #instances = 0
   #absentSince: string
-  /** Ends QEMU when the guest takes too long. */
-  #grace: Timer | undefined
-  #endsAtOnce = false
-  #startsAgain = false
+  readonly #termination: Termination
+  /** How often the VM had been put back when it was looked at last. */
+  #timesRestored: number
+  #wanted: 'stop' | 'restart' | undefined
 
-  constructor(vm: Vm, { namespace, name, node, labels }: Place, collections: Collections) {
+  constructor(vm: Vm, { namespace, name, node, labels, release }: Place, collections: Collections) {
     this.namespace = namespace
     this.name = name
     this.node = node
     this.labels = labels
+    this.release = release
     this.vm = vm
     this.#collections = collections
     const { clock } = vm.guest
+    this.#timesRestored = clock.timesRestored
     // It was there before somebody looked.
     this.createdAt = timestamp(clock.hostTime() - clock.uptime())
     this.#absentSince = this.createdAt
     this.vmUid = uuidOf('vm', namespace, name)
+    this.#termination = new Termination(vm)
     this.agent = new GuestAgent(vm)
     this.agent.onChange(() => this.look())
     vm.onEvent(event => this.#heard(event))
@@ -104,14 +108,15 @@ export class KubevirtGuest implements Identity, SubresourceGuest {
   /** Brings the objects up to date. */
   look(): void {
     if (this.isClosed && this.#instances > 0) return
+    this.#undo()
     const phase = this.#phase()
     if (this.#instance !== undefined && !this.isAlive && !isFinal(phase)) this.#remove()
     if (this.#instance !== undefined && !this.isAlive) return
     if (this.#instance === undefined && isFinal(phase) && this.#instances > 0) return
-    const now = this.#now()
-    this.#keep(this.#next(this.#instance ?? this.#begin(), phase, now))
+    const { vm, agent } = this
+    this.#keep(instanceNow(this.#instance ?? this.#begin(), { vm, agent, phase, now: this.#now() }))
     if (isFinal(phase)) {
-      this.#grace?.cancel()
+      this.#termination.forget()
       if (this.#instance?.deletedAt !== undefined) this.#remove()
     }
   }
@@ -123,27 +128,30 @@ export class KubevirtGuest implements Identity, SubresourceGuest {
     this.look()
   }
 
-  /**
-   * Deletes the instance: the guest's power button is pressed, and QEMU ended when the guest takes longer than so many
-   * seconds. `startsAgain`: then it boots again.
-   */
-  delete({ gracePeriod = GRACE_PERIOD, startsAgain = false } = {}): void {
+  /** Its VirtualMachine is about to stop, or to restart. */
+  get isChanging(): boolean {
+    return this.#wanted !== undefined
+  }
+
+  /** @param gracePeriod Seconds that the guest is given; those of its spec without it. */
+  stop(gracePeriod?: number): void {
+    this.#wanted = 'stop'
+    this.delete(gracePeriod)
+  }
+
+  /** As `stop`; then it boots again. */
+  restart(gracePeriod?: number): void {
+    this.#wanted = 'restart'
+    this.delete(gracePeriod)
+  }
+
+  /** Deletes the instance: the guest goes first. */
+  delete(gracePeriod?: number): void {
     if (this.#instance === undefined) return
-    this.#startsAgain ||= startsAgain
     const { isAlive } = this
-    const isAsked = this.#instance.deletedAt !== undefined
     this.#keep({ ...this.#instance, deletedAt: this.#instance.deletedAt ?? this.#now() })
-    if (!isAlive) this.#remove()
-    else if (gracePeriod === 0) {
-      this.#endsAtOnce = true
-      this.vm.do({ vm: 'signal' })
-    } else {
-      this.#grace?.cancel()
-      this.#grace = this.vm.guest.clock.outside(BigInt(gracePeriod) * 1_000_000_000n, () =>
-        this.vm.do({ vm: 'signal' }),
-      )
-      if (!isAsked) this.vm.powerdown()
-    }
+    if (isAlive) this.#termination.begin(gracePeriod)
+    else this.#remove()
     this.look()
   }
 
@@ -168,7 +176,7 @@ export class KubevirtGuest implements Identity, SubresourceGuest {
 
   #phase(): Phase {
     const phase = this.agent.isBooting ? 'Running' : phaseOf(this.vm)
-    return phase === 'Failed' && this.#endsAtOnce ? 'Succeeded' : phase
+    return phase === 'Failed' && this.#termination.isAtOnce ? 'Succeeded' : phase
   }
 
   #now(): string {
@@ -178,29 +186,18 @@ export class KubevirtGuest implements Identity, SubresourceGuest {
   #begin(): Instance {
     const createdAt = this.#instances === 0 ? this.createdAt : this.#now()
     this.#instances++
-    this.#endsAtOnce = false
-    const phases = (['Pending', 'Scheduling', 'Scheduled'] as const).map(phase => ({ phase, since: createdAt }))
-    const uid = uuidOf('vmi', this.namespace, this.name, this.#instances)
-    return { uid, createdAt, deletedAt: undefined, phases, conditions: [], info: {}, generation: 0 }
+    this.#termination.forget()
+    return newInstance(uuidOf('vmi', this.namespace, this.name, this.#instances), createdAt)
   }
 
-  #next(instance: Instance, phase: Phase, now: string): Instance {
-    const { agent, vm } = this
-    const hasEnded = isFinal(phase)
-    const isFirst = instance.generation === 0
-    const known = (type: string) => instance.conditions.find(condition => condition.type === type)
-    const isAgentConnected = hasEnded ? known('AgentConnected') !== undefined : agent.isConnected
-    // Only a connected agent is judged.
-    const agentNotSupported =
-      isAgentConnected && !hasEnded ? agent.notSupported : known('AgentVersionNotSupported')?.reason
-    const claims = claimsOf({ phase, pausedBy: pauseOf(vm), isAgentConnected, agentNotSupported })
-    const since = isFirst && !hasEnded ? instance.createdAt : now
-    return {
-      ...instance,
-      phases: phaseNow(instance) === phase ? instance.phases : [...instance.phases, { phase, since }],
-      conditions: conditionsNow(instance.conditions, claims, since),
-      info: hasEnded ? instance.info : agent.known(),
-    }
+  /** A VM that was put back knows nothing of what was under way: its instance is not to go any more. */
+  #undo(): void {
+    const { timesRestored } = this.vm.guest.clock
+    if (timesRestored === this.#timesRestored) return
+    this.#timesRestored = timesRestored
+    this.#wanted = undefined
+    this.#termination.forget()
+    if (this.#instance !== undefined) this.#instance = { ...this.#instance, deletedAt: undefined }
   }
 
   #keep(instance: Instance): void {
@@ -216,12 +213,13 @@ export class KubevirtGuest implements Identity, SubresourceGuest {
   #remove(): void {
     this.#instance = undefined
     this.#absentSince = this.#now()
-    this.#grace?.cancel()
+    this.#termination.forget()
     const { instances, machines } = this.#collections
     instances.remove(this.namespace, this.name)
     machines.put(this.#machine())
-    if (!this.#startsAgain) return
-    this.#startsAgain = false
+    const wanted = this.#wanted
+    this.#wanted = undefined
+    if (wanted !== 'restart') return
     // Whoever ends it now is not done yet.
     queueMicrotask(() => {
       if (!this.isClosed && !this.hasInstance) this.start()

@@ -22,6 +22,10 @@ export interface KubeObject extends JsonObject {
   readonly metadata: Metadata
 }
 
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
 /** The same with the members of all objects in alphabetical order, as the API server writes custom resources. */
 export function sorted<T extends HttpJson | undefined>(value: T): T {
   if (Array.isArray(value)) return value.map(sorted) as unknown as T

@@ -1,8 +1,9 @@
 /** VirtualMachines: what stays when their instances go. Nothing starts one by itself: its strategy is Manual. */
 import { type Condition, conditionOf } from './conditions.js'
+import { type Instance, phaseNow } from './instance.js'
 import { type JsonObject, type KubeObject, sorted } from './kube-object.js'
 import { isFinal } from './life.js'
-import { type Identity, type Instance, phaseNow } from './vmi.js'
+import type { Identity } from './vmi.js'
 import { vmiSpec } from './vmi-spec.js'
 
 /** @param since Of the VM, and of the absence of an instance where there is none: RFC 3339. */

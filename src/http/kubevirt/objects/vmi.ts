@@ -1,10 +1,9 @@
 /** VirtualMachineInstances as the API server has them. */
 import type { Vm } from '../../../vm.js'
-import type { GuestInfo } from '../guest-agent/guest-info.js'
-import type { Condition } from './conditions.js'
 import { disksOf } from './disks.js'
+import { type Instance, phaseNow } from './instance.js'
 import { type JsonObject, type KubeObject, sorted } from './kube-object.js'
-import { isFinal, type Phase } from './life.js'
+import { isFinal } from './life.js'
 import { quantity } from './quantity.js'
 import { uuidOf } from './uuid.js'
 import { interfacesOf } from './vmi-interfaces.js'
@@ -18,23 +17,6 @@ export interface Identity {
   readonly vm: Vm
   /** Of the VirtualMachine. */
   readonly vmUid: string
-}
-
-/** One life of a guest, from the start of its pod to the end of it. Times are written as RFC 3339. */
-export interface Instance {
-  readonly uid: string
-  readonly createdAt: string
-  /** When its deletion was asked for. */
-  readonly deletedAt: string | undefined
-  readonly phases: readonly { readonly phase: Phase; readonly since: string }[]
-  readonly conditions: readonly Condition[]
-  readonly info: GuestInfo
-  /** How often it has changed. */
-  readonly generation: number
-}
-
-export function phaseNow({ phases }: Instance): Phase {
-  return phases.at(-1)?.phase ?? 'Pending'
 }
 
 export function vmiObject(identity: Identity, instance: Instance): KubeObject {

@@ -1,28 +1,31 @@
 /** What those that read have in common, and those that do something. */
 
-import type { HttpJson } from '../../json.js'
 import { ApiError } from '../api/status.js'
+import { virtApiJson, virtApiRefusal, virtApiText } from '../api/virt-api.js'
 import type { GuestInfo } from '../guest-agent/guest-info.js'
+import { type JsonObject, sorted } from '../objects/kube-object.js'
 import { polled } from '../objects/polled.js'
-import { done, failure, json, refusal } from './answers.js'
 import { assertRunning, noSuchInstance, refusedNow } from './refusals.js'
+import type { Release } from './release.js'
 import type { Subresource, SubresourceGuest } from './subresource.js'
 
 /** Reads what is known of a guest by its agent. */
-export function reading(name: string, read: (info: GuestInfo) => HttpJson): Subresource {
+export function reading(name: string, read: (info: GuestInfo, release: Release) => JsonObject): Subresource {
   return {
     name,
     verb: 'get',
     async run(guest, called) {
       try {
         if (guest === undefined) throw noSuchInstance(called)
-        const { vm, agent } = guest
+        const { vm, agent, release } = guest
         assertRunning(guest, 'VMI')
         await polled(vm, agent.info())
         if (!agent.isConnected) throw refusedNow(called, 'VMI does not have guest agent connected')
-        return json(read(agent.known()))
+        // virt-api knows no types of what virt-handler has told.
+        return virtApiJson(sorted(read(agent.known(), release)))
       } catch (error) {
-        if (error instanceof ApiError) return failure(error.message)
+        // What is only read fails in one way, whatever the reason: no Status object, just its text.
+        if (error instanceof ApiError) return virtApiText(error.message, 500)
         throw error
       }
     },
@@ -43,9 +46,10 @@ export function doing<Options>(
         const options = read(body)
         if (guest === undefined) throw noSuchInstance(called)
         await run(guest, options)
-        return done()
+        // Nothing is written: so it counts as a success, whatever virt-handler had answered.
+        return new Response(null, { status: 200 })
       } catch (error) {
-        if (error instanceof ApiError) return refusal(error)
+        if (error instanceof ApiError) return virtApiRefusal(error.refusal)
         throw error
       }
     },

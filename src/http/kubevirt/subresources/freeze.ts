@@ -1,7 +1,9 @@
+import { pauseOf } from '../objects/life.js'
 import { doing } from './define-subresource.js'
 import { parseGoDuration } from './go-duration.js'
 import { memberOf, readBody } from './read-body.js'
 import { assertRunning } from './refusals.js'
+import type { SubresourceGuest } from './subresource.js'
 import { HandlerRefusal, throughHandler } from './through-handler.js'
 
 /** The body is virt-handler's to read: {"unfreezeTimeout": "5m0s"}. */
@@ -14,10 +16,15 @@ export const freeze = doing(
       subresource: 'freeze',
       command: 'Freeze',
       failure: 400,
-      run: async () => guest.agent.freeze(unfreezeTimeout(body)),
+      run: async () => freezeUnlessPaused(guest, unfreezeTimeout(body)),
     })
   },
 )
+
+async function freezeUnlessPaused({ vm, agent, release }: SubresourceGuest, seconds: number): Promise<void> {
+  if (release.pausedIsFrozen && pauseOf(vm) !== undefined) return
+  await agent.freezing.freeze(seconds, release.freezeTimeout)
+}
 
 /** Whole seconds, as an int32 has them. Throws HandlerRefusal. */
 function unfreezeTimeout(body: string): number {

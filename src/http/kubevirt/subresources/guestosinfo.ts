@@ -7,7 +7,7 @@ import { user } from './userlist.js'
 /** So many users and file systems are told here; those that list them tell all. */
 const MOST = 10
 
-export const guestosinfo = reading('guestosinfo', info => ({
+export const guestosinfo = reading('guestosinfo', (info, release) => ({
   guestAgentVersion: orNothing(info.guestAgentVersion),
   supportedCommands: orNothing(
     info.supportedCommands?.map(({ name, enabled }) => ({ name, enabled: enabled || undefined })),
@@ -15,7 +15,7 @@ export const guestosinfo = reading('guestosinfo', info => ({
   hostname: orNothing(info.hostname),
   os: os(info),
   timezone: `${info.timezone?.zone ?? ''}, ${info.timezone?.offset ?? 0}`,
-  userList: orNothing(info.users?.slice(0, MOST).map(user)),
+  userList: orNothing(info.users?.slice(0, MOST).map(it => user(it, release))),
   fsInfo: { disks: info.filesystems?.slice(0, MOST).map(filesystem) ?? null },
   fsFreezeStatus: orNothing(info.fsFreezeStatus),
 }))

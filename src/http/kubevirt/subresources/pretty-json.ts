@@ -1,7 +1,6 @@
 /** JSON as virt-api writes it: indented by one blank more than anybody expects, and safe in HTML. */
 
 import type { HttpJson } from '../../json.js'
-import { sorted } from '../objects/kube-object.js'
 
 /** Go's encoder escapes them, lest a browser take them for markup, or for the ends of lines. */
 const ESCAPED = /[<>&\u2028\u2029]/g
@@ -10,9 +9,4 @@ const ESCAPED = /[<>&\u2028\u2029]/g
 export function prettyJson(value: HttpJson): string {
   const lines = JSON.stringify(value, null, 1).split('\n')
   return lines.join('\n ').replace(ESCAPED, it => `\\u${it.charCodeAt(0).toString(16).padStart(4, '0')}`)
-}
-
-/** Members in alphabetical order, as of what virt-api has read from virt-handler and knows no types of. */
-export function sortedJson(value: HttpJson): string {
-  return prettyJson(sorted(value))
 }

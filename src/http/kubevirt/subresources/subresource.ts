@@ -1,6 +1,7 @@
 /** What can be asked of a VirtualMachineInstance below its name. */
 import type { Vm } from '../../../vm.js'
 import type { GuestAgent } from '../guest-agent/guest-agent.js'
+import type { Release } from './release.js'
 
 /** Of a VirtualMachineInstance what its subresources look at. */
 export interface SubresourceGuest {
@@ -9,6 +10,8 @@ export interface SubresourceGuest {
   readonly uid: string
   readonly vm: Vm
   readonly agent: GuestAgent
+  /** Of KubeVirt. */
+  readonly release: Release
 }
 
 export interface Subresource {

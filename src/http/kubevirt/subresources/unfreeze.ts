@@ -11,7 +11,7 @@ export const unfreeze = doing(
       subresource: 'unfreeze',
       command: 'Unfreeze',
       failure: 400,
-      run: () => guest.agent.unfreeze(),
+      run: () => guest.agent.freezing.unfreeze(guest.release.freezeTimeout),
     })
   },
 )

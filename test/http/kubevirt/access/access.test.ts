@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { KubevirtOptions } from '../../../../src/http/kubevirt/options.js'
 import { one } from '../api/cluster.js'
-import { ask, failure, OBJECTS, SUBRESOURCES } from '../ask.js'
+import { ask, failure, OBJECTS, SUBRESOURCES, send } from '../ask.js'
 
 const VMI = 'virtualmachineinstances'
 const ALL = '/apis/kubevirt.io/v1/virtualmachineinstances'
@@ -14,6 +14,14 @@ const users: KubevirtOptions['users'] = {
     rules: [
       { verbs: ['update'], resources: ['*/freeze', `${VMI}/unfreeze`] },
       { verbs: ['get', 'list'], resources: [VMI], resourceNames: ['web'] },
+    ],
+  },
+  watcher: { token: 'w', rules: [{ verbs: ['watch'], resources: [VMI] }] },
+  grouped: {
+    token: 'g',
+    rules: [
+      { verbs: ['*'], apiGroups: ['kubevirt.io'], resources: ['*'] },
+      { verbs: ['*'], apiGroups: [''], resources: ['nodes'] },
     ],
   },
   admin: { token: 'a', rules: [{ verbs: ['*'], resources: ['*'] }] },
@@ -80,12 +88,21 @@ describe('with users', () => {
     ['b', 'GET', `${OBJECTS}?watch=true&fieldSelector=metadata.name%3Dweb`, 403],
     ['b', 'PUT', `${SUBRESOURCES}/web/unfreeze`, 200],
     ['b', 'PUT', `${SUBRESOURCES}/web/pause`, 403],
+    ['w', 'GET', `${OBJECTS}?watch=True`, 200],
+    ['w', 'GET', `${OBJECTS}?watch=False`, 403],
+    ['w', 'GET', `${OBJECTS}?watch=0`, 403],
+    ['w', 'GET', OBJECTS, 403],
+    ['w', 'GET', `${OBJECTS.replace('/v1/', '/v1/watch/')}/web`, 200],
+    ['g', 'GET', OBJECTS, 200],
+    ['g', 'GET', `${SUBRESOURCES}/web/guestosinfo`, 403],
+    ['g', 'GET', '/api/v1/nodes', 200],
+    ['g', 'GET', '/api/v1/namespaces', 403],
     ['a', 'GET', ALL, 200],
     ['a', 'GET', '/nowhere', 403],
     ['a', 'PUT', `${SUBRESOURCES}/web/pause`, 200],
   ])('the token %s may %s %s or not: %i', async (token, method, path, status) => {
     const { service } = await one({ users })
-    expect((await ask(service, method, path, { token })).status).toBe(status)
+    expect((await send(service, method, path, { token })).status).toBe(status)
   })
 
   test('who is refused is told who did what to what', async () => {
@@ -133,13 +150,29 @@ describe('kubectl auth can-i', () => {
     expect(await allowed('n', { nonResourceAttributes: { verb: 'get', path: '/metrics' } })).toEqual([201, false])
   })
 
+  test('reads YAML, and nothing that nobody knows', async () => {
+    const { service } = await one({ users })
+    const review = (text: string, type: string) =>
+      ask(service, 'POST', PATH, { token: 'n', text, headers: { 'content-type': type } })
+    const yaml = await review('spec:\n  nonResourceAttributes: {path: /apis, verb: get}\n', 'application/yaml')
+    expect([yaml.status, (yaml.body as { status: object }).status]).toEqual([201, { allowed: true }])
+    expect((await review('{}', 'text/plain')).body).toEqual(
+      failure(
+        415,
+        'UnsupportedMediaType',
+        'the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, application/vnd.kubernetes.protobuf',
+      ),
+    )
+  })
+
   test('refuses what is no question', async () => {
     const { service } = await one({ users })
     const none = await ask(service, 'POST', PATH, { token: 'v', json: { spec: {} } })
     expect(none.body).toEqual(
       failure(400, 'BadRequest', 'exactly one of nonResourceAttributes or resourceAttributes must be specified'),
     )
-    expect((await ask(service, 'POST', PATH, { token: 'v', text: 'x' })).status).toBe(400)
+    const headers = { 'content-type': 'application/json' }
+    expect((await ask(service, 'POST', PATH, { token: 'v', text: 'x', headers })).status).toBe(400)
     expect((await ask(service, 'GET', PATH, { token: 'v' })).status).toBe(405)
     expect((await ask(service, 'POST', PATH, { json: {} })).status).toBe(403)
   })

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { parseFieldSelector } from '../../../../src/http/kubevirt/api/field-selector.js'
 import { parseLabelSelector } from '../../../../src/http/kubevirt/api/label-selector.js'
 import { ApiError } from '../../../../src/http/kubevirt/api/status.js'
-import { ask, OBJECTS } from '../ask.js'
+import { ask, failure, OBJECTS } from '../ask.js'
 import { ALL, one, three } from './cluster.js'
 
 // biome-ignore lint/suspicious/noExplicitAny: objects of any kind
@@ -63,6 +63,14 @@ describe('lists', () => {
     const last = (await ask(service, 'GET', `${ALL}?limit=1&continue=${second.metadata.continue}`)).body as Any
     expect([namesOf(last), last.metadata.continue]).toEqual([['test/web'], ''])
     expect([second, last].map(it => it.metadata.resourceVersion)).toEqual(Array(2).fill(first.metadata.resourceVersion))
+  })
+
+  test.each([1e300, 1.5, 99_999, -1, '1000'])('have no page at the version %j, which was never given out', async rv => {
+    const { service } = await three()
+    const token = Buffer.from(JSON.stringify({ v: 'meta.k8s.io/v1', rv, start: 'default db' })).toString('base64url')
+    expect((await ask(service, 'GET', `${ALL}?continue=${token}`)).body).toEqual(
+      failure(400, 'BadRequest', 'continue key is not valid'),
+    )
   })
 
   test('are as they were at a version, where exactly that one is asked for', async () => {
@@ -148,6 +156,17 @@ describe('tables', () => {
     })
   })
 
+  test('tell ages by the clock of each VM', async () => {
+    const { service, db } = await three()
+    db.advance('1h')
+    const { rows } = (await ask(service, 'GET', ALL, { headers: { accept: TABLE } })).body as Any
+    expect(rows.map((it: Any) => it.cells.slice(0, 2))).toEqual([
+      ['db', '61m'],
+      ['web', '60s'],
+      ['web', '60s'],
+    ])
+  })
+
   test('are not what those get who ask for the metadata alone', async () => {
     const { service } = await one()
     const headers = { accept: 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1' }
@@ -191,8 +210,16 @@ describe('selectors', () => {
     ['a=,b', { a: '', b: 'x' }, true],
     ['a in (,x)', { a: '' }, true],
     ['', {}, true],
+    ['constructor', {}, false],
+    ['!toString', {}, true],
+    ['constructor', { constructor: 'x' }, true],
+    ['valueOf notin (x)', {}, true],
   ])('%s', (text, all, expected) => {
     expect(parseLabelSelector(text)(all as Record<string, string>)).toBe(expected)
+  })
+
+  test.each(['constructor', 'hasOwnProperty', '__proto__'])('know no field %s', field => {
+    expect(() => parseFieldSelector(`${field}=1`)).toThrow(`field label not supported: ${field}`)
   })
 
   test('of any text are selectors or a refusal', () => {

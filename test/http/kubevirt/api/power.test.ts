@@ -111,7 +111,11 @@ describe('stop, start and restart of a VirtualMachine', () => {
     ])
     const broken = await ask(service, 'PUT', `${MACHINES}/web/stop`, { text: '[1]' })
     expect(broken.body).toEqual(
-      failure(400, 'BadRequest', 'Can not unmarshal Request body to struct, error: it is no object'),
+      failure(
+        400,
+        'BadRequest',
+        'Can not unmarshal Request body to struct, error: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal array into Go value of type v1.StopOptions',
+      ),
     )
     expect(await ask(service, 'GET', `${MACHINES}/web/stop`)).toMatchObject({
       status: 405,
@@ -143,6 +147,32 @@ describe('deletion of a VirtualMachineInstance', () => {
     vm.advance('1m')
     expect((await vmi()).status).toBe(404)
   })
+
+  test.each([
+    '{"dryRun": 5}',
+    '{"dryRun": "All"}',
+    '{"preconditions": []}',
+    '{"preconditions": {"uid": 5}}',
+    '[1]',
+    '{',
+  ])('refuses the options %s', async text => {
+    const { vm, service } = await started()
+    const headers = { 'content-type': 'application/json' }
+    expect((await ask(service, 'DELETE', `${OBJECTS}/web`, { text, headers })).body).toEqual(
+      failure(400, 'BadRequest', 'the object provided is unrecognized: expected DeleteOptions'),
+    )
+    expect(vm.status).toBe('running')
+  })
+
+  test.each(['{"dryRun": ["All"]}', 'dryRun: [All]', '{"dryRun": ["All"], "preconditions": null}'])(
+    'does nothing with %s',
+    async text => {
+      const { vm, service } = await started()
+      const headers = { 'content-type': 'application/yaml' }
+      expect((await ask(service, 'DELETE', `${OBJECTS}/web`, { text, headers })).status).toBe(200)
+      expect(vm.status).toBe('running')
+    },
+  )
 
   test('can be a dry run, and only of the one that is meant', async () => {
     const { vm, service, phase } = await started()

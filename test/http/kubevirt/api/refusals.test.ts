@@ -31,6 +31,11 @@ describe('what is refused', () => {
       OBJECTS,
       failure(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {}),
     ],
+    ...['DELETE', 'POST', 'PUT'].map((method): [string, string, object] => [
+      method,
+      `${OBJECTS.replace('/v1/', '/v1/watch/')}/web`,
+      failure(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {}),
+    ]),
     [
       'POST',
       `${OBJECTS}/web`,
@@ -209,7 +214,7 @@ describe('what is refused', () => {
   test('everything of a VM that is closed, and nothing of the others', async () => {
     const { service, db } = await three()
     await db.close()
-    const why = 'mockvm: the VM behind default/db is closed'
+    const why = 'mockvm: the VM behind default/db is closed. Make handlers without it.'
     const closed = failure(500, 'InternalError', `Internal error occurred: ${why}`, { causes: [{ message: why }] })
     for (const path of [`${OBJECTS}/db`, OBJECTS, ALL, `${SUBRESOURCES}/db/guestosinfo`]) {
       expect((await ask(service, 'GET', path)).body).toEqual(closed)
@@ -233,11 +238,12 @@ describe('what is refused', () => {
       'continue',
       'sendInitialEvents',
     )
+    const word = fc.constantFrom('constructor', 'toString=1', '__proto__', '!valueOf', 'metadata.name=web')
     await fc.assert(
       fc.asyncProperty(
-        fc.constantFrom('GET', 'POST', 'PUT', 'PATCH', 'HEAD', 'OPTIONS'),
+        fc.constantFrom('GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'),
         fc.array(segment, { maxLength: 8 }),
-        fc.array(fc.tuple(key, fc.string({ maxLength: 6 })), { maxLength: 2 }),
+        fc.array(fc.tuple(key, fc.oneof(word, fc.string({ maxLength: 6 }))), { maxLength: 2 }),
         async (method, segments, query) => {
           const search = new URLSearchParams(
             query.map(([name, value]): [string, string] => [name, value.toWellFormed()]),

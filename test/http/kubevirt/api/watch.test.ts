@@ -2,11 +2,13 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { kubevirtService } from '../../../../src/http/kubevirt/service.js'
 import { createVm, type Vm } from '../../../../src/index.js'
-import { ask, failure, OBJECTS, type WatchEvent, Watching } from '../ask.js'
+import { ask, failure, OBJECTS, send, type WatchEvent, Watching } from '../ask.js'
 import { ALL, one, three } from './cluster.js'
 
 // biome-ignore lint/suspicious/noExplicitAny: objects of any kind
 type Any = any
+
+const ONLY_WEB = '&fieldSelector=metadata.name%3Dweb'
 
 const told = (events: readonly WatchEvent[]) => events.map(({ type, object }) => `${type} ${object.metadata?.name}`)
 
@@ -101,6 +103,47 @@ describe('a watch', () => {
     expect(watching.hasEnded).toBe(true)
   })
 
+  test('ends on the clock of a VM that it is about, whichever of them goes on', async () => {
+    const { service, db, web } = await three()
+    const path = `${OBJECTS}?watch=true&timeoutSeconds=60`
+    const [both, alone] = [await Watching.begin(service, path), await Watching.begin(service, `${path}${ONLY_WEB}`)]
+    db.advance('60s')
+    await both.all()
+    await alone.all()
+    expect([both.hasEnded, alone.hasEnded]).toEqual([true, false])
+    web.advance('60s')
+    await alone.all()
+    expect([alone.hasEnded, web.guest.clock.nextDue(), db.guest.clock.nextDue()]).toEqual([true, undefined, undefined])
+  })
+
+  test('of namespaces goes on for as long as there is a VM', async () => {
+    const { service, web, db, other } = await three()
+    await web.close()
+    const path = '/api/v1/namespaces?watch=true&allowWatchBookmarks=true&timeoutSeconds=90'
+    const [ending, closed] = [await Watching.begin(service, path), await Watching.begin(service, path)]
+    other.advance('60s')
+    expect(told(await ending.all())).toEqual(['ADDED default', 'ADDED test', 'BOOKMARK undefined'])
+    await other.close()
+    await closed.all()
+    expect(closed.hasEnded).toBe(false)
+    await db.close()
+    await closed.all()
+    expect(closed.hasEnded).toBe(true)
+  })
+
+  test('drops who leaves too much unread', async () => {
+    const { service, vm } = await one()
+    const { body } = await send(service, 'GET', `${OBJECTS}?watch=true`)
+    for (let times = 0; times < 1000; times++) {
+      vm.pause()
+      vm.resume()
+    }
+    const lines = (await new Response(body).text()).split('\n')
+    expect(lines.length).toBeGreaterThan(1000)
+    expect(lines.length).toBeLessThan(1010)
+    expect(vm.guest.clock.nextDue()).toBe(undefined)
+  })
+
   test('says where what was there ends, for those who want it', async () => {
     const { service } = await one()
     const query = 'watch=true&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true'
@@ -189,12 +232,15 @@ test('replaying a watch gives the list, whatever is done to the VM', async () =>
   const step = fc.oneof(
     action.map(vm => ({ vm })),
     fc.constantFrom('start', 'stop', 'crash', 'restart').map(agent => ({ agent })),
-    fc.constantFrom('wait', 'delete', 'start', 'stop', 'restart'),
+    fc.constantFrom('wait', 'restore', 'delete', 'start', 'stop', 'restart'),
   )
+  const steps = fc.array(step, { maxLength: 8 })
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { maxLength: 8 }), fc.nat(8), async (steps, from) => {
-      const vm = await createVm({ scenario: 'minimal' })
+    fc.asyncProperty(steps, fc.nat(8), fc.constantFrom('0s', '20s'), async (steps, from, shutdown) => {
+      const set = [{ path: 'power.shutdown', value: shutdown }]
+      const vm = await createVm({ scenario: 'minimal', set })
       const service = kubevirtService({ web: vm })
+      const start = vm.snapshot()
       const machine = `/apis/subresources.kubevirt.io/v1/namespaces/default/virtualmachines/web`
       const whole = await Watching.begin(service, `${ALL}?watch=true`)
       let late: { version: string; items: Any[]; watching: Watching } | undefined
@@ -208,7 +254,8 @@ test('replaying a watch gives the list, whatever is done to the VM', async () =>
             watching: await Watching.begin(service, `${ALL}?${query}`),
           }
         }
-        if (it === 'wait') vm.advance('40s')
+        if (it === 'wait') vm.advance('15s')
+        else if (it === 'restore') vm.restore(start)
         else if (it === 'delete') await ask(service, 'DELETE', `${OBJECTS}/web`)
         else if (typeof it === 'string') await ask(service, 'PUT', `${machine}/${it}`)
         else {

@@ -172,6 +172,15 @@ describe('when it is polled', () => {
     vm.restore(before)
     expect(await asked(vm, () => agent.info())).toEqual(ALL)
   })
+
+  test('the same at the very moment at which it was taken', async () => {
+    const { vm, agent } = await agentOf()
+    const before = vm.snapshot()
+    await agent.freezing.freeze(0, 5000)
+    expect((await agent.info()).fsFreezeStatus).toBe('frozen')
+    vm.restore(before)
+    expect((await agent.info()).fsFreezeStatus).toBe('thawed')
+  })
 })
 
 describe('an agent that comes and goes', () => {

@@ -1,12 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import { wire } from '../../../clients/session.js'
-import { ask, commands, conflict, DONE, guestOf, internalError, isFrozen, NOT_FOUND, settled } from './guest.js'
+import { ask, commands, conflict, DONE, guestOf, internalError, isFrozen, NOT_FOUND, OLD, settled } from './guest.js'
 
 const FIVE_MINUTES = '{"unfreezeTimeout":"5m0s"}'
 
 const handler = (text: string) => internalError(`unexpected return code 400 (400 Bad Request), message: ${text}`)
 const failed = (command: string, error: string) =>
   handler(`server error. command ${command} failed: ${JSON.stringify(`LibvirtError(${error})`)}`)
+
+const tooLate = (name: string) => {
+  const url = `https://10.244.0.2:8186/v1/namespaces/default/virtualmachineinstances/testvm/${name}`
+  const why = 'context deadline exceeded (Client.Timeout exceeded while awaiting headers)'
+  return internalError(`Put ${JSON.stringify(url)}: ${why}`)
+}
 
 const NOT_NOW = "Code=86, Domain=10, Message='Guest agent is not responding: Guest agent not available for now'"
 const NOT_CONNECTED = "Code=86, Domain=10, Message='Guest agent is not responding: QEMU guest agent is not connected'"
@@ -207,8 +213,8 @@ describe('a failure is a Status object', () => {
     expect(await ask(guest, name, body)).toEqual(failed(command, NOT_CONNECTED))
   })
 
-  test.each(both)('%s of a paused VM', async (name, command, body) => {
-    const guest = await guestOf()
+  test.each(both)('%s of a paused VM, before 1.6', async (name, command, body) => {
+    const guest = await guestOf('default', OLD)
     guest.vm.pause()
     expect(await ask(guest, name, body)).toEqual(failed(command, PAUSED))
     expect(wire(guest.vm)).toEqual([])
@@ -254,9 +260,99 @@ describe('a failure is a Status object', () => {
   })
 })
 
-describe('a freeze that takes too long', () => {
-  test('slow-freeze: fails after 5 s, and freezes the guest 3 s later; nobody thaws it', async () => {
+describe('a freeze that takes its time', () => {
+  test('slow-freeze: is waited for, and its safety thaw comes after it', async () => {
     const guest = await guestOf('slow-freeze')
+    expect(await guest.vm.until(ask(guest, 'freeze', FIVE_MINUTES))).toEqual(DONE)
+    expect(guest.vm.guest.clock.monotonic()).toBe(8_000_000_000n)
+    guest.vm.advance('299s')
+    expect(isFrozen(guest.vm)).toBe(true)
+    guest.vm.advance('1s')
+    await settled()
+    expect(isFrozen(guest.vm)).toBe(false)
+  })
+
+  test('goes on when virt-api has given up after 10 s, safety thaw included', async () => {
+    const guest = await guestOf({ extends: 'default', faults: [{ on: 'guest-fsfreeze-freeze', delay: '12s' }] })
+    expect(await guest.vm.until(ask(guest, 'freeze', '{"unfreezeTimeout":"20s"}'))).toEqual(tooLate('freeze'))
+    expect(guest.vm.guest.clock.monotonic()).toBe(10_000_000_000n)
+    guest.vm.advance('2s')
+    await settled()
+    expect(isFrozen(guest.vm)).toBe(true)
+    expect(wire(guest.vm).slice(-2)).toEqual(['< {"return": 2}', 'left'])
+    guest.vm.advance('20s')
+    await settled()
+    expect(isFrozen(guest.vm)).toBe(false)
+  })
+
+  test('a thaw is waited for as well', async () => {
+    const guest = await guestOf({ extends: 'default', faults: [{ on: 'guest-fsfreeze-thaw', delay: '7s' }] })
+    await ask(guest, 'freeze', FIVE_MINUTES)
+    expect(await guest.vm.until(ask(guest, 'unfreeze'))).toEqual(DONE)
+    expect(guest.vm.guest.clock.monotonic()).toBe(7_000_000_000n)
+  })
+
+  test('freeze-hang: nothing is answered any more, and whatever is asked takes longer than virt-api waits', async () => {
+    const guest = await guestOf('freeze-hang')
+    expect(await guest.vm.until(ask(guest, 'freeze', FIVE_MINUTES))).toEqual(tooLate('freeze'))
+    expect(await guest.vm.until(ask(guest, 'unfreeze'))).toEqual(tooLate('unfreeze'))
+    expect(guest.vm.guest.clock.monotonic()).toBe(20_000_000_000n)
+    expect(commands(guest.vm)).toEqual(['guest-fsfreeze-status', 'guest-fsfreeze-freeze'])
+  })
+
+  test('freeze-hang: whoever restarts the agent ends it', async () => {
+    const guest = await guestOf('freeze-hang')
+    await guest.vm.until(ask(guest, 'freeze', FIVE_MINUTES))
+    guest.vm.do({ agent: 'restart' })
+    expect(await guest.vm.until(ask(guest, 'unfreeze'))).toEqual(DONE)
+    expect(guest.vm.guest.clock.monotonic()).toBe(10_000_000_000n)
+  })
+
+  test('a guest that stands still meanwhile goes on with it, and is thawed in time', async () => {
+    const guest = await guestOf('slow-freeze')
+    const answer = ask(guest, 'freeze', FIVE_MINUTES)
+    await settled()
+    guest.vm.pause()
+    expect(await guest.vm.until(answer)).toEqual(tooLate('freeze'))
+    guest.vm.resume()
+    guest.vm.advance('8s')
+    await settled()
+    expect(isFrozen(guest.vm)).toBe(true)
+    guest.vm.advance('5m')
+    await settled()
+    expect(isFrozen(guest.vm)).toBe(false)
+  })
+
+  test('paused-vm: whoever does not answer at all is not waited for longer than before', async () => {
+    const guest = await guestOf('paused-vm')
+    expect(await guest.vm.until(ask(guest, 'freeze', FIVE_MINUTES))).toEqual(failed('Freeze', NOT_NOW))
+    expect(guest.vm.guest.clock.monotonic()).toBe(5_000_000_000n)
+  })
+
+  test('of a paused VM asks nobody, and has no safety thaw', async () => {
+    const guest = await guestOf()
+    guest.vm.pause()
+    expect(await ask(guest, 'freeze', FIVE_MINUTES)).toEqual(DONE)
+    expect(await ask(guest, 'freeze', '{}')).toEqual(handler('Unfreeze timeout in freeze request is not set'))
+    expect(await ask(guest, 'unfreeze')).toEqual(failed('Unfreeze', PAUSED))
+    guest.vm.resume()
+    guest.vm.advance('1h')
+    await settled()
+    expect(wire(guest.vm)).toEqual([])
+  })
+
+  test('in the clock mode auto nobody has to move the clock', async () => {
+    const guest = await guestOf({ extends: 'slow-freeze', clock: { mode: 'auto' } })
+    expect(await ask(guest, 'freeze', FIVE_MINUTES)).toEqual(DONE)
+    expect(isFrozen(guest.vm)).toBe(true)
+    expect(await ask(guest, 'unfreeze')).toEqual(DONE)
+    expect(isFrozen(guest.vm)).toBe(false)
+  })
+})
+
+describe('a freeze that takes too long, before 1.6', () => {
+  test('slow-freeze: fails after 5 s, and freezes the guest 3 s later; nobody thaws it', async () => {
+    const guest = await guestOf('slow-freeze', OLD)
     expect(await guest.vm.until(ask(guest, 'freeze', FIVE_MINUTES))).toEqual(failed('Freeze', NOT_NOW))
     expect(guest.vm.guest.clock.monotonic()).toBe(5_000_000_000n)
     guest.vm.advance('3s')
@@ -270,20 +366,15 @@ describe('a freeze that takes too long', () => {
   })
 
   test('freeze-hang: nothing is answered any more, and an unfreeze takes longer than virt-api waits', async () => {
-    const guest = await guestOf('freeze-hang')
+    const guest = await guestOf('freeze-hang', OLD)
     expect(await guest.vm.until(ask(guest, 'freeze', FIVE_MINUTES))).toEqual(failed('Freeze', NOT_NOW))
-    const url = 'https://10.244.0.2:8186/v1/namespaces/default/virtualmachineinstances/testvm/unfreeze'
-    expect(await guest.vm.until(ask(guest, 'unfreeze'))).toEqual(
-      internalError(
-        `Put ${JSON.stringify(url)}: context deadline exceeded (Client.Timeout exceeded while awaiting headers)`,
-      ),
-    )
+    expect(await guest.vm.until(ask(guest, 'unfreeze'))).toEqual(tooLate('unfreeze'))
     expect(guest.vm.guest.clock.monotonic()).toBe(15_000_000_000n)
     expect(commands(guest.vm)).toEqual(['guest-fsfreeze-status', 'guest-fsfreeze-freeze'])
   })
 
   test('paused-vm: what the guest was asked before it stood still it does when it goes on', async () => {
-    const guest = await guestOf('paused-vm')
+    const guest = await guestOf('paused-vm', OLD)
     expect(await guest.vm.until(ask(guest, 'freeze', FIVE_MINUTES))).toEqual(failed('Freeze', NOT_NOW))
     expect(await guest.vm.until(ask(guest, 'freeze', FIVE_MINUTES))).toEqual(failed('Freeze', PAUSED))
     guest.vm.advance('30s')
@@ -292,7 +383,7 @@ describe('a freeze that takes too long', () => {
   })
 
   test('in the clock mode auto nobody has to move the clock', async () => {
-    const guest = await guestOf({ extends: 'slow-freeze', clock: { mode: 'auto' } })
+    const guest = await guestOf({ extends: 'slow-freeze', clock: { mode: 'auto' } }, OLD)
     expect(await ask(guest, 'freeze', FIVE_MINUTES)).toEqual(failed('Freeze', NOT_NOW))
     await settled()
     expect(isFrozen(guest.vm)).toBe(true)

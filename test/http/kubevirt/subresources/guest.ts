@@ -1,15 +1,24 @@
 /** A VirtualMachineInstance without a cluster around it. */
 import { setImmediate as turn } from 'node:timers/promises'
 import { onTestFinished } from 'vitest'
+import { withServerHeaders } from '../../../../src/http/kubevirt/api/answer.js'
 import { GuestAgent } from '../../../../src/http/kubevirt/guest-agent/guest-agent.js'
+import { releaseOf } from '../../../../src/http/kubevirt/subresources/release.js'
 import type { SubresourceGuest } from '../../../../src/http/kubevirt/subresources/subresource.js'
 import { subresources } from '../../../../src/http/kubevirt/subresources/subresources.js'
 import { createVm, type ScenarioInput, type Vm } from '../../../../src/index.js'
 
-export async function guestOf(scenario: string | ScenarioInput = 'default'): Promise<SubresourceGuest> {
+/** One that waits for a freeze no longer than libvirt waits for a command. */
+export const OLD = 'v1.5.2'
+
+export async function guestOf(
+  scenario: string | ScenarioInput = 'default',
+  version = 'v1.6.2',
+): Promise<SubresourceGuest> {
   const vm = await createVm({ scenario })
   onTestFinished(() => vm.close())
-  return { namespace: 'default', name: 'testvm', uid: '', vm, agent: new GuestAgent(vm) }
+  const [agent, release] = [new GuestAgent(vm), releaseOf(version)]
+  return { namespace: 'default', name: 'testvm', uid: '', vm, agent, release }
 }
 
 export interface Answer {
@@ -23,7 +32,8 @@ export interface Answer {
 export async function ask(guest: SubresourceGuest | undefined, name: string, body = ''): Promise<Answer> {
   const subresource = subresources.find(it => it.name === name)
   if (subresource === undefined) throw new Error(`no subresource ${name}`)
-  const response = await subresource.run(guest, 'testvm', body)
+  // The API server passes on what virt-api has answered.
+  const response = withServerHeaders(await subresource.run(guest, 'testvm', body), 0)
   const { status, statusText: reason, headers } = response
   return { status, reason, type: headers.get('content-type'), text: await response.text() }
 }

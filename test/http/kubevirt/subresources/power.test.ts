@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { Vm } from '../../../../src/index.js'
 import { wire } from '../../../clients/session.js'
 import { ask, commands, conflict, DONE, guestOf, internalError, NOT_FOUND, refusal, settled } from './guest.js'
 
@@ -119,6 +120,43 @@ describe('softreboot', () => {
     await settled()
     expect(QEMU(guest.vm.events)).toEqual(['POWERDOWN', 'SHUTDOWN', 'STOP', 'RESET', 'RESUME'])
     expect(guest.vm.status).toBe('running')
+  })
+
+  test.each([
+    ['a forced stop', (vm: Vm) => vm.do({ vm: 'signal' })],
+    ['the power button, pressed again to stop it', (vm: Vm) => vm.powerdown()],
+    ['a reset, and a power-off after it', (vm: Vm) => [vm.reset(), vm.powerdown()]],
+  ])('%s is not followed by the reboot of a button pressed before', async (_, end) => {
+    const guest = await guestOf({ extends: 'agent-not-running', power: { shutdown: '20s' } })
+    await ask(guest, 'softreboot')
+    guest.vm.advance('5s')
+    end(guest.vm)
+    guest.vm.advance('5m')
+    await settled()
+    expect(['shutdown', 'exited']).toContain(guest.vm.status)
+  })
+
+  test('a guest that sleeps does not hear the button; what ends it later is no reboot', async () => {
+    const guest = await guestOf('suspended-guest')
+    await ask(guest, 'softreboot')
+    guest.vm.advance('1h')
+    guest.vm.do({ vm: 'signal' })
+    await settled()
+    expect(guest.vm.status).toBe('exited')
+  })
+
+  test('a snapshot that was put back knows of no button', async () => {
+    const guest = await guestOf({ extends: 'agent-not-running', power: { shutdown: '20s' } })
+    const before = guest.vm.snapshot()
+    await ask(guest, 'softreboot')
+    guest.vm.restore(before)
+    guest.vm.do({ agent: 'start' })
+    guest.vm.advance('1m')
+    await guest.vm.connect().end('{"execute":"guest-shutdown"}\n')
+    await settled()
+    guest.vm.advance('1m')
+    await settled()
+    expect(guest.vm.status).toBe('shutdown')
   })
 
   test('the agent refuses', async () => {

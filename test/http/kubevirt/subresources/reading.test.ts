@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { ScenarioInput } from '../../../../src/index.js'
-import { ask, commands, failure, guestOf } from './guest.js'
+import { ask, commands, failure, guestOf, OLD } from './guest.js'
 
 const POLLED = [
   'guest-info',
@@ -24,7 +24,7 @@ const GUEST: ScenarioInput = {
 }
 
 describe('what a guest answers', () => {
-  test('userlist: in the layout of virt-api, members in alphabetical order, loginTime in seconds', async () => {
+  test('userlist: in the layout of virt-api, members in alphabetical order, loginTime in milliseconds', async () => {
     const guest = await guestOf()
     expect(await ask(guest, 'userlist')).toEqual({
       status: 200,
@@ -34,11 +34,11 @@ describe('what a guest answers', () => {
         '{',
         '  "items": [',
         '   {',
-        '    "loginTime": 1767220267,',
+        '    "loginTime": 1767220267000,',
         '    "userName": "root"',
         '   },',
         '   {',
-        '    "loginTime": 1767221130.25,',
+        '    "loginTime": 1767221130250,',
         '    "userName": "alice"',
         '   }',
         '  ],',
@@ -46,6 +46,16 @@ describe('what a guest answers', () => {
         ' }',
       ].join('\n'),
     })
+  })
+
+  test('before 1.6 loginTime is what the agent says: seconds', async () => {
+    const guest = await guestOf('default', OLD)
+    const items = [
+      { loginTime: 1767220267, userName: 'root' },
+      { loginTime: 1767221130.25, userName: 'alice' },
+    ]
+    expect(JSON.parse((await ask(guest, 'userlist')).text).items).toEqual(items)
+    expect(JSON.parse((await ask(guest, 'guestosinfo')).text).userList).toEqual(items)
   })
 
   test('userlist of a guest that nobody is logged in to', async () => {
@@ -117,8 +127,8 @@ describe('what a guest answers', () => {
       },
       timezone: 'UTC, 0',
       userList: [
-        { loginTime: 1767220267, userName: 'root' },
-        { loginTime: 1767221130.25, userName: 'alice' },
+        { loginTime: 1767220267000, userName: 'root' },
+        { loginTime: 1767221130250, userName: 'alice' },
       ],
     })
     expect(fsInfo.disks.map(({ mountPoint }: { mountPoint: string }) => mountPoint)).toEqual([

@@ -1,15 +1,15 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { kubevirtService } from '../../../../src/http/kubevirt/service.js'
+import { type KubevirtOptions, kubevirtService } from '../../../../src/http/kubevirt/service.js'
 import { createVm, type ScenarioInput } from '../../../../src/index.js'
 import { ask, OBJECTS, SUBRESOURCES } from '../ask.js'
 import { settled } from './guest.js'
 
 const NAME = 'default'
 
-async function serviceOf(scenario: string | ScenarioInput = 'default') {
+async function serviceOf(scenario: string | ScenarioInput = 'default', options: KubevirtOptions = {}) {
   const vm = await createVm({ scenario })
   onTestFinished(() => vm.close())
-  const service = kubevirtService({ [NAME]: vm })
+  const service = kubevirtService({ [NAME]: vm }, options)
   const object = async () => (await ask(service, 'GET', `${OBJECTS}/${NAME}`)).body as never as Vmi
   const types = async () => (await object()).status.conditions.map(({ type }) => type)
   return { vm, service, object, types }
@@ -31,8 +31,8 @@ test.each(['v1', 'v1alpha3'])('the subresources are found below %s', async versi
   expect([status, type]).toEqual([200, 'application/json'])
   expect(body).toEqual({
     items: [
-      { loginTime: 1767220267, userName: 'root' },
-      { loginTime: 1767221130.25, userName: 'alice' },
+      { loginTime: 1767220267000, userName: 'root' },
+      { loginTime: 1767221130250, userName: 'alice' },
     ],
     metadata: {},
   })
@@ -42,6 +42,18 @@ test.each(['v1', 'v1alpha3'])('the subresources are found below %s', async versi
   })
   expect((await ask(service, 'GET', `${path.replace(NAME, 'other')}/userlist`)).status).toBe(500)
   expect((await ask(service, 'PUT', `${SUBRESOURCES}/other/freeze`)).status).toBe(404)
+})
+
+test.each([
+  ['without one', {}, {}, 200, 8],
+  ['of the options', {}, { version: 'v1.5.2' }, 500, 5],
+  ['of the scenario', { kubevirt: { version: 'v1.5.2' } }, {}, 500, 5],
+  ['of the options, whatever the scenario says', { kubevirt: { version: 'v1.5.2' } }, { version: 'v1.7.0' }, 200, 8],
+])('the version %s picks how long a freeze is waited for', async (_, scenario, options, status, seconds) => {
+  const { vm, service } = await serviceOf({ extends: 'slow-freeze', ...scenario }, options)
+  const freeze = ask(service, 'PUT', `${SUBRESOURCES}/${NAME}/freeze`, { json: { unfreezeTimeout: '0s' } })
+  expect((await vm.until(freeze)).status).toBe(status)
+  expect(vm.guest.clock.monotonic()).toBe(BigInt(seconds) * 1_000_000_000n)
 })
 
 test('the object tells that the guest is frozen, and nothing when it is not', async () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { goQuote } from '../../../../src/http/kubevirt/subresources/go-quote.js'
-import { prettyJson, sortedJson } from '../../../../src/http/kubevirt/subresources/pretty-json.js'
+import { prettyJson } from '../../../../src/http/kubevirt/subresources/pretty-json.js'
 
 describe('%q of Go', () => {
   test.each([
@@ -29,9 +29,6 @@ describe('%q of Go', () => {
 describe('JSON in the layout of virt-api', () => {
   test('one blank more than it is deep, but for the first line', () => {
     expect(prettyJson({ b: [1, {}], a: [] })).toBe('{\n  "b": [\n   1,\n   {}\n  ],\n  "a": []\n }')
-    expect(sortedJson({ b: 1, a: { d: 1, c: null, e: undefined } })).toBe(
-      '{\n  "a": {\n   "c": null,\n   "d": 1\n  },\n  "b": 1\n }',
-    )
   })
 
   test('is the same as JSON, whatever is in it', () => {
