@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
@@ -19,6 +20,8 @@ export default defineConfig({
     exclude: ['**/node_modules/**', 'test/e2e/libvirt/**'], // wants libvirtd and virsh: npm run e2e
     testTimeout: 30_000,
     pool: 'threads',
+    // Without it one core is left idle, which on two is half of them.
+    maxWorkers: availableParallelism(),
     // Loading the schema, YAML and memfs anew for each file would take longer than the tests.
     isolate: false,
   },
