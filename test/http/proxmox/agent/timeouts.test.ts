@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { proxmoxService } from '../../../../src/http/proxmox/service.js'
-import type { Vm } from '../../../../src/index.js'
+import { isKeptBy } from '../../kept-alive.js'
 import { ask } from '../ask.js'
 import { asked, elapsed, expectData, expectFailure, hostOf, withFaults } from './agent.js'
 
@@ -215,17 +215,6 @@ describe('the clock while a request waits', () => {
 })
 
 describe("the host's process, in the mode real,", () => {
-  const timeouts = () => process.getActiveResourcesInfo().filter(name => name === 'Timeout').length
-
-  /** Whether the clock keeps it alive already: that somebody waits there makes no difference then. */
-  function isKeptBy(vm: Vm): boolean {
-    const before = timeouts()
-    const stopWaiting = vm.timer.after(3_600_000, () => {})
-    const after = timeouts()
-    stopWaiting()
-    return after === before
-  }
-
   const until = async (holds: () => boolean) => {
     while (!holds()) await new Promise(setImmediate)
   }
