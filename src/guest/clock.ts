@@ -73,6 +73,11 @@ const MOST_JUMPS = 1000
 
 const MAX_HOST_DELAY_MS = 2 ** 31 - 1
 
+/** Of the host itself, in milliseconds since the epoch: for what its clients hold against their own clocks, and no guest. */
+export function wallClock(): number {
+  return Date.now()
+}
+
 export class Clock {
   readonly mode: ClockMode
   readonly #step: bigint
@@ -101,7 +106,7 @@ export class Clock {
     this.mode = config.mode
     this.#step = config.step
     this.#bootedAt = -config.uptime
-    this.#systemOffset = config.now === 'host' ? BigInt(Date.now()) * 1_000_000n : config.now
+    this.#systemOffset = config.now === 'host' ? BigInt(wallClock()) * 1_000_000n : config.now
     this.#hostOffset = this.#systemOffset
     this.#rtcOffset = this.#systemOffset
     if (this.mode === 'real') this.#hostOrigin = process.hrtime.bigint()

@@ -2,6 +2,7 @@
 import { createPrivateKey, KeyObject, webcrypto, X509Certificate } from 'node:crypto'
 import { isIP } from 'node:net'
 import { hostname, networkInterfaces } from 'node:os'
+import { wallClock } from '../guest/clock.js'
 
 export interface Certificate {
   /** PEM. */
@@ -21,7 +22,7 @@ export async function createCertificate(host: string): Promise<Certificate> {
   const x509 = await loadX509()
   const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify'])
   // Clients compare with the clock of the host, whatever the time of the guest is; some are a little behind.
-  const now = Date.now()
+  const now = wallClock()
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     name: 'O=mockvm, CN=mockvm',
     notBefore: new Date(now - DAY),
