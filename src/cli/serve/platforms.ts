@@ -1,7 +1,8 @@
 /** The platforms that --http serves, and --platform names. */
 import { InvalidArgumentError, Option } from 'commander'
-import { placeOf } from '../../http/kubevirt/place.js'
+import { placeOf as kubevirtPlaceOf } from '../../http/kubevirt/place.js'
 import { kubevirtSettings, proxmoxSettings } from '../../http/options.js'
+import { placeOf as proxmoxPlaceOf } from '../../http/proxmox/place.js'
 import type { Vm } from '../../vm.js'
 
 interface PlatformWords {
@@ -16,7 +17,7 @@ const WORDS = {
   proxmox: {
     title: 'Proxmox VE',
     examplePath: vm => {
-      const { node = 'pve', vmid = 100 } = proxmoxSettings(vm)
+      const { node, vmid } = proxmoxPlaceOf(vm)
       return `/api2/json/nodes/${node}/qemu/${vmid}/agent/get-osinfo`
     },
     hasUsers: vm => proxmoxSettings(vm).users !== undefined,
@@ -24,7 +25,7 @@ const WORDS = {
   kubevirt: {
     title: 'KubeVirt',
     examplePath: vm => {
-      const { namespace, name } = placeOf(vm)
+      const { namespace, name } = kubevirtPlaceOf(vm)
       return `/apis/subresources.kubevirt.io/v1/namespaces/${namespace}/virtualmachineinstances/${name}/guestosinfo`
     },
     hasUsers: vm => kubevirtSettings(vm).users !== undefined,

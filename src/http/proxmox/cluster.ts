@@ -5,6 +5,7 @@ import { type Fleet, membersOf } from '../fleet.js'
 import { checkProxmoxMember, proxmoxSettings } from '../options.js'
 import { died } from './error.js'
 import type { ProxmoxOptions } from './options.js'
+import { placeOf } from './place.js'
 import { pidsOf } from './tasks/pids.js'
 import { Tasks } from './tasks/tasks.js'
 import { Guest } from './vms/guest.js'
@@ -20,8 +21,6 @@ export interface ProxmoxMember {
   /** Whether `agent: 1` stands in its configuration: true. */
   readonly agent?: boolean | undefined
 }
-
-const FIRST_VMID = 100
 
 export class Cluster {
   /** Of Proxmox VE: "9.0.3". */
@@ -39,10 +38,11 @@ export class Cluster {
     this.tasks = new Tasks(pids)
     const guests = members.map(({ id, vm, settings }) => {
       const scenario = proxmoxSettings(vm)
+      const place = placeOf(vm)
       return new Guest(
         {
-          vmid: id === undefined ? (scenario.vmid ?? FIRST_VMID) : checkProxmoxMember(id, settings),
-          node: settings.node ?? scenario.node ?? 'pve',
+          vmid: id === undefined ? place.vmid : checkProxmoxMember(id, settings),
+          node: settings.node ?? place.node,
           name: settings.name ?? scenario.name ?? vm.name,
           hasAgent: settings.agent ?? scenario.agent ?? true,
           vm,
