@@ -6,6 +6,7 @@ import { MISSING_DEVICE } from './agent/missing-device.js'
 import { mentionState, stateImage } from './agent/state-file.js'
 import { findProfile } from './agent/versions.js'
 import { Channel, type ChannelEvent, type PortState } from './channel/channel.js'
+import { type Distribution, sample } from './faults/distribution.js'
 import { Faults } from './faults/faults.js'
 import type { GuestCondition } from './faults/rule.js'
 import { Guest } from './guest/guest.js'
@@ -123,6 +124,11 @@ export class Machine {
       runState: this.qemu.runState,
     })
     this.guest.onChange(change => this.tell({ type: 'guest', change }))
+    // What the guest holds as plain data, since it may not know of it: both were made of the scenario's own.
+    this.guest.scenarioPrograms.join({
+      perform: effects => this.agenda.do(effects as readonly Action[]),
+      draw: (duration, chance) => sample(duration as Distribution, chance),
+    })
     this.qemu.onProcessChange((isThere, leavesFiles) => {
       if (!isThere) this.faults.processEnded()
       this.sockets.processChanged(isThere, leavesFiles)
@@ -134,6 +140,7 @@ export class Machine {
   }
 
   start(): void {
+    this.guest.power.onRequest(() => this.guest.tasks.afterwards(() => this.settle()))
     if (this.#hasPast) this.agent.begin()
     this.qemu.runState.begin()
     this.qemu.migration.in.begin()

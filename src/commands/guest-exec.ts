@@ -18,7 +18,7 @@ export const guestExec = defineCommand({
   since: '2.5',
   doc: 'Start a program in the guest; guest-exec-status tells what became of it.',
   args: {
-    path: q.doc('a path, or a name to be found in PATH; no shell is involved', q.str),
+    path: q.doc('a path, or a name to be found in PATH; no shell is involved unless it is one', q.str),
     arg: q.optional(q.doc('arguments, without the name of the program', q.list(q.str))),
     env: q.optional(q.doc('NAME=VALUE, the whole environment; inherited from the agent by default', q.list(q.str))),
     'input-data': q.optional(q.doc('its standard input, base64', q.str)),
@@ -31,7 +31,7 @@ export const guestExec = defineCommand({
   },
   returns: GuestExec,
   run({ guest, agent }, { path, arg = [], env, 'input-data': input, 'capture-output': capture = false }) {
-    const stdin = input === undefined ? new Uint8Array(0) : decodeBase64(input)
+    const stdin = input === undefined ? undefined : decodeBase64(input)
     const environ = env ?? toEnviron(agent.env)
     try {
       const pid = guest.children.exec({

@@ -29,8 +29,8 @@ export const guestNetworkGetRoute = defineCommand({
   doc: 'The routes of the guest, as /proc/net/route and /proc/net/ipv6_route have them.',
   returns: q.list(NetworkRoute),
   run: ({ guest: { interfaces, config } }) => [
-    ...ipv4Routes(interfaces.list(), config.routes).map(ipv4),
-    ...ipv6Routes(interfaces.list(), config.routes).map(ipv6),
+    ...ipv4Routes(interfaces.list(), interfaces.routes(config.routes)).map(ipv4),
+    ...ipv6Routes(interfaces.list(), interfaces.routes(config.routes)).map(ipv6),
   ],
 })
 

@@ -1,13 +1,11 @@
 /** Running programs for the agent: exec, capture of what they print, and what is kept until somebody asks. */
-import type { Content } from './config.js'
-import { contentBytes } from './content.js'
-import { readEnviron } from './environ.js'
-import { Errno } from './errno.js'
-import { type Executable, type ResolveExecutable, resolveExecutable } from './execve.js'
 import type { Guest } from './guest.js'
 import type { Ending } from './processes.js'
-import type { Program, ProgramCall, ProgramOutcome } from './programs/program.js'
-import { builtins } from './programs/registry.js'
+import { Capture, type Captured, NOTHING } from './tasks/capture.js'
+import { type Description, Given, Null } from './tasks/description.js'
+
+export type { Captured } from './tasks/capture.js'
+export { CAPTURE_LIMIT } from './tasks/capture.js'
 
 export interface ExecRequest {
   readonly path: string
@@ -17,23 +15,18 @@ export interface ExecRequest {
   readonly environ: readonly string[]
   /** Where a name without a slash is looked for. */
   readonly searchPath: string | undefined
-  readonly stdin: Uint8Array
+  /** What it reads from a pipe; absent: it finds /dev/null there. */
+  readonly stdin?: Uint8Array | undefined
   readonly cwd: string
   readonly user: string
   /** What is kept of what it prints; nothing without it. */
-  readonly capture?: Capture
+  readonly capture?: CaptureMode
   /** See resolveExecutable. */
   readonly shellFallback?: boolean
 }
 
 /** `merged`: both streams in the order written, kept as standard output. */
-export type Capture = 'none' | 'stdout' | 'stderr' | 'separated' | 'merged'
-
-export interface Captured {
-  readonly bytes: Uint8Array
-  /** There was more than is kept. */
-  readonly truncated: boolean
-}
+export type CaptureMode = 'none' | 'stdout' | 'stderr' | 'separated' | 'merged'
 
 /** What was captured of what a program printed. */
 export interface Printed {
@@ -43,19 +36,25 @@ export interface Printed {
 
 export interface Child extends Printed {
   readonly pid: number
+  /** It has ended, and nobody has the pipes any more that it printed to. */
   readonly ending?: Ending
 }
 
 export type ChildrenSnapshot = readonly Child[]
 
-/** What is kept of each stream: 16 MiB; the rest is read and thrown away. */
-export const CAPTURE_LIMIT = 16 << 20
-const COMMAND_NOT_FOUND = 127
-const NOTHING: Captured = { bytes: new Uint8Array(0), truncated: false }
+/** One that was started: what it prints goes where it can be asked for. */
+interface Started {
+  readonly pid: number
+  ending: Ending | undefined
+  /** How many of the pipes that it prints to somebody has. */
+  open: number
+  readonly printed: () => Printed
+  readonly abandon: () => void
+}
 
 export class Children {
   readonly #guest: Guest
-  readonly #children = new Map<number, Child>()
+  readonly #children = new Map<number, Started>()
 
   constructor(guest: Guest) {
     this.#guest = guest
@@ -63,13 +62,7 @@ export class Children {
 
   /** Starts a program and returns its pid. Throws Errno when it can't be executed. */
   exec(request: ExecRequest): number {
-    return this.#start(request, pid => {
-      this.#children.set(pid, { pid, stdout: NOTHING, stderr: NOTHING })
-      return {
-        printed: output => this.#change(pid, output),
-        ended: ending => this.#change(pid, { ending }),
-      }
-    })
+    return this.#launch(request, child => this.#children.set(child.pid, child))
   }
 
   /**
@@ -77,160 +70,101 @@ export class Children {
    * printed, as `request.capture` says. Throws Errno when it can't be executed.
    */
   run(request: ExecRequest, done: (ending: Ending, output: Printed) => void): void {
-    let output: Printed = { stdout: NOTHING, stderr: NOTHING }
-    this.#start(request, () => ({
-      printed: printed => {
-        output = printed
+    this.#launch(
+      request,
+      () => {},
+      ({ ending, printed }) => {
+        if (ending !== undefined) this.#guest.tasks.afterwards(() => done(ending, printed()))
       },
-      ended: ending => done(ending, output),
-    }))
-  }
-
-  /**
-   * What a program does that another one runs, as one of its own functions: it is no process, and nothing of it is kept.
-   * Throws Errno when it can't be executed.
-   */
-  nested(path: string, args: readonly string[], call: ProgramCall): ProgramOutcome {
-    const { files, processes, users, config } = this.#guest
-    const { executable, argv } = this.#resolve(files, config.programs, {
-      path,
-      argv: [path, ...args],
-      searchPath: call.env.PATH,
-      shellFallback: true,
-      cred: users.credentials(processes.get(call.pid)?.user ?? 'root'),
-    })
-    return this.#execute(executable, { ...call, argv })
+    )
   }
 
   /** Undefined for a pid that is none of ours. A finished one is forgotten once it has been asked for. */
   status(pid: number): Child | undefined {
     const child = this.#children.get(pid)
-    if (child?.ending !== undefined) this.#children.delete(pid)
-    return child
+    if (child === undefined) return undefined
+    const told = tell(child)
+    if (told.ending !== undefined) this.#children.delete(pid)
+    return told
   }
 
-  /** The agent has gone, and what it knew with it. The processes live on. */
+  /** The agent has gone, and what it knew with it. The processes live on, as children of init; nobody reads what they print. */
   forgetAll(): void {
+    for (const child of this.#children.values()) {
+      if (child.ending === undefined) this.#guest.tasks.orphan(child.pid)
+      child.abandon()
+    }
     this.#children.clear()
   }
 
   snapshot(): ChildrenSnapshot {
-    return [...this.#children.values()]
+    return [...this.#children.values()].map(tell)
   }
 
+  /** Pipes belong to the state that is left: one that runs has ended when its process does. */
   restore(snapshot: ChildrenSnapshot): void {
     this.#children.clear()
-    for (const child of snapshot) {
-      this.#children.set(child.pid, child)
-      if (child.ending === undefined)
-        this.#guest.processes.onEnd(child.pid, ending => this.#change(child.pid, { ending }))
-    }
-  }
-
-  #start(request: ExecRequest, register: (pid: number) => Watcher): number {
-    const { files, processes, config } = this.#guest
-    const { executable, argv } = this.#resolve(files, config.programs, {
-      path: request.path,
-      argv: [request.path, ...request.args],
-      searchPath: request.searchPath,
-      shellFallback: request.shellFallback ?? false,
-      cred: this.#guest.users.credentials(request.user),
-    })
-    checkSize([...argv, ...request.environ])
-    const pid = processes.allocatePid(pid => this.#children.has(pid))
-    // Of a program that is only described all that is known is how long it takes: it works all the while.
-    const isBusy = executable.kind === 'scenario'
-    const watcher = register(pid)
-    processes.start({ pid, ppid: this.#guest.agentPid, user: request.user, argv, isBusy }, watcher.ended)
-    const outcome = this.#execute(executable, {
-      ...request,
-      env: readEnviron(request.environ),
-      argv,
-      pid,
-      guest: this.#guest,
-    })
-    watcher.printed(capture(outcome, request.capture))
-    const { signal, exitCode = 0, duration = 0n } = outcome
-    if (duration !== 'forever') processes.endAfter(pid, duration, signal === undefined ? { exitCode } : { signal })
-    return pid
-  }
-
-  #execute(executable: Executable, call: ProgramCall): ProgramOutcome {
-    if (executable.kind === 'scenario') {
-      const { stdout, stderr, exitCode, signal, after } = executable.program
-      // One byte more than is kept, so that it shows that there was more.
-      const bytes = (content: Content, stream: string) =>
-        contentBytes(content, CAPTURE_LIMIT + 1, `${call.argv.join(' ')}#${stream}`, this.#guest.randomBytes)
-      return {
-        stdout: bytes(stdout, 'stdout'),
-        stderr: bytes(stderr, 'stderr'),
-        exitCode,
-        duration: after,
-        ...(signal === undefined ? {} : { signal }),
+    for (const { pid, ending, ...printed } of snapshot) {
+      const child: Started = { pid, ending, open: 0, printed: () => printed, abandon: () => {} }
+      this.#children.set(pid, child)
+      if (ending === undefined) {
+        this.#guest.processes.onEnd(pid, ended => {
+          child.ending = ended
+        })
       }
     }
-    const program = executable.kind === 'builtin' ? this.#program(executable.name) : undefined
-    if (program !== undefined) return program(call)
-    const commandLine = call.argv.join(' ')
-    return {
-      exitCode: COMMAND_NOT_FOUND,
-      stderr: `mockvm: nothing says what '${commandLine}' does; add it to the scenario's programs\n`,
+  }
+
+  #launch(
+    request: ExecRequest,
+    started: (child: Started) => void,
+    finished: (child: Started) => void = () => {},
+  ): number {
+    const { path, args, environ, searchPath, stdin, cwd, user, capture = 'none', shellFallback = false } = request
+    const { tasks, agentPid } = this.#guest
+    let child: Started | undefined
+    const check = () => {
+      if (child?.ending !== undefined && child.open === 0) finished(child)
     }
-  }
-
-  get #resolve(): ResolveExecutable {
-    return this.#guest.system.resolveExecutable ?? resolveExecutable
-  }
-
-  #program(name: string): Program | undefined {
-    return this.#guest.system.programs.get(name) ?? builtins.get(name)
-  }
-
-  #change(pid: number, change: Partial<Child>): void {
-    const child = this.#children.get(pid)
-    if (child !== undefined) this.#children.set(pid, { ...child, ...change })
-  }
-}
-
-/** Told what a program printed, as soon as it is known, and how it ended. */
-interface Watcher {
-  printed(output: Printed): void
-  ended(ending: Ending): void
-}
-
-/** MAX_ARG_STRLEN, and a quarter of the stack for all of them with a pointer each (fs/exec.c). */
-const LONGEST_STRING = 131_072
-const LARGEST_ARGUMENTS = 2 << 20
-const POINTER = 8
-
-function checkSize(strings: readonly string[]): void {
-  const sizes = strings.map(text => Buffer.byteLength(text) + 1)
-  const total = sizes.reduce((sum, size) => sum + size + POINTER, 0)
-  if (sizes.some(size => size > LONGEST_STRING) || total > LARGEST_ARGUMENTS) throw new Errno('E2BIG')
-}
-
-function capture({ stdout, stderr, merged }: ProgramOutcome, mode: Capture = 'none'): Printed {
-  switch (mode) {
-    case 'none':
-      return { stdout: NOTHING, stderr: NOTHING }
-    case 'stdout':
-      return { stdout: kept(stdout), stderr: NOTHING }
-    case 'stderr':
-      return { stdout: NOTHING, stderr: kept(stderr) }
-    case 'separated':
-      return { stdout: kept(stdout), stderr: kept(stderr) }
-    case 'merged':
-      // Of one that doesn't tell the order: into a pipe, errors come first, and output when its buffer is full.
-      return { stdout: kept(merged?.() ?? Buffer.concat([toBytes(stderr), toBytes(stdout)])), stderr: NOTHING }
+    const pipe = () =>
+      new Capture(tasks.pipeLink(), () => {
+        if (child !== undefined) child.open--
+        check()
+      })
+    const out = /stdout|separated|merged/.test(capture) ? pipe() : undefined
+    const err = /stderr|separated/.test(capture) ? pipe() : undefined
+    const descriptors: Record<number, Description> = {
+      0: stdin === undefined ? new Null() : new Given(stdin, tasks.pipeLink()),
+      1: out ?? new Null(),
+      2: err ?? (capture === 'merged' && out !== undefined ? out : new Null()),
+    }
+    const launch = {
+      ...{ path, argv: [path, ...args], searchPath, shellFallback, environ, cwd, user, descriptors },
+      ppid: agentPid,
+    }
+    return tasks.launch(
+      launch,
+      pid => this.#children.has(pid),
+      pid => {
+        const begun: Started = {
+          ...{ pid, ending: undefined, open: (out ? 1 : 0) + (err ? 1 : 0) },
+          printed: () => ({ stdout: out?.captured ?? NOTHING, stderr: err?.captured ?? NOTHING }),
+          abandon: () => {
+            out?.abandon()
+            err?.abandon()
+          },
+        }
+        child = begun
+        started(begun)
+        return ending => {
+          begun.ending = ending
+          check()
+        }
+      },
+    )
   }
 }
 
-function kept(output: string | Uint8Array | undefined): Captured {
-  if (output === undefined) return NOTHING
-  const bytes = toBytes(output)
-  return { bytes: bytes.subarray(0, CAPTURE_LIMIT), truncated: bytes.length > CAPTURE_LIMIT }
-}
-
-function toBytes(output: string | Uint8Array = ''): Uint8Array {
-  return typeof output === 'string' ? Buffer.from(output, 'utf8') : output
+function tell({ pid, ending, open, printed }: Started): Child {
+  return { pid, ...printed(), ...(ending !== undefined && open === 0 && { ending }) }
 }

@@ -4,7 +4,8 @@ import { Errno, type ErrnoCode } from './errno.js'
 import type { Credentials } from './files/credentials.js'
 import type { Files } from './files/files.js'
 import { STUB_MARK } from './image/stub.js'
-import { wildcard } from './wildcard.js'
+import { type Candidate, candidates } from './scenario-programs/match-command.js'
+import { unixNaming } from './scenario-programs/naming.js'
 
 /** What execvp(3) searches when there is no PATH. */
 const DEFAULT_PATH = '/bin:/usr/bin'
@@ -16,8 +17,8 @@ const PASSED_OVER = new Set<ErrnoCode>(['EACCES', 'ENOENT', 'ENOTDIR', 'ENODEV',
 export type Executable =
   /** A built-in program of that name. */
   | { readonly kind: 'builtin'; readonly name: string }
-  /** One that the scenario describes. */
-  | { readonly kind: 'scenario'; readonly program: ProgramConfig }
+  /** The scenario has entries for that command line; `otherwise`: what it is when none of them answers. Throws Errno. */
+  | { readonly kind: 'scenario'; readonly candidates: readonly Candidate[]; readonly otherwise: () => Resolution }
   /** The scenario has programs of that name, but none for these arguments. */
   | { readonly kind: 'unmatched'; readonly name: string }
 
@@ -28,11 +29,15 @@ export interface ResolveRequest {
   readonly cred: Credentials
   /** What is executable, but nothing that can be executed, is run by /bin/sh, as GLib does it. */
   readonly shellFallback: boolean
+  /** Where relative paths begin; absent: "/". */
+  readonly cwd?: string
 }
 
 export interface Resolution {
   readonly executable: Executable
   readonly argv: readonly string[]
+  /** The path of the file that is executed; undefined where nothing asks for it. */
+  readonly file?: string
 }
 
 /** How a system gets from a name to a program. Throws Errno. */
@@ -51,40 +56,58 @@ export function resolveExecutable(
   programs: readonly ProgramConfig[],
   request: ResolveRequest,
 ): Resolution {
-  let { path, argv } = request
-  let found = search(files, path, request.searchPath, request.cred)
-  for (let depth = 0; depth <= MAX_INTERPRETERS; depth++) {
-    const canonical = files.realpath(found)
+  const absolute = absoluteIn(request.cwd)
+  const { path, argv, cred, shellFallback } = request
+
+  function resolve(path: string, found: string, argv: readonly string[], depth: number): Resolution {
+    if (depth > MAX_INTERPRETERS) throw new Errno('ELOOP')
+    const canonical = files.realpath(absolute(found))
     // Uploaded and run before it was closed: the classic mistake.
     if (files.isBeingWritten(canonical)) throw new Errno('ETXTBSY')
-    const program = programs.find(program => matches(files, program, [path, found, canonical], argv.slice(1)))
-    if (program !== undefined) return { executable: { kind: 'scenario', program }, argv }
+    const otherwise = () => resolveContent(canonical, found, argv, depth)
+    const all = candidates(programs, unixNaming(files, [path, found, canonical]), argv)
+    if (all.length === 0) return otherwise()
+    return { executable: { kind: 'scenario', candidates: all, otherwise }, argv, file: canonical }
+  }
+
+  function resolveContent(canonical: string, found: string, argv: readonly string[], depth: number): Resolution {
     const content = Buffer.from(files.readFile(canonical)).toString('latin1')
     const stub = STUB_MARK.exec(content)
-    if (stub?.[1] === 'built-in') return { executable: { kind: 'builtin', name: stub[2] ?? '' }, argv }
-    if (stub?.[1] === 'program') return { executable: { kind: 'unmatched', name: stub[2] ?? '' }, argv }
+    if (stub?.[1] === 'built-in') return { executable: { kind: 'builtin', name: stub[2] ?? '' }, argv, file: canonical }
+    if (stub?.[1] === 'program')
+      return { executable: { kind: 'unmatched', name: stub[2] ?? '' }, argv, file: canonical }
     const script = /^#![ \t]*([^ \t\n]+)(?:[ \t]+([^\n]*?))?[ \t]*(?:\n|$)/.exec(content)
-    if (script === null && !request.shellFallback) throw new Errno('ENOEXEC')
+    if (script === null && !shellFallback) throw new Errno('ENOEXEC')
     const [, interpreter = SHELL, argument = ''] = script ?? []
-    argv = [interpreter, ...(argument === '' ? [] : [argument]), found, ...argv.slice(1)]
-    path = interpreter
-    found = interpreter
-    checkExecutable(files, found, request.cred)
+    checkExecutable(files, absolute(interpreter), cred)
+    const words = [interpreter, ...(argument === '' ? [] : [argument]), found, ...argv.slice(1)]
+    return resolve(interpreter, interpreter, words, depth + 1)
   }
-  throw new Errno('ELOOP')
+
+  return resolve(path, findExecutable(files, path, request), argv, 0)
 }
 
-function search(files: Files, name: string, searchPath: string | undefined, cred: Credentials): string {
+function absoluteIn(cwd = '/'): (name: string) => string {
+  return name => (name.startsWith('/') ? name : `${cwd.replace(/\/$/, '')}/${name}`)
+}
+
+/** The name as the search has found it: as it was given, or below a directory of PATH. Throws as resolveExecutable. */
+export function findExecutable(
+  files: Files,
+  name: string,
+  { searchPath, cred, cwd }: Pick<ResolveRequest, 'searchPath' | 'cred' | 'cwd'>,
+): string {
+  const absolute = absoluteIn(cwd)
   if (name === '') throw new Errno('ENOENT')
   if (name.includes('/')) {
-    checkExecutable(files, name, cred)
+    checkExecutable(files, absolute(name), cred)
     return name
   }
   let denied = false
   for (const directory of (searchPath ?? DEFAULT_PATH).split(':')) {
     const candidate = directory === '' ? name : `${directory}/${name}`
     try {
-      checkExecutable(files, candidate, cred)
+      checkExecutable(files, absolute(candidate), cred)
       return candidate
     } catch (error) {
       if (!(error instanceof Errno) || !PASSED_OVER.has(error.code)) throw error
@@ -97,17 +120,4 @@ function search(files: Files, name: string, searchPath: string | undefined, cred
 function checkExecutable(files: Files, path: string, cred: Credentials): void {
   if (files.stat(path).kind !== 'file') throw new Errno('EACCES')
   files.access(path, 'x', cred)
-}
-
-function matches(files: Files, program: ProgramConfig, names: readonly string[], args: readonly string[]): boolean {
-  const allNames = names.flatMap(name => [name, name.slice(name.lastIndexOf('/') + 1)])
-  if (program.path !== undefined)
-    return names.includes(program.path) || names.includes(canonicalPath(files, program.path))
-  const [word = '', ...rest] = (program.match ?? '').trim().split(/\s+/)
-  return allNames.includes(word) && wildcard(rest.join(' ')).test(args.join(' '))
-}
-
-/** Where the links of a path lead to (/bin is /usr/bin on most systems); the path itself when it is not there. */
-function canonicalPath(files: Files, path: string): string {
-  return files.exists(path) ? files.realpath(path) : path
 }

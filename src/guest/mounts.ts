@@ -81,7 +81,12 @@ export class Mounts {
   }
 
   isFrozen(mount: Mount): boolean {
-    return this.#frozen.has(mount.source)
+    return this.isSourceFrozen(mount.source)
+  }
+
+  /** By what is mounted: "vda1". */
+  isSourceFrozen(source: string): boolean {
+    return this.#frozen.has(source)
   }
 
   /** FIFREEZE. Throws EBUSY when it is frozen already, EOPNOTSUPP for a type that can't be, what the scenario says. */

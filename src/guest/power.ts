@@ -10,6 +10,7 @@ export class Power {
   readonly #onChange: OnChange
   #state: PowerState = 'running'
   #requested: PowerState | undefined
+  #onRequest = () => {}
 
   constructor(onChange: OnChange) {
     this.#onChange = onChange
@@ -27,6 +28,12 @@ export class Power {
   /** Undefined: what was asked for is no longer wanted. */
   request(state: PowerState | undefined): void {
     this.#requested = state
+    if (state !== undefined) this.#onRequest()
+  }
+
+  /** Told of requests: who makes one may be a program that nobody waits for. */
+  onRequest(listener: () => void): void {
+    this.#onRequest = listener
   }
 
   set(state: PowerState): void {

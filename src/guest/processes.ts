@@ -3,6 +3,7 @@ import type { OnChange } from './changes.js'
 import type { Clock, Timer } from './clock.js'
 import type { ProcessConfig } from './config.js'
 import { Errno } from './errno.js'
+import { IGNORED, STOPPING, signalName } from './programs/signals.js'
 import type { Wait } from './wait.js'
 
 export interface Process {
@@ -12,9 +13,27 @@ export interface Process {
   readonly argv: readonly string[]
   /** It wants a processor all the time; absent: it sleeps. */
   readonly isBusy?: boolean
+  /** It waits for what no signal can end: a frozen file system. */
+  readonly isBlocked?: boolean
+  /** SIGSTOP and its like have stopped it. */
+  readonly isStopped?: boolean
+  /** Absent: it leads a group, or a session, of its own. */
+  readonly pgid?: number
+  readonly sid?: number
+  /** Absent: "/". */
+  readonly cwd?: string
+  /** The path of the file that it executes; absent: argv[0]. */
+  readonly exe?: string
+  /** NAME=VALUE; absent: it has none that is known. */
+  readonly environ?: readonly string[]
+  /** It has ended, and its parent hasn't asked how. */
+  readonly ending?: Ending
   /** Nanoseconds on the monotonic clock. */
   readonly startedAt: bigint
 }
+
+/** As ps(1) shows them: running, sleeping, waiting for a disk, stopped, and a zombie. */
+export type ProcessState = 'R' | 'S' | 'D' | 'T' | 'Z'
 
 export type Ending = { readonly exitCode: number } | { readonly signal: number }
 
@@ -23,6 +42,9 @@ interface Planned {
   readonly at: bigint
   readonly ending: Ending
 }
+
+/** Whoever runs a process gets its signals first: true if that was all. */
+export type OnSignal = (process: Process, signal: number) => boolean
 
 export interface ProcessesSnapshot {
   readonly nextPid: number
@@ -36,6 +58,8 @@ export interface PidRule {
   readonly restart: number
 }
 
+const INIT = 1
+
 /** What 64-bit distributions set; the low ones are left to the system's own. */
 const LINUX_PIDS: PidRule = { step: 1, most: 4_194_303, restart: 300 }
 
@@ -46,6 +70,8 @@ export class Processes {
   readonly #timers = new Map<number, Timer>()
   readonly #waiting = new Map<number, ((ending: Ending) => void)[]>()
   readonly #pids: PidRule
+  #onSignal: OnSignal = () => false
+  #onLoad = () => {}
   #nextPid = 1
 
   constructor(config: readonly ProcessConfig[], clock: Clock, onChange: OnChange, pids: PidRule = LINUX_PIDS) {
@@ -75,10 +101,17 @@ export class Processes {
     return this.#table.get(pid)
   }
 
-  /** How many want a processor. */
+  stateOf({ ending, isStopped, isBlocked, isBusy }: Process): ProcessState {
+    if (ending !== undefined) return 'Z'
+    if (isStopped) return 'T'
+    if (isBlocked) return 'D'
+    return isBusy ? 'R' : 'S'
+  }
+
+  /** How many want a processor, or wait for a disk: what the load counts. */
   get busyCount(): number {
     let count = 0
-    for (const { isBusy } of this.#table.values()) if (isBusy) count++
+    for (const process of this.#table.values()) if (/[RD]/.test(this.stateOf(process))) count++
     return count
   }
 
@@ -110,10 +143,60 @@ export class Processes {
     this.#plan(pid, { at: this.#clock.inGuest() + duration, ending })
   }
 
-  /** Sends a signal that kills. Throws ESRCH for a pid that doesn't run. */
+  /** Something about a process is different now. Nothing happens to one that has gone. */
+  change(pid: number, change: Partial<Omit<Process, 'pid'>>): void {
+    const process = this.#table.get(pid)
+    if (process === undefined) return
+    const before = this.busyCount
+    Object.assign(process, change)
+    if (this.busyCount !== before) this.#onLoad()
+  }
+
+  /** Who gets the signals of processes before they do what they do by default. */
+  onSignal(listener: OnSignal): void {
+    this.#onSignal = listener
+  }
+
+  /** Told when a process begins or ceases to want a processor. */
+  onLoad(listener: () => void): void {
+    this.#onLoad = listener
+  }
+
+  /** kill(2): signal 0 only asks whether it is there. Throws ESRCH for a pid that isn't. */
+  signal(pid: number, signal: number): void {
+    const process = this.#table.get(pid)
+    if (process === undefined) throw new Errno('ESRCH')
+    // The kernel keeps signals that would end it away from init.
+    if (signal === 0 || process.ending !== undefined || pid === INIT) return
+    if (this.#onSignal(process, signal)) return
+    const name = signalName(signal)
+    if (name === 'CONT') this.#continue(process)
+    else if (STOPPING.includes(name)) this.change(pid, { isStopped: true })
+    else if (!IGNORED.includes(name)) this.#end(pid, { signal })
+  }
+
+  /** Ends it by a signal, whatever it makes of it. Throws ESRCH for a pid that isn't there. */
   kill(pid: number, signal: number): void {
     if (!this.#table.has(pid)) throw new Errno('ESRCH')
     this.#end(pid, { signal })
+  }
+
+  /** Ends it. Nothing happens to one that has gone. */
+  exit(pid: number, ending: Ending): void {
+    if (this.#table.has(pid)) this.#end(pid, ending)
+  }
+
+  /** wait(2): the row of a zombie goes. */
+  reap(pid: number): void {
+    if (this.#table.get(pid)?.ending !== undefined) this.#table.delete(pid)
+  }
+
+  /** Ends with a row left, until `reap`; whoever waits for the end is told now. */
+  leaveZombie(pid: number, ending: Ending): void {
+    const process = this.#table.get(pid)
+    if (process === undefined) return
+    this.#end(pid, ending)
+    this.#table.set(pid, { ...process, isBusy: false, isBlocked: false, isStopped: false, ending })
   }
 
   /** Calls back with how it ended, at once if it doesn't run (then with exit code 0). */
@@ -145,13 +228,22 @@ export class Processes {
     const process = this.#table.get(pid)
     if (process === undefined) return
     process.planned = planned
+    this.#timers.get(pid)?.cancel()
     const delay = planned.at - this.#clock.inGuest()
     if (delay <= 0n) this.#end(pid, planned.ending)
     else
       this.#timers.set(
         pid,
-        this.#clock.after(delay, () => this.#end(pid, planned.ending)),
+        this.#clock.after(delay, () => {
+          if (!process.isStopped) this.#end(pid, planned.ending)
+        }),
       )
+  }
+
+  /** What was due while it was stopped happens now. */
+  #continue(process: Process & { planned?: Planned }): void {
+    this.change(process.pid, { isStopped: false })
+    if (process.planned !== undefined) this.#plan(process.pid, process.planned)
   }
 
   #end(pid: number, ending: Ending): void {

@@ -9,6 +9,7 @@ import type { HandleTable } from './handle-table.js'
 import type { HandlesOptions } from './handles.js'
 import type { PidRule } from './processes.js'
 import type { Program } from './programs/program.js'
+import type { Body } from './tasks/stream.js'
 
 export interface System {
   /** Where accounts and logins are kept. */
@@ -23,6 +24,8 @@ export interface System {
   hostname(read: (path: string) => string | undefined): string | undefined
   /** Built-in programs that are others than those of that name on Linux. */
   readonly programs: ReadonlyMap<string, Program>
+  /** The same of those that go on while others do. */
+  readonly bodies?: ReadonlyMap<string, Body>
 
   // What a system that is no Unix has in place of what all others share.
   /** The whole image, by canonical paths of the tree. */

@@ -30,7 +30,7 @@ test('an executable that is no program is run by /bin/sh', async () => {
 })
 
 test('without a shell such an executable can not be executed', async () => {
-  await using vm = await createVm()
+  await using vm = await createVm({ scenario: 'minimal' })
   vm.guest.files.writeFile('/tmp/plain', 'echo\n')
   vm.guest.files.chmod('/tmp/plain', 0o755)
   await expect(vm.call('guest-exec', { path: '/tmp/plain' })).rejects.toThrow(

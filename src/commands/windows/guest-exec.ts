@@ -1,6 +1,6 @@
 import { toEnviron } from '../../guest/environ.js'
 import { Errno } from '../../guest/errno.js'
-import { LONGEST_COMMAND_LINE, toCommandLine } from '../../guest/windows/command-line.js'
+import { fromCommandLine, LONGEST_COMMAND_LINE, toCommandLine } from '../../guest/windows/command-line.js'
 import { valueNotAccepted } from '../../qapi/errors.js'
 import { decodeBase64 } from '../base64.js'
 import { elsewhere } from '../define.js'
@@ -13,7 +13,7 @@ export const guestExecOnWindows = elsewhere(
   ({ guest, agent }, { path, arg = [], env, 'input-data': input, 'capture-output': capture = false }) => {
     // No value of the enum on Windows, where only the last of the arguments tells.
     if (capture === 'merged') throw valueNotAccepted('capture-output', capture)
-    const stdin = input === undefined ? new Uint8Array(0) : decodeBase64(input)
+    const stdin = input === undefined ? undefined : decodeBase64(input)
     // GLib's spawn doesn't take one pipe without the other here, and returns no error that the agent could tell.
     if (capture === 'stdout' || capture === 'stderr') agent.abort('g_spawn_async_with_pipes failed without an error')
     const line = toCommandLine([path, ...arg])
@@ -22,7 +22,7 @@ export const guestExecOnWindows = elsewhere(
     try {
       const pid = guest.children.exec({
         path,
-        args: arg,
+        args: fromCommandLine(line).slice(1),
         environ,
         searchPath: searchPathOf(environ),
         stdin,

@@ -26,6 +26,8 @@ export interface FilesOptions {
   /** Directories whose content is computed, by their canonical path: '/proc', '/sys', '/dev'. */
   readonly trees: ReadonlyMap<string, SyntheticTree>
   readonly umask: number
+  /** Called before anything on that file system is changed: what it throws is thrown by who wanted to. */
+  readonly beforeChange?: (mount: MountConfig) => void
   /** How paths are spelt; absent: as POSIX does. */
   readonly style?: PathStyle
   /** Told of every read and write of a plain file. */
@@ -170,7 +172,9 @@ export class FileTree {
     if (type !== undefined && type !== 'devtmpfs') throw new Errno(refusal, path)
     const node = this.lookup(directory)
     if (!node) throw new Errno('ENOENT', path)
-    if (this.mounts.of(directory).readOnly) throw new Errno('EROFS', path)
+    const mount = this.mounts.of(directory)
+    if (mount.readOnly) throw new Errno('EROFS', path)
+    this.beforeChange(mount)
     if (!permits(node, WRITE | EXECUTE, cred)) throw new Errno('EACCES', path)
     return node instanceof Inode ? node : this.#materialise(directory, node)
   }
@@ -179,7 +183,13 @@ export class FileTree {
   changeable(place: Place & { node: Node }): Inode {
     if (!(place.node instanceof Inode)) throw new Errno('EPERM', place.path)
     if (place.node.mount.readOnly) throw new Errno('EROFS', place.path)
+    this.beforeChange(place.node.mount)
     return place.node
+  }
+
+  /** To be called before anything of a file system is changed. */
+  beforeChange({ config }: Mount): void {
+    if (!this.#unpacking) this.options.beforeChange?.(config)
   }
 
   /** Takes a name away. */

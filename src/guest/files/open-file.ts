@@ -1,3 +1,4 @@
+import type { Pipe } from './pipe.js'
 import type { FileStat } from './stat.js'
 
 /** How open(2) is asked to open; O_NONBLOCK is always on. */
@@ -19,6 +20,8 @@ export interface OpenFile {
   /** The path as it was given to open. */
   readonly path: string
   readonly flags: OpenFlags
+  /** What is behind a fifo; undefined for all else. */
+  readonly pipe?: Pipe | undefined
   /** read(2): from the file offset; short at the end of file, empty past it. Errors: EBADF, EISDIR, EAGAIN. */
   read(length: number): Uint8Array
   /** write(2): how many bytes were written, at least one. Errors: EBADF, ENOSPC, EFBIG, EPIPE, EAGAIN. */

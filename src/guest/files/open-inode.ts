@@ -1,6 +1,6 @@
 import { Errno } from '../errno.js'
 import type { Inode } from './inode.js'
-import { BLOCK } from './mounts.js'
+import { BLOCK, type Mount } from './mounts.js'
 import {
   MAX_OFFSET,
   type OpenFile,
@@ -9,12 +9,15 @@ import {
   seekTarget,
   type Whence,
 } from './open-file.js'
+import type { Pipe } from './pipe.js'
 import { type FileStat, statInode } from './stat.js'
 import type { Transfer } from './transfer.js'
 
 /** What an open file of the tree needs of the file system. */
 export interface OpenHost {
   readonly now: () => bigint
+  /** Throws what keeps a file system from being changed. */
+  readonly beforeChange: (mount: Mount) => void
   /** The file is closed: forget it. */
   readonly release: (file: OpenInode) => void
   readonly transferred: (transfer: Transfer) => void
@@ -42,6 +45,10 @@ export class OpenInode implements OpenFile {
     if (inode.pipe && this.flags.write) inode.pipe.writers += 1
   }
 
+  get pipe(): Pipe | undefined {
+    return this.inode.pipe
+  }
+
   read(length: number): Uint8Array {
     this.#check()
     if (!this.flags.read) throw new Errno('EBADF')
@@ -56,6 +63,7 @@ export class OpenInode implements OpenFile {
     this.#check()
     if (!this.flags.write) throw new Errno('EBADF')
     if (bytes.length === 0) return 0
+    if (this.inode.kind === 'file') this.#host.beforeChange(this.inode.mount)
     this.#checkRange(bytes.length)
     const count = this.inode.pipe ? this.inode.pipe.write(bytes) : this.#writeBytes(bytes)
     this.inode.touch(this.#host.now())
@@ -92,6 +100,7 @@ export class OpenInode implements OpenFile {
   chmod(mode: number): void {
     this.#check()
     if (this.inode.mount.readOnly) throw new Errno('EROFS')
+    this.#host.beforeChange(this.inode.mount)
     this.inode.mode = mode & 0o7777
     this.inode.ctime = this.#host.now()
   }
@@ -99,6 +108,7 @@ export class OpenInode implements OpenFile {
   truncate(size: bigint): void {
     this.#check()
     if (!this.flags.write || this.inode.kind !== 'file' || size < 0n) throw new Errno('EINVAL')
+    this.#host.beforeChange(this.inode.mount)
     if (size > this.inode.mount.maxFileSize) throw new Errno('EFBIG')
     this.inode.account(bytes => bytes.truncate(size))
     this.inode.touch(this.#host.now())

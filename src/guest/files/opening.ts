@@ -2,6 +2,7 @@ import { Errno } from '../errno.js'
 import { type Credentials, permits, READ, WRITE } from './credentials.js'
 import type { FileTree } from './file-tree.js'
 import { Inode } from './inode.js'
+import type { Mount } from './mounts.js'
 import type { OpenFile, OpenFileSnapshot, OpenFlags } from './open-file.js'
 import { OpenInode } from './open-inode.js'
 import { OpenSynthetic } from './open-synthetic.js'
@@ -39,6 +40,7 @@ export class OpenFiles {
     const { node } = place
     checkOpen(node, path, flags, cred)
     if (node instanceof SyntheticEntry) return this.#openSynthetic(node, place.path, path, flags)
+    if (flags.create || flags.truncate) tree.beforeChange(node.mount)
     const file = this.#openInode(node, place.path, path, flags)
     if (flags.truncate && node.kind === 'file') {
       node.account(bytes => bytes.truncate(0n))
@@ -123,6 +125,7 @@ export class OpenFiles {
   get #inodeHost() {
     return {
       now: () => this.#tree.now,
+      beforeChange: (mount: Mount) => this.#tree.beforeChange(mount),
       release: (file: OpenInode) => this.#release(file),
       transferred: (transfer: Transfer) => this.#tree.options.onTransfer?.(transfer),
     }

@@ -1,4 +1,5 @@
 import { Errno } from '../errno.js'
+import { Waiters } from '../waiters.js'
 
 const PAGE = 4096
 /** A pipe holds 16 pages: 65,536 bytes, fewer if the pieces do not fill them. */
@@ -15,6 +16,8 @@ export interface PipeSnapshot {
 export class Pipe {
   readers = 0
   writers = 0
+  /** Told when there may be something to read, or room again. */
+  readonly changed = new Waiters()
   /** `start` is what was read already of a page: that room is not used again. */
   #pages: { bytes: Uint8Array; start: number }[] = []
 
@@ -35,6 +38,7 @@ export class Pipe {
       left -= part.length
       if (page.start === page.bytes.length) this.#pages.shift()
     }
+    this.changed.wake()
     return new Uint8Array(Buffer.concat(parts))
   }
 
@@ -55,12 +59,14 @@ export class Pipe {
       done += piece.length
     }
     if (done === 0) throw new Errno('EAGAIN')
+    this.changed.wake()
     return done
   }
 
   /** One end was closed. What is in the pipe is lost when nobody has it open. */
   closed(): void {
     if (this.readers === 0 && this.writers === 0) this.#pages = []
+    this.changed.wake()
   }
 
   snapshot(): PipeSnapshot {

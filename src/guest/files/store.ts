@@ -36,9 +36,9 @@ export class Store {
     return inode
   }
 
-  /** Names in a directory, in order of their UTF-16 units; empty if memfs has no such directory. */
+  /** Names in a directory, in order of their UTF-16 units; empty if there is no such directory. */
   list(path: string): string[] {
-    return this.lookup(path) ? (this.#volume.readdirSync(path) as string[]) : []
+    return this.lookup(path)?.kind === 'directory' ? (this.#volume.readdirSync(path) as string[]) : []
   }
 
   add(path: string, inode: Inode): void {

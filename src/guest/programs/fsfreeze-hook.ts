@@ -1,8 +1,10 @@
 import { Errno } from '../errno.js'
+import type { Ending } from '../processes.js'
+import type { Description } from '../tasks/description.js'
+import type { Task } from '../tasks/task.js'
+import type { Wait } from '../wait.js'
 import { calendar } from './local-time.js'
-import type { ProgramOutcome } from './program.js'
 import { strftime } from './strftime.js'
-import { type Tool, tool } from './tool.js'
 
 const LOG = '/var/log/qga-fsfreeze-hook.log'
 const DATE = '%a %b %e %H:%M:%S %Z %Y'
@@ -17,38 +19,31 @@ const SIGNALLED = 128
  * The script that comes with the agent for its option -F. Runs everything executable in the folder `fsfreeze-hook.d`
  * beside it, one after the other, and writes down how that went; what comes of it, the script succeeds.
  */
-export const fsfreezeHook = tool(tool => {
-  const script = tool.path(tool.call.argv[0] ?? '')
+export function* fsfreezeHook(task: Task): Generator<Wait, Ending, void> {
+  const script = task.path(task.argv[0] ?? '')
   const folder = `${script.slice(0, script.lastIndexOf('/'))}/fsfreeze-hook.d`
-  let passed = 0n
-  for (const path of executablesIn(tool, folder)) {
-    log(tool, passed, `execute ${path} ${tool.args.join(' ')}`)
-    const { stdout = '', stderr = '', exitCode = 0, signal, duration = 0n } = runOne(tool, path)
-    append(tool, stderr)
-    append(tool, stdout)
-    if (duration === 'forever') {
-      tool.duration = duration
-      return
-    }
-    passed += duration
-    log(tool, passed, `${path} finished with status=${signal ? SIGNALLED + signal : exitCode}`)
+  for (const path of executablesIn(task, folder)) {
+    yield* log(task, `execute ${path} ${task.argv.slice(1).join(' ')}`)
+    const status = yield* runOne(task, path)
+    yield* log(task, `${path} finished with status=${status}`)
   }
-  tool.duration = passed
-})
-
-/** In the order of their names. */
-function executablesIn(tool: Tool, folder: string): string[] {
-  if (!tool.files.exists(folder, tool.cred)) return []
-  return tool.files
-    .readdir(folder, tool.cred)
-    .filter(name => !name.startsWith('.') && !IGNORED.test(name))
-    .map(name => `${folder}/${name}`)
-    .filter(path => isExecutable(tool, path))
+  return { exitCode: 0 }
 }
 
-function isExecutable(tool: Tool, path: string): boolean {
+/** In the order of their names. */
+function executablesIn(task: Task, folder: string): string[] {
+  const { files } = task.guest
+  if (!files.exists(folder, task.cred)) return []
+  return files
+    .readdir(folder, task.cred)
+    .filter(name => !name.startsWith('.') && !IGNORED.test(name))
+    .map(name => `${folder}/${name}`)
+    .filter(path => isExecutable(task, path))
+}
+
+function isExecutable(task: Task, path: string): boolean {
   try {
-    tool.files.access(path, 'x', tool.cred)
+    task.guest.files.access(path, 'x', task.cred)
     return true
   } catch (error) {
     if (error instanceof Errno) return false
@@ -56,28 +51,41 @@ function isExecutable(tool: Tool, path: string): boolean {
   }
 }
 
-function runOne(tool: Tool, path: string): ProgramOutcome {
+/** Both streams of it go to the log. */
+function* runOne(task: Task, path: string): Generator<Wait, number, void> {
+  const log = yield* openLog(task)
+  if (log === undefined) return 1
   try {
-    return tool.guest.children.nested(path, tool.args, tool.call)
+    const execution = { path, argv: [path, ...task.argv.slice(1)], shellFallback: true }
+    const ending = yield* task.run(execution, { descriptors: { 1: log, 2: log } })
+    return 'signal' in ending ? SIGNALLED + ending.signal : ending.exitCode
   } catch (error) {
     if (!(error instanceof Errno)) throw error
-    const exitCode = error.code === 'ENOENT' ? NOT_FOUND : CANNOT_RUN
-    return { exitCode, stderr: `${tool.name}: ${path}: ${error.text}\n` }
+    yield* append(task, `${task.argv[0]}: ${path}: ${error.text}\n`)
+    return error.code === 'ENOENT' ? NOT_FOUND : CANNOT_RUN
   }
 }
 
-/** A line with the time at which it would be written. */
-function log(tool: Tool, passed: bigint, text: string): void {
-  const time = calendar(tool.guest, tool.call.env)(tool.guest.clock.now() + passed)
-  append(tool, `${strftime(DATE, time)}: ${text}\n`)
+function* log(task: Task, text: string): Generator<Wait, void, void> {
+  const { guest, env } = task
+  yield* append(task, `${strftime(DATE, calendar(guest, env)(guest.clock.now()))}: ${text}\n`)
+}
+
+function* append(task: Task, text: string): Generator<Wait, void, void> {
+  const log = yield* openLog(task)
+  if (log === undefined) return
+  const fd = task.descriptors.add(log)
+  yield* task.write(fd, Buffer.from(text))
+  task.descriptors.close(fd)
 }
 
 /** A shell complains about a log that it can't write, and goes on. */
-function append(tool: Tool, text: string | Uint8Array): void {
+function* openLog(task: Task): Generator<Wait, Description | undefined, void> {
   try {
-    if (text.length > 0) tool.files.writeFile(LOG, text, { append: true })
+    return yield* task.open(LOG, { read: false, write: true, append: true, create: true })
   } catch (error) {
     if (!(error instanceof Errno)) throw error
-    tool.stderr.add(`${tool.name}: ${LOG}: ${error.text}\n`)
+    yield* task.write(2, Buffer.from(`${task.argv[0]}: ${LOG}: ${error.text}\n`))
+    return undefined
   }
 }

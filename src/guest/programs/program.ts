@@ -1,5 +1,6 @@
 /** A program of the guest: a function from what exec gave it to what it prints and how it ends. */
 import type { Guest } from '../guest.js'
+import type { Execution } from '../tasks/task.js'
 
 export interface ProgramCall {
   /** argv[0] first, as exec got it. */
@@ -25,6 +26,8 @@ export interface ProgramOutcome {
   readonly signal?: number
   /** How long it runs, nanoseconds on the guest's clock. 0n: it has ended when exec returns; 'forever': until it is killed. */
   readonly duration?: bigint | 'forever'
+  /** What the process becomes when it has written that: execve(2) with that environment. */
+  readonly execute?: Execution & { readonly environ: readonly string[] }
 }
 
 export type Program = (call: ProgramCall) => ProgramOutcome

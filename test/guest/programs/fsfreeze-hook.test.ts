@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import type { FileConfig, ProgramConfig } from '../../../src/guest/config.js'
 import type { Guest } from '../../../src/guest/guest.js'
-import { programGuest, run } from './guest.js'
+import { exec } from './exec.js'
+import { programGuest } from './guest.js'
 
 const FOLDER = '/etc/qemu/fsfreeze-hook.d'
 const HOOK = ['/etc/qemu/fsfreeze-hook', 'freeze']
@@ -19,6 +20,7 @@ function hookGuest(programs: readonly Partial<ProgramConfig>[], files: readonly 
       ...{ stdout: text(''), stderr: text(''), exitCode: 0, after: 0n },
       ...program,
     })),
+    builtins: ['/etc/qemu/fsfreeze-hook'],
     files: [{ kind: 'directory', path: '/var/log', mode: 0o755, owner: 0, group: 0 }, ...files],
   })
 }
@@ -30,7 +32,7 @@ test('what is executable in the folder runs in the order of the names, one after
     { path: `${FOLDER}/20-web`, stderr: text('stopped\n'), after: 1_000_000_000n },
     { path: `${FOLDER}/10-db`, stdout: text('flushed\n'), after: 2_000_000_000n },
   ])
-  expect(run(guest, HOOK)).toEqual({ stdout: '', stderr: '', exitCode: 0, duration: 3_000_000_000n })
+  expect(exec(guest, HOOK)).toEqual({ stdout: '', stderr: '', exitCode: 0 })
   expect(log(guest)).toBe(
     `${START}: execute ${FOLDER}/10-db freeze\nflushed\n` +
       `Thu Jan  1 00:00:02 UTC 2026: ${FOLDER}/10-db finished with status=0\n` +
@@ -44,7 +46,7 @@ test('what is not executable, hidden, or left behind by a package manager does n
     file(`${FOLDER}/${name}`, name === 'readme' ? 0o644 : 0o755),
   )
   const guest = hookGuest([], files)
-  expect(run(guest, HOOK)).toEqual({ stdout: '', stderr: '', exitCode: 0, duration: 0n })
+  expect(exec(guest, HOOK)).toEqual({ stdout: '', stderr: '', exitCode: 0 })
   expect(guest.files.exists('/var/log/qga-fsfreeze-hook.log')).toBe(false)
 })
 
@@ -56,7 +58,7 @@ test('whatever fails, the hook succeeds', () => {
     ],
     [file(`${FOLDER}/3`, 0o755, '#!/bin/sh\n')],
   )
-  expect(run(guest, HOOK).exitCode).toBe(0)
+  expect(exec(guest, HOOK).exitCode).toBe(0)
   expect(log(guest)).toBe(
     [
       `${START}: execute ${FOLDER}/1 freeze`,
@@ -73,22 +75,26 @@ test('whatever fails, the hook succeeds', () => {
 
 test('built-in programs can stand in the folder', () => {
   const guest = programGuest({
-    builtins: [`${FOLDER}/sleep`, `${FOLDER}/echo`],
+    builtins: [HOOK[0] ?? '', `${FOLDER}/sleep`, `${FOLDER}/echo`],
     files: [{ kind: 'directory', path: '/var/log', mode: 0o755, owner: 0, group: 0 }],
   })
-  expect(run(guest, HOOK).exitCode).toBe(0)
+  expect(exec(guest, HOOK).exitCode).toBe(0)
   expect(log(guest)).toMatch(/execute \S+echo freeze\nfreeze\n.*execute \S+sleep freeze\n.*invalid time interval/s)
 })
 
 test('without a folder, or a place for its log, it does nothing', () => {
-  expect(run(programGuest(), HOOK)).toEqual({ stdout: '', stderr: '', exitCode: 0, duration: 0n })
+  expect(exec(programGuest({ builtins: ['/etc/qemu/fsfreeze-hook'] }), HOOK)).toEqual({
+    stdout: '',
+    stderr: '',
+    exitCode: 0,
+  })
   const guest = programGuest({
+    builtins: ['/etc/qemu/fsfreeze-hook'],
     programs: [{ path: `${FOLDER}/1`, stdout: text(''), stderr: text(''), exitCode: 0, after: 0n }],
   })
-  expect(run(guest, HOOK)).toEqual({
+  expect(exec(guest, HOOK)).toEqual({
     stdout: '',
-    stderr: '/etc/qemu/fsfreeze-hook: /var/log/qga-fsfreeze-hook.log: No such file or directory\n'.repeat(2),
+    stderr: '/etc/qemu/fsfreeze-hook: /var/log/qga-fsfreeze-hook.log: No such file or directory\n'.repeat(3),
     exitCode: 0,
-    duration: 0n,
   })
 })
