@@ -4,6 +4,7 @@ import type { Faults } from './faults/faults.js'
 import { seconds } from './faults/in-words.js'
 import { Errno } from './guest/errno.js'
 import type { Guest } from './guest/guest.js'
+import { describeGuestAction, isGuestAction, performInGuest } from './guest-actions.js'
 import type { Machine } from './machine.js'
 import type { RunState } from './monitor/run-state.js'
 import { QapiError } from './qapi/errors.js'
@@ -21,6 +22,7 @@ export function perform(action: Action, machine: Machine): void {
   else if ('addresses' in action) {
     guest.interfaces.setAddresses(action.addresses.interface, action.addresses.addresses)
   } else if ('write' in action) guest.files.writeFile(action.write.path, action.write.text)
+  else if (isGuestAction(action)) performInGuest(action, guest)
   else if ('addFaults' in action) for (const rule of action.addFaults) faults.add(rule)
   else if ('removeFault' in action) faults.rules.remove(action.removeFault)
   else if ('resetFaults' in action) faults.reset()
@@ -36,6 +38,7 @@ export function describeAction(action: Action): string | undefined {
   if ('visitor' in action) return 'another client comes'
   if ('wait' in action) return `wait ${seconds(action.wait)}`
   if ('write' in action) return `${action.write.path} written`
+  if (isGuestAction(action)) return describeGuestAction(action)
   if ('addFaults' in action) return `fault rules added: ${action.addFaults.map(({ name }) => name).join('; ')}`
   if ('removeFault' in action) return `fault rule removed: ${action.removeFault}`
   if ('resetFaults' in action) return 'fault rules reset'

@@ -43,7 +43,7 @@ export function conditionRanges(condition: FaultInput['while'], path: Path): Fin
   })
 }
 
-function rising(path: Path, distribution: FaultInput['delay']): Finding[] {
+export function rising(path: Path, distribution: FaultInput['delay']): Finding[] {
   if (typeof distribution !== 'object' || 'mean' in distribution) return []
   const names = 'from' in distribution ? ['from', 'to'] : Object.keys(distribution).sort(byPercent)
   const given = distribution as Readonly<Record<string, number | string>>

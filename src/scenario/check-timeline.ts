@@ -61,7 +61,11 @@ export function checkAction(
   return [
     ...added,
     ...checkPort(path, action.port, 'port', hasPort),
-    ...given.flatMap(([name]) => known([...path, 'addresses', name], name, interfaces, 'an interface of the guest')),
+    ...(['addresses', 'interfaces'] as const).flatMap(key =>
+      Object.keys(action[key] ?? {}).flatMap(name =>
+        known([...path, key, name], name, interfaces, 'an interface of the guest'),
+      ),
+    ),
     ...given.flatMap(([name, list]) => checkAddresses(list ?? [], [...path, 'addresses', name], hasScopes)),
   ]
 }

@@ -1,13 +1,11 @@
-/** Bytes, files and programs. */
-import type { Content, FileConfig, ProgramConfig } from '../guest/config.js'
+/** Bytes and files. */
+import type { Content, FileConfig } from '../guest/config.js'
 import { stub } from '../guest/image/stub.js'
 import { parseMode } from './file-mode.js'
 import type { ScenarioInput } from './schema.js'
-import { signalNumber } from './signals.js'
-import { nanoseconds, parseSize } from './units.js'
+import { parseSize } from './units.js'
 
 type FileInput = NonNullable<NonNullable<ScenarioInput['files']>[string]>
-type ProgramInput = NonNullable<ScenarioInput['programs']>[number]
 type ContentInput = {
   readonly content?: string | undefined
   readonly base64?: string | undefined
@@ -19,7 +17,7 @@ function bytes(data: Uint8Array): Content {
   return { kind: 'bytes', bytes: data }
 }
 
-function toContent(input: string | ContentInput = ''): Content {
+export function toContent(input: string | ContentInput = ''): Content {
   if (typeof input === 'string') return bytes(new TextEncoder().encode(input))
   const { content, base64, size, fill = 'zero' } = input
   if (size !== undefined) return { kind: 'fill', size: parseSize(size) ?? 0n, fill }
@@ -48,22 +46,4 @@ function toFileConfig(path: string, input: FileInput): FileConfig {
 
 export function toFileConfigs({ files = {} }: ScenarioInput): FileConfig[] {
   return Object.entries(files).flatMap(([path, input]) => (input === null ? [] : [toFileConfig(path, input)]))
-}
-
-function toProgramConfig(program: ProgramInput): ProgramConfig {
-  const { match, path } = program
-  const signal = program.signal === undefined ? undefined : signalNumber(program.signal)
-  return {
-    ...(match !== undefined && { match }),
-    ...(path !== undefined && { path }),
-    stdout: toContent(program.stdout),
-    stderr: toContent(program.stderr),
-    exitCode: program.exitCode ?? 0,
-    ...(signal !== undefined && { signal }),
-    after: nanoseconds(program.after),
-  }
-}
-
-export function toProgramConfigs({ programs = [] }: ScenarioInput): ProgramConfig[] {
-  return programs.map(toProgramConfig)
 }

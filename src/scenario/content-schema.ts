@@ -1,9 +1,8 @@
-/** Bytes, files and programs in a scenario file. */
+/** Bytes and files in a scenario file. */
 import { z } from 'zod'
 import {
   absolutePath,
   accountName,
-  duration,
   entries,
   flag,
   guestPath,
@@ -19,14 +18,13 @@ import {
   written,
 } from './fields.js'
 import { MODE_TEXT, parseMode } from './file-mode.js'
-import { SIGNAL_NAMES, signalNumber } from './signals.js'
 
-const base64 = matching(
+export const base64 = matching(
   /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/,
   'base64 in groups of four characters',
 )
 
-const fill = z
+export const fill = z
   .union(
     [z.enum(['zero', 'random']), map({ text: text().min(1, { error: says('text') }) }, 'zero, random or { text }')],
     {
@@ -36,24 +34,10 @@ const fill = z
   .describe('What the bytes are: zeros (the default), random ones of the seed, or a text over and over.')
 
 /** `fill` tells what `size` bytes are; alone it tells nothing. */
-const FILL_HAS_SIZE = [
+export const FILL_HAS_SIZE = [
   (it: { readonly fill?: unknown; readonly size?: unknown }) => it.fill === undefined || it.size !== undefined,
   { error: says('size beside fill', '', 'fill alone') },
 ] as const
-
-/** What a program prints. */
-const output = z.union(
-  [
-    z.string(),
-    map(
-      { base64: base64.optional(), size: size.optional(), fill: fill.optional() },
-      'text, { base64 } or { size, fill }',
-    )
-      .refine(...oneKeyOf(['base64', 'size']))
-      .refine(...FILL_HAS_SIZE),
-  ],
-  { error: says('text, { base64 } or { size, fill }') },
-)
 
 const mode = written(
   parseMode,
@@ -109,37 +93,6 @@ const file = z.union(
 
 export const files = entries(guestPath, file, 'a map of paths').describe(
   'Files, directories and links of the guest by absolute path. Missing parent directories are made. An entry replaces the whole entry of the parent.',
-)
-
-const signal = written(
-  signalNumber,
-  /^(?:SIG)?[A-Z0-9]+$/,
-  'a signal: its number or a name such as SIGKILL',
-  `Names: ${SIGNAL_NAMES.join(' ')}.`,
-).describe('It is killed by that signal instead of exiting.')
-
-const program = map(
-  {
-    match: text()
-      .min(1, { error: says('a command line') })
-      .optional()
-      .describe('The command line that this answers: "pg_dump --all". `*` stands for any text.'),
-    path: guestPath.optional().describe('The program that this answers, whatever its arguments.'),
-    stdout: output.optional().describe('What it writes to its standard output.'),
-    stderr: output.optional().describe('What it writes to its standard error.'),
-    exitCode: integer(-0x8000_0000, 0xffff_ffff, 'an integer from 0 to 255, on Windows one of 32 bits')
-      .optional()
-      .describe('0 without it.'),
-    signal: signal.optional(),
-    after: duration.optional().describe("How long it runs, on the guest's clock."),
-  },
-  'a map with match or path',
-)
-  .refine(...oneKeyOf(['match', 'path']))
-  .refine(...oneKeyOf(['exitCode', 'signal'], true))
-
-export const programs = list(program, 'a list of programs').describe(
-  'Programs that guest-exec finds, and what they do. The first that matches answers.',
 )
 
 export const builtins = list(absolutePath, 'a list of paths').describe(

@@ -6,11 +6,15 @@ import { toCondition, toFaultRule } from './fault-config.js'
 import type { ActionInput, timeline } from './timeline-schema.js'
 import { nanoseconds, parseShift } from './units.js'
 
+/** LOG_INFO of syslog(3). */
+const INFO = 6
+
 type EntryInput = z.input<typeof timeline>[number]
 
 /** One action as people write it may be several: files are written one by one. */
 export function toActions(input: ActionInput): Action[] {
   const { agent, vm, port, client, visitor, time, filesystems, addresses, files, faults, wait, note } = input
+  const { remove, interfaces, services, login, logout, log } = input
   if (agent !== undefined) return [{ agent }]
   if (vm !== undefined) return [{ vm }]
   if (port !== undefined) return [{ port }]
@@ -24,6 +28,16 @@ export function toActions(input: ActionInput): Action[] {
   if (files !== undefined) {
     return Object.entries(files).map(([path, text]) => ({ write: { path, text: text ?? '' } }))
   }
+  if (remove !== undefined) return [remove].flat().map(path => ({ remove: path }))
+  if (interfaces !== undefined) {
+    return Object.entries(interfaces).map(([name, state]) => ({ link: { interface: name, up: state === 'up' } }))
+  }
+  if (services !== undefined) {
+    return Object.entries(services).flatMap(([name, to]) => (to === null ? [] : [{ service: { name, to } }]))
+  }
+  if (login !== undefined) return [{ login: { ...login, host: login.host ?? '' } }]
+  if (logout !== undefined) return [{ logout }]
+  if (log !== undefined) return [{ log: { ...log, priority: log.priority ?? INFO } }]
   if (faults !== undefined) return [ofFaults(faults)]
   if (wait !== undefined) return [{ wait: nanoseconds(wait) }]
   return [{ note: note ?? '' }]

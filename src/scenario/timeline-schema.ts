@@ -19,6 +19,7 @@ import {
   text,
   written,
 } from './fields.js'
+import { GUEST_ACTIONS } from './guest-action-schema.js'
 import { DURATION_TEXT, parseShift } from './units.js'
 
 const shift = written(
@@ -91,6 +92,7 @@ export const ACTIONS = {
     .optional()
     .describe('Interfaces and the addresses that they have from now on.'),
   files: entries(guestPath, z.string(), 'a map of paths').optional().describe('Texts that are written into the guest.'),
+  ...GUEST_ACTIONS,
   faults: doFaults.optional(),
   wait: duration.optional().describe('The rest is done so much later.'),
   note: text().optional().describe('A line in the printed time line.'),

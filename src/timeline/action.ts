@@ -37,6 +37,17 @@ export type Action =
   | { readonly addresses: { readonly interface: string; readonly addresses: readonly string[] } }
   /** A file of the guest, as text. */
   | { readonly write: { readonly path: string; readonly text: string } }
+  /** A file or a folder with all that is in it; nothing happens to one that isn't there. */
+  | { readonly remove: string }
+  /** As `ip link set NAME up` and `down`. */
+  | { readonly link: { readonly interface: string; readonly up: boolean } }
+  /** Of systemd: "nginx" is nginx.service. */
+  | { readonly service: { readonly name: string; readonly to: 'start' | 'stop' | 'restart' } }
+  | { readonly login: { readonly user: string; readonly line: string; readonly host: string } }
+  /** Whoever is on that terminal line. */
+  | { readonly logout: string }
+  /** An entry of the journal; priorities are those of syslog(3). */
+  | { readonly log: { readonly identifier: string; readonly message: string; readonly priority: number } }
   | { readonly addFaults: readonly FaultRule[] }
   | { readonly removeFault: string }
   /** The scenario's rules, with all counts at 0. */

@@ -103,7 +103,7 @@ describe('what the schema refuses is told with its place, what was expected and 
     ],
     [
       'programs: [{ stdout: a }]',
-      'demo.yaml:1:12  programs[0]: expected exactly one of the keys match, path, got none of them.',
+      'demo.yaml:1:12  programs[0]: expected exactly one of the keys match, path, argv, regex, got none of them.',
     ],
     [
       'programs: [{ match: a, exitCode: 1, signal: 9 }]',

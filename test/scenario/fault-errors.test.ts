@@ -203,7 +203,7 @@ describe('a mistake in fault rules, the time line or the agent is told with what
     ],
     [
       'timeline: [{ at: 1s, do: { vm: pause, agent: stop } }]',
-      'demo.yaml:1:26  timeline[0].do: expected exactly one of the keys agent, vm, port, client, visitor, time, filesystems, addresses, files, faults, wait, note, got agent and vm.',
+      'demo.yaml:1:26  timeline[0].do: expected exactly one of the keys agent, vm, port, client, visitor, time, filesystems, addresses, files, remove, interfaces, services, login, logout, log, faults, wait, note, got agent and vm.',
     ],
     [
       'timeline: [{ at: 1s, do: [] }]',

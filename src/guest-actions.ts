@@ -1,0 +1,38 @@
+/** Does to the guest itself what an action says, as somebody in it would. */
+import type { Guest } from './guest/guest.js'
+import type { Action } from './timeline/action.js'
+
+type GuestAction = Extract<
+  Action,
+  | { remove: unknown }
+  | { link: unknown }
+  | { service: unknown }
+  | { login: unknown }
+  | { logout: unknown }
+  | { log: unknown }
+>
+
+const KEYS = ['remove', 'link', 'service', 'login', 'logout', 'log']
+
+export function isGuestAction(action: Action): action is GuestAction {
+  return KEYS.some(key => key in action)
+}
+
+/** Throws Errno, UnitError, and RangeError for an interface that there isn't. */
+export function performInGuest(action: GuestAction, guest: Guest): void {
+  if ('remove' in action) guest.files.rm(action.remove, { recursive: true, force: true })
+  else if ('link' in action) guest.interfaces.setUp(action.link.interface, action.link.up)
+  else if ('service' in action) guest.services[action.service.to](action.service.name)
+  else if ('login' in action) guest.users.login({ ...action.login, time: guest.clock.now() / 1000n })
+  else if ('logout' in action) guest.users.logout(action.logout)
+  else guest.journal.log(action.log)
+}
+
+/** For the printed time line; undefined for what shows in other events. */
+export function describeGuestAction(action: GuestAction): string | undefined {
+  if ('remove' in action) return `${action.remove} removed`
+  if ('login' in action) return `${action.login.user} logs in on ${action.login.line}`
+  if ('logout' in action) return `${action.logout} logs out`
+  if ('log' in action) return `journal: ${action.log.identifier}: ${action.log.message}`
+  return undefined
+}
