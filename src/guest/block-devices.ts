@@ -52,3 +52,8 @@ export function physicalDevices(device: BlockDevice, disks: readonly DiskConfig[
     return slave === undefined ? [] : physicalDevices(slave, disks)
   })
 }
+
+/** Whether the kernel takes it for a disk that turns: what doesn't say otherwise, QEMU's virtio disks among them. */
+export function isRotating({ disk }: BlockDevice): boolean {
+  return ['ide', 'sata', 'scsi', 'usb', 'virtio'].includes(disk.busType)
+}

@@ -1,18 +1,30 @@
-/** The network interfaces of the guest: what of them changes is whether they are up, and their addresses. */
+/** The network interfaces of the guest, and its main routing table once somebody in the guest has changed it. */
 import type { OnChange } from './changes.js'
-import type { InterfaceConfig } from './config.js'
+import type { InterfaceConfig, IpAddressConfig, RouteConfig } from './config.js'
 import { addressFault, formatAddress, parseAddress } from './ip-address.js'
+import { followInterfaces, type MainRoute } from './routes.js'
 
-type InterfaceState = Pick<InterfaceConfig, 'addresses' | 'up'>
+export interface InterfaceAddress extends IpAddressConfig {
+  /** Of IPv4; the last address of the network without it. */
+  readonly broadcast?: string
+}
 
-/** In the order of list(). */
-export type InterfacesSnapshot = readonly InterfaceState[]
+/** What of an interface changes. */
+type InterfaceState = Pick<InterfaceConfig, 'addresses' | 'mac' | 'mtu' | 'up'>
+
+export interface InterfacesSnapshot {
+  /** In the order of list(). */
+  readonly interfaces: readonly InterfaceState[]
+  readonly routes: readonly MainRoute[] | undefined
+}
 
 export class Interfaces {
   readonly #config: readonly InterfaceConfig[]
   readonly #onChange: OnChange
   readonly #hasScopes: boolean
   #all: readonly InterfaceConfig[]
+  /** Undefined: as the scenario has them, or as they follow from the addresses. */
+  #routes: readonly MainRoute[] | undefined
 
   /** `hasScopes`: addresses may have one, as those of Windows have. */
   constructor(config: readonly InterfaceConfig[], onChange: OnChange, hasScopes = false) {
@@ -48,17 +60,47 @@ export class Interfaces {
     this.#change(name, { up })
   }
 
+  /** As `ip link set NAME mtu`, in bytes. Throws RangeError as setAddresses does. */
+  setMtu(name: string, mtu: number): void {
+    this.#change(name, { mtu })
+  }
+
+  /** As `ip link set NAME address`: lower case, with colons. Throws RangeError as setAddresses does. */
+  setMac(name: string, mac: string): void {
+    this.#change(name, { mac })
+  }
+
+  /** As setAddresses, for addresses that are known to be some and may have a broadcast address of their own. */
+  assign(name: string, addresses: readonly InterfaceAddress[]): void {
+    this.#change(name, { addresses })
+  }
+
+  /** The main routing table as it was set, or else that of the scenario. */
+  routes(configured: readonly RouteConfig[] | undefined): readonly MainRoute[] | undefined {
+    return this.#routes ?? configured
+  }
+
+  /** From now on the table is this one, and follows the addresses as the kernel's does. */
+  setRoutes(routes: readonly MainRoute[]): void {
+    this.#routes = routes
+  }
+
   /** As after a boot. */
   reset(): void {
     this.#all = this.#config
+    this.#routes = undefined
   }
 
   snapshot(): InterfacesSnapshot {
-    return this.#all.map(({ addresses, up }) => ({ addresses, up }))
+    const interfaces = this.#all.map(({ addresses, up, mtu, mac }) => {
+      return { addresses, up, mtu, ...(mac !== undefined && { mac }) }
+    })
+    return { interfaces, routes: this.#routes }
   }
 
-  restore(snapshot: InterfacesSnapshot): void {
-    this.#all = this.#config.map((config, index) => ({ ...config, ...snapshot[index] }))
+  restore({ interfaces, routes }: InterfacesSnapshot): void {
+    this.#all = this.#config.map((config, index) => ({ ...config, ...interfaces[index] }))
+    this.#routes = routes
   }
 
   #change(name: string, state: Partial<InterfaceState>): void {
@@ -66,8 +108,10 @@ export class Interfaces {
     if (before === undefined) throw unknownInterface(name, this.#all)
     const after = { ...before, ...state }
     const addresses = after.addresses.map(formatAddress)
-    if (after.up === before.up && `${addresses}` === `${before.addresses.map(formatAddress)}`) return
+    const isSame = after.up === before.up && after.mtu === before.mtu && after.mac === before.mac
+    if (isSame && `${addresses}` === `${before.addresses.map(formatAddress)}`) return
     this.#all = this.#all.map(it => (it === before ? after : it))
+    this.#routes &&= followInterfaces(this.#routes, before, after)
     this.#onChange({ what: 'interface', name, addresses, up: after.up })
   }
 }

@@ -17,6 +17,14 @@ export interface Route {
   readonly mtu: number
 }
 
+/** A route of the main table, with what ip(8) knows of it besides. */
+export interface MainRoute extends RouteConfig {
+  /** Who made it: "kernel", "static", …; absent: ip(8), which doesn't say so then. */
+  readonly protocol?: string
+  /** The address that is preferred for what goes there. */
+  readonly source?: string
+}
+
 const UP = 1
 const GATEWAY = 2
 /** RTF_UP | RTF_NONEXTHOP | RTF_LOCAL */
@@ -37,6 +45,50 @@ export function ipv4Routes(interfaces: readonly InterfaceConfig[], configured?: 
     .filter(route => isOfFamily(route, 4) && isUp(interfaces, route))
     .map(toRoute)
   return routes.sort((a, b) => compareBytes(a.destination, b.destination) || b.prefix - a.prefix || a.metric - b.metric)
+}
+
+/** The main tables of both families, in no special order; those that the kernel makes of addresses are marked. */
+export function mainRoutes(
+  interfaces: readonly InterfaceConfig[],
+  configured?: readonly MainRoute[],
+): readonly MainRoute[] {
+  const own = new Map(interfaces.flatMap(connected).map(route => [identity(route), route]))
+  return (configured ?? derived(interfaces))
+    .filter(route => isUp(interfaces, route))
+    .map(route => {
+      const made = own.get(identity({ ...route, metric: isIpv6(route.destination) ? ADDRCONF_METRIC : 0 }))
+      if (route.protocol !== undefined || route.gateway !== undefined || made === undefined) return route
+      const { protocol, source } = made
+      return { ...route, ...(protocol && { protocol }), ...(source && { source }) }
+    })
+}
+
+/** What becomes of the main table when an interface changes: routes come with addresses, and go with them. */
+export function followInterfaces(
+  routes: readonly MainRoute[],
+  before: InterfaceConfig,
+  after: InterfaceConfig,
+): readonly MainRoute[] {
+  const had = new Map(connected(before).map(route => [identity(route), route]))
+  const has = new Map(connected(after).map(route => [identity(route), route]))
+  // An interface that goes down, or loses the last address of a family, takes all its routes along.
+  const isLost = (family: 4 | 6) => {
+    const count = ({ up, addresses }: InterfaceConfig) =>
+      up ? addresses.filter(address => isIpv6(address) === (family === 6)).length : 0
+    return count(before) > 0 && count(after) === 0
+  }
+  const lost = { 4: isLost(4), 6: isLost(6) }
+  const kept = routes.filter(route => {
+    if (route.interface !== after.name) return true
+    if (lost[isIpv6(route.destination) ? 6 : 4]) return false
+    return !had.has(identity(route)) || has.has(identity(route))
+  })
+  const added = [...has].filter(([key]) => !had.has(key) && !kept.some(route => identity(route) === key))
+  return [...kept, ...added.map(([, route]) => route)]
+}
+
+function identity({ interface: name, destination, gateway, metric }: MainRoute): string {
+  return JSON.stringify([name, destination.address, destination.prefix, gateway ?? null, metric])
 }
 
 /** The main table of IPv6 and the local one, in the order of /proc/net/ipv6_route. */
@@ -60,19 +112,25 @@ export function ipv6Routes(interfaces: readonly InterfaceConfig[], configured?: 
 }
 
 /** What the kernel makes of addresses, and the gateway that a DHCP server mostly tells: the first address of the network. */
-function derived(interfaces: readonly InterfaceConfig[]): RouteConfig[] {
+function derived(interfaces: readonly InterfaceConfig[]): MainRoute[] {
   const links = interfaces.filter(({ name, up }) => name !== 'lo' && up)
-  const connected = links.flatMap(({ name, addresses }) => {
-    const networks = new Map<string, RouteConfig>()
-    for (const address of addresses) {
-      const destination = networkConfig(address)
-      const isKnown = address.prefix >= 0 && !(address.prefix === 32 && !isIpv6(address))
-      const metric = isIpv6(address) ? ADDRCONF_METRIC : 0
-      if (isKnown) networks.set(JSON.stringify(destination), { interface: name, destination, metric, mtu: 0 })
-    }
-    return [...networks.values()]
-  })
-  return [...defaultRoute(links), ...connected]
+  return [...defaultRoute(links), ...links.flatMap(connected)]
+}
+
+/** The networks that an interface is in. */
+function connected({ name, up, addresses }: InterfaceConfig): MainRoute[] {
+  if (name === 'lo' || !up) return []
+  const networks = new Map<string, MainRoute>()
+  for (const address of addresses) {
+    const destination = networkConfig(address)
+    const isKnown = address.prefix >= 0 && !(address.prefix === 32 && !isIpv6(address))
+    const key = JSON.stringify(destination)
+    if (!isKnown || networks.has(key)) continue
+    const metric = isIpv6(address) ? ADDRCONF_METRIC : 0
+    const source = isIpv6(address) ? {} : { source: address.address }
+    networks.set(key, { interface: name, destination, metric, mtu: 0, protocol: 'kernel', ...source })
+  }
+  return [...networks.values()]
 }
 
 function defaultRoute(links: readonly InterfaceConfig[]): RouteConfig[] {

@@ -1,12 +1,14 @@
 /** Network interfaces. */
-import type { Family, InterfaceConfig, InterfaceStatistics, RouteConfig } from '../guest/config.js'
+import type { Family, InterfaceConfig, InterfaceStatistics, ListeningConfig, RouteConfig } from '../guest/config.js'
 import { parseAddress } from '../guest/ip-address.js'
+import { ipBytes, ipText } from '../guest/ip-bytes.js'
 import { familyOf } from './family.js'
 import type { ScenarioInput } from './schema.js'
 import { parseCount } from './units.js'
 
 type InterfaceInput = NonNullable<NonNullable<ScenarioInput['network']>['interfaces']>[number]
 type RouteInput = NonNullable<NonNullable<ScenarioInput['network']>['routes']>[number]
+type ListeningInput = NonNullable<NonNullable<ScenarioInput['network']>['listening']>[number]
 type StatisticsInput = NonNullable<InterfaceInput['statistics']>
 
 const UNIX_LOOPBACK: InterfaceInput = { name: 'lo', addresses: ['127.0.0.1/8', '::1/128'] }
@@ -59,5 +61,11 @@ export function toRouteConfigs(routes: readonly RouteInput[]): RouteConfig[] {
     if (destination === undefined) return []
     const usual = text.includes(':') ? IPV6_METRIC : 0
     return [{ interface: name, destination, ...(gateway && { gateway }), metric: metric ?? usual, mtu }]
+  })
+}
+
+export function toListeningConfigs(sockets: readonly ListeningInput[]): ListeningConfig[] {
+  return sockets.map(({ protocol, address, port, process }) => {
+    return { protocol, address: ipText(ipBytes(address)), port, ...(process !== undefined && { process }) }
   })
 }

@@ -3,66 +3,73 @@ import type { Process } from '../processes.js'
 import { type Directory, link, textFile } from './branches.js'
 import { mountinfo, mountsTable } from './proc-mounts.js'
 import { netDev } from './proc-net.js'
+import { descriptorLinks } from './proc-pid-fd.js'
+import { limits } from './proc-pid-limits.js'
+import { controlGroup, loginUid, sessionId } from './proc-pid-login.js'
+import { comm, isKernelThread } from './proc-pid-names.js'
+import { oomScore, oomScoreAdjustment } from './proc-pid-oom.js'
+import { stat, statm, waitChannel } from './proc-pid-stat.js'
+import { status } from './proc-pid-status.js'
 import { ipv4Route, ipv6Route } from './proc-route.js'
-import { ticks } from './ticks.js'
-
-/** The kernel keeps 15 bytes of a program's name. */
-const COMM_LENGTH = 15
+import { socketFiles } from './proc-sockets.js'
 
 /** /proc/PID */
 export function processDirectory(guest: Guest, process: Process): Directory {
+  const { pid } = process
   return () => ({
-    cmdline: textFile(() => process.argv.map(argument => `${argument}\0`).join('')),
-    comm: textFile(() => `${comm(process)}\n`, 0o644),
-    cwd: link('/'),
-    exe: link(process.argv[0] ?? '/'),
-    mountinfo: textFile(() => mountinfo(guest)),
-    mounts: textFile(() => mountsTable(guest)),
+    task: () => ({ [pid]: taskDirectory(guest, process) }),
+    ...common(guest, process),
+  })
+}
+
+/** /proc/PID/task/PID: threads have no numbers of their own. */
+function taskDirectory(guest: Guest, process: Process): Directory {
+  return () => ({ ...common(guest, process), children: textFile(() => children(guest, process)) })
+}
+
+/** In the order of the kernel's own list. */
+function common(guest: Guest, process: Process): ReturnType<Directory> {
+  const isKernels = isKernelThread(process)
+  return {
+    fd: descriptorLinks(guest, process),
     net: () => ({
       dev: textFile(() => netDev(guest)),
       ipv6_route: textFile(() => ipv6Route(guest)),
       route: textFile(() => ipv4Route(guest)),
+      ...socketFiles(guest),
     }),
-    stat: textFile(() => stat(guest, process)),
+    environ: textFile(() => terminated(process.environ ?? []), 0o400),
     status: textFile(() => status(guest, process)),
-  })
+    personality: textFile(() => '00000000\n', 0o400),
+    limits: textFile(() => limits(guest, process)),
+    comm: textFile(() => `${comm(process)}\n`, 0o644),
+    cmdline: textFile(() => (isKernels || process.ending !== undefined ? '' : terminated(process.argv))),
+    stat: textFile(() => stat(guest, process)),
+    statm: textFile(() => statm(guest, process)),
+    cwd: link(process.cwd ?? '/'),
+    root: link('/'),
+    exe: link(process.exe ?? process.argv[0] ?? '/'),
+    mounts: textFile(() => mountsTable(guest)),
+    mountinfo: textFile(() => mountinfo(guest)),
+    wchan: textFile(() => waitChannel(guest, process)),
+    cgroup: textFile(() => `0::${controlGroup(guest, process)}\n`),
+    oom_score: textFile(() => `${oomScore(guest, process)}\n`),
+    oom_adj: textFile(() => `${Math.trunc((oomScoreAdjustment(process) * 17) / 1000)}\n`, 0o644),
+    oom_score_adj: textFile(() => `${oomScoreAdjustment(process)}\n`, 0o644),
+    // These two end without a line break.
+    loginuid: textFile(() => String(loginUid(guest, process)), 0o644),
+    sessionid: textFile(() => String(sessionId(guest, process))),
+  }
 }
 
-/** The last component of the program's path: "qemu-ga". */
-export function comm({ argv }: Process): string {
-  const path = (argv[0] ?? '').split(' ')[0] ?? ''
-  return path
-    .slice(path.lastIndexOf('/') + 1)
-    .replace(/:$/, '')
-    .slice(0, COMM_LENGTH)
+function terminated(texts: readonly string[]): string {
+  return texts.map(text => `${text}\0`).join('')
 }
 
-function stateOf({ isBusy }: Process): { letter: string; text: string } {
-  return isBusy ? { letter: 'R', text: 'R (running)' } : { letter: 'S', text: 'S (sleeping)' }
-}
-
-function stat(guest: Guest, process: Process): string {
-  const started = ticks(guest.clock.uptime() - guest.clock.inGuest() + process.startedAt)
-  const zeros = (count: number) => Array(count).fill(0).join(' ')
-  const utime = ticks(guest.activity.userTime(process))
-  // proc(5): pid, comm, state, ppid, pgrp, session, tty_nr, tpgid, flags and faults, utime and the times that nothing is
-  // spent on, priorities, num_threads, itrealvalue, starttime, and nothing else that is known.
-  const ids = `${process.ppid} ${process.pid} ${process.pid} 0 -1`
-  return `${process.pid} (${comm(process)}) ${stateOf(process).letter} ${ids} ${zeros(5)} ${utime} ${zeros(5)} 1 0 ${started} ${zeros(30)}\n`
-}
-
-function status(guest: Guest, process: Process): string {
-  const account = guest.users.byName(process.user)
-  const ids = (id: number) => `${id}\t${id}\t${id}\t${id}`
-  return [
-    `Name:\t${comm(process)}`,
-    `State:\t${stateOf(process).text}`,
-    `Tgid:\t${process.pid}`,
-    `Pid:\t${process.pid}`,
-    `PPid:\t${process.ppid}`,
-    `Uid:\t${ids(account?.uid ?? 0)}`,
-    `Gid:\t${ids(account?.gid ?? 0)}`,
-    'Threads:\t1',
-    '',
-  ].join('\n')
+function children(guest: Guest, { pid }: Process): string {
+  return guest.processes
+    .list()
+    .filter(({ ppid }) => ppid === pid)
+    .map(child => `${child.pid} `)
+    .join('')
 }

@@ -9,7 +9,7 @@ const HEADER = 'Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t
 
 /** /proc/net/route */
 export function ipv4Route({ interfaces, config }: Guest): string {
-  const rows = ipv4Routes(interfaces.list(), config.routes).map(route => {
+  const rows = ipv4Routes(interfaces.list(), interfaces.routes(config.routes)).map(route => {
     const { destination, gateway, flags, refcnt, metric, prefix, mtu } = route
     const numbers = [hex(flags, 4), refcnt, 0, metric]
     return [
@@ -23,7 +23,7 @@ export function ipv4Route({ interfaces, config }: Guest): string {
 /** /proc/net/ipv6_route */
 export function ipv6Route({ interfaces, config }: Guest): string {
   const nowhere = '0'.repeat(32)
-  return ipv6Routes(interfaces.list(), config.routes)
+  return ipv6Routes(interfaces.list(), interfaces.routes(config.routes))
     .map(({ destination, prefix, gateway, metric, refcnt, flags, interface: name }) => {
       const addresses = `${digits(destination)} ${hex(prefix, 2)} ${nowhere} 00 ${digits(gateway)}`
       const numbers = [metric, refcnt, 0, flags].map(number => hex(number, 8)).join(' ')

@@ -10,7 +10,7 @@ import { processDirectory } from './proc-pid.js'
 export function procTree(guest: Guest): SyntheticTree {
   return treeOf(() => ({
     ...Object.fromEntries(guest.processes.list().map(process => [process.pid, processDirectory(guest, process)])),
-    self: link(String(guest.agentPid)),
+    self: link(String(guest.tasks.current?.pid ?? guest.agentPid)),
     cmdline: textFile(() => commandLine(guest)),
     cpuinfo: textFile(() => cpuinfo(guest)),
     diskstats: textFile(() => diskstats(guest)),

@@ -1,4 +1,4 @@
-import { type BlockDevice, blockDevices, slavesOf } from '../block-devices.js'
+import { type BlockDevice, blockDevices, isRotating, slavesOf } from '../block-devices.js'
 import type { DiskConfig } from '../config.js'
 import type { Guest } from '../guest.js'
 import { type Branch, type Directory, link, textFile } from './branches.js'
@@ -28,6 +28,7 @@ function disk(guest: Guest, device: BlockDevice): Directory {
   const partitions = all.filter(it => it.disk === device.disk && it.partition !== undefined)
   return () => ({
     ...common(guest, device),
+    queue: () => ({ rotational: textFile(() => `${isRotating(device) ? 1 : 0}\n`) }),
     removable: textFile(() => `${device.name.startsWith('sr') ? 1 : 0}\n`),
     slaves: () => Object.fromEntries(slavesOf(device.disk).map(name => [name, link(slavePath(name, all))])),
     ...mapper(device.disk),

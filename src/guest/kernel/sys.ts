@@ -13,7 +13,7 @@ export function sysTree(guest: Guest): SyntheticTree {
     block: blockDirectory(guest),
     class: () => ({ net: networkInterfaces(guest), dmi: () => ({ id: dmi(guest) }) }),
     dev: () => ({ block: devicesByNumber(guest) }),
-    devices: () => ({ system: () => ({ cpu: cpus(guest), ...memory(guest) }) }),
+    devices: () => ({ system: () => ({ cpu: cpus(guest), ...memory(guest), node: nodes(guest) }) }),
     power: () => ({ state: textFile(() => `${sleepStates(guest).join(' ')}\n`, 0o644) }),
   }))
 }
@@ -46,12 +46,47 @@ function cpus(guest: Guest): Directory {
 }
 
 function cpu(guest: Guest, { id, canOffline }: Vcpu): Directory {
-  if (!canOffline) return () => ({})
+  const topology = () => (guest.vcpus.get(id)?.online ? { topology: cpuTopology(id) } : {})
+  if (!canOffline) return topology
   const online = flag(
     () => guest.vcpus.get(id)?.online ?? false,
     value => guest.vcpus.setOnline(id, value),
   )
-  return () => ({ online })
+  return () => ({ online, ...topology() })
+}
+
+/** Each processor is alone in a socket of its own, as /proc/cpuinfo has it; an offline one has no such folder. */
+function cpuTopology(id: number): Directory {
+  const alone = [
+    ...['core_cpus', 'core_siblings', 'die_cpus', 'package_cpus', 'thread_siblings'].flatMap(name => [
+      [name, () => `${mask([id])}\n`] as const,
+      [`${name}_list`, () => `${id}\n`] as const,
+    ]),
+    ['core_id', () => '0\n'] as const,
+    ['die_id', () => '0\n'] as const,
+    ['physical_package_id', () => `${id}\n`] as const,
+  ]
+  return () => Object.fromEntries(alone.map(([name, read]) => [name, textFile(read)]))
+}
+
+/** The one NUMA node. */
+function nodes(guest: Guest): Directory {
+  const online = () =>
+    guest.vcpus
+      .list()
+      .filter(vcpu => vcpu.online)
+      .map(({ id }) => id)
+  return () => ({
+    node0: () => ({ cpulist: textFile(() => `${ranges(online())}\n`), cpumap: textFile(() => `${mask(online())}\n`) }),
+    online: textFile(() => '0\n'),
+    possible: textFile(() => '0\n'),
+  })
+}
+
+/** Hexadecimal, in groups of 32 processors. */
+function mask(ids: readonly number[]): string {
+  const bits = ids.reduce((sum, id) => sum | (1n << BigInt(id)), 0n).toString(16)
+  return bits.replace(/\B(?=(.{8})+$)/g, ',')
 }
 
 function memory(guest: Guest): Record<string, Directory> {

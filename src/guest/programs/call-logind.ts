@@ -11,6 +11,16 @@ const CALLS = {
   'hybrid-sleep': { state: 'suspended-ram', call: 'HybridSleep' },
 } as const satisfies Readonly<Record<string, { readonly state: PowerState; readonly call: string }>>
 
+/** What it is in the journal. */
+const WORDS: Readonly<Record<LogindCall, string>> = {
+  poweroff: 'power off',
+  halt: 'halt',
+  reboot: 'reboot',
+  suspend: 'suspend',
+  hibernate: 'hibernate',
+  'hybrid-sleep': 'hybrid-sleep',
+}
+
 export type LogindCall = keyof typeof CALLS
 
 export function isLogindCall(verb: string): verb is LogindCall {
@@ -26,6 +36,12 @@ export function callLogind(tool: Tool, verb: LogindCall): void {
   if (outcome === 'unsupported') throw refuse(tool, call, `Sleep verb "${verb}" not supported`)
   if (outcome === 'fails') throw refuse(tool, call, 'Input/output error')
   tool.guest.power.request(state)
+  const { journal } = tool.guest
+  journal.log({
+    identifier: 'systemd-logind',
+    unit: 'systemd-logind.service',
+    message: `The system will ${WORDS[verb]} now!`,
+  })
 }
 
 function refuse(tool: Tool, call: string, why: string): Error {

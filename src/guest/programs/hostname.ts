@@ -1,11 +1,15 @@
 import { readAll } from './reading.js'
-import { tool } from './tool.js'
+import { type Tool, tool } from './tool.js'
 
-/** Debian's hostname(1). What needs a name server is left out: -i, -A. */
+/** Debian's hostname(1). Names are looked up in /etc/hosts alone: there is no name server. */
 export const hostname = tool(tool => {
-  const options = tool.options(['s,short', 'f,fqdn,long', 'd,domain', 'I,all-ip-addresses', 'F,file='])
+  const options = tool.options([
+    ...['s,short', 'f,fqdn,long', 'd,domain', 'i,ip-address', 'I,all-ip-addresses', 'F,file='],
+  ])
   const name = tool.guest.hostname
-  const [short = '', domain = ''] = [name.split('.', 1)[0], name.slice(name.indexOf('.') + 1)]
+  const hosts = hostsOf(tool, name)
+  const full = hosts[0]?.name ?? name
+  const dot = full.indexOf('.')
   const file = options.value('F')
   const wanted = file === undefined ? options.operands[0] : nameIn(readAll(tool, file).toString('utf8'))
   if (wanted !== undefined) {
@@ -16,10 +20,23 @@ export const hostname = tool(tool => {
     return
   }
   if (options.has('I')) tool.print(`${addresses(tool.guest.interfaces.list()).join('')}\n`)
-  else if (options.has('s')) tool.print(`${short}\n`)
-  else if (options.has('d')) tool.print(name.includes('.') ? `${domain}\n` : '\n')
-  else tool.print(`${name}\n`)
+  else if (options.has('i')) {
+    if (hosts.length === 0) throw tool.fail('Name or service not known')
+    tool.print(`${hosts.map(({ address }) => address).join(' ')}\n`)
+  } else if (options.has('s')) tool.print(`${name.split('.', 1)[0]}\n`)
+  else if (options.has('d')) tool.print(dot === -1 ? '' : `${full.slice(dot + 1)}\n`)
+  else tool.print(`${options.has('f') ? full : name}\n`)
 })
+
+/** What /etc/hosts has for a name: addresses, and the first name of each. */
+function hostsOf(tool: Tool, wanted: string): { address: string; name: string }[] {
+  const path = '/etc/hosts'
+  const text = tool.files.exists(path) ? tool.files.readFile(path, 'utf8') : ''
+  return text.split('\n').flatMap(line => {
+    const [address = '', name = '', ...others] = (line.split('#')[0] ?? '').trim().split(/\s+/)
+    return name !== '' && [name, ...others].includes(wanted) ? [{ address, name }] : []
+  })
+}
 
 /** The first line that is no comment. */
 function nameIn(text: string): string {

@@ -1,9 +1,14 @@
 import { Errno } from '../errno.js'
+import { isKernelThread } from '../kernel/proc-pid-names.js'
+import { groupOf } from '../kernel/proc-pid-terminal.js'
+import type { Process } from '../processes.js'
+import { sendSignal } from './processes/send-signal.js'
 import { quotedWord } from './quote.js'
-import { IGNORED, SIGNALS, STOPPING, signalName, signalNumber } from './signals.js'
+import { SIGNALS, signalName, signalNumber } from './signals.js'
 import { type Tool, tool } from './tool.js'
 
 const INIT = 1
+const ALL = -1
 const TERM = 15
 
 /** procps's kill(1). */
@@ -39,22 +44,40 @@ function takeSignal(tool: Tool): { signal: number; rest: readonly string[] } {
   const candidates = end === -1 ? tool.args : tool.args.slice(0, end)
   const index = candidates.findIndex(arg => /^-[A-Z0-9]/.test(arg) && signalNumber(arg.slice(1)) !== undefined)
   if (index === -1) return { signal: TERM, rest: tool.args }
-  return { signal: signalNumber(tool.args[index]?.slice(1) ?? '') ?? TERM, rest: tool.args.toSpliced(index, 1) }
+  const rest = tool.args.toSpliced(index, 1)
+  // Once the signal is known, a number below zero is a group, or all: -9 -1.
+  const group = rest.findIndex(arg => /^-\d+$/.test(arg))
+  return {
+    signal: signalNumber(tool.args[index]?.slice(1) ?? '') ?? TERM,
+    rest: group === -1 || end !== -1 ? rest : rest.toSpliced(group, 0, '--'),
+  }
 }
 
+/** As kill(2) takes a pid: 0 is the caller's group, -1 all that it may reach, and what is below a group. */
 function send(tool: Tool, pid: number, signal: number | undefined): void {
-  const { processes } = tool.guest
-  // A number that is none of one process: those of a group, or all.
-  if (pid <= 0) throw tool.fail(`mockvm sends signals to single processes only, not to ${pid}`)
-  const target = processes.get(pid)
-  if (target === undefined) throw new Errno('ESRCH')
-  if (signal === undefined) throw new Errno('EINVAL')
-  if (tool.cred.uid !== 0 && target.user !== tool.user) throw new Errno('EPERM')
-  const name = signalName(signal)
-  if (STOPPING.includes(name)) throw tool.fail(`mockvm's processes can't be stopped: SIG${name} to ${pid}`)
-  // The kernel keeps signals that would end it away from init.
-  if (signal === 0 || IGNORED.includes(name) || pid === INIT) return
-  processes.kill(pid, signal)
+  if (signal === undefined) throw new Errno(pid > 0 && tool.guest.processes.get(pid) === undefined ? 'ESRCH' : 'EINVAL')
+  if (pid > 0) {
+    sendSignal(tool, pid, signal)
+    return
+  }
+  const targets = tool.guest.processes.list().filter(process => isMeant(tool, process, pid))
+  if (targets.length === 0) throw new Errno('ESRCH')
+  const errors = targets.flatMap(target => {
+    try {
+      sendSignal(tool, target.pid, signal)
+      return []
+    } catch (error) {
+      if (!(error instanceof Errno)) throw error
+      return [error]
+    }
+  })
+  if (errors.length === targets.length && errors[0] !== undefined) throw errors[0]
+}
+
+function isMeant({ guest, call }: Tool, process: Process, pid: number): boolean {
+  if (pid === ALL) return process.pid !== INIT && process.pid !== call.pid && !isKernelThread(process)
+  const own = guest.processes.get(call.pid)
+  return groupOf(process) === (pid === 0 ? groupOf(own ?? process) : -pid)
 }
 
 /** Converts a number to a name or the other way round; what is unknown is no failure. */

@@ -16,9 +16,9 @@ const MAX_SIGNED = (1n << 63n) - 1n
 const MAX_UNSIGNED = (1n << 64n) - 1n
 
 export class PrintfNumbers {
-  readonly #tool: Tool
+  readonly #tool: Pick<Tool, 'warn'>
 
-  constructor(tool: Tool) {
+  constructor(tool: Pick<Tool, 'warn'>) {
     this.#tool = tool
   }
 

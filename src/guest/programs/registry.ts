@@ -1,4 +1,6 @@
 /** The built-in programs by name: what a stub in the guest's file system stands for. */
+import { accountPrograms } from './accounts/programs.js'
+import { arch } from './arch.js'
 import { basename } from './basename.js'
 import { cat } from './cat.js'
 import { chmod } from './chmod.js'
@@ -8,37 +10,46 @@ import { cp } from './cp.js'
 import { date } from './date.js'
 import { dirname } from './dirname.js'
 import { echo } from './echo.js'
-import { env } from './env.js'
-import { fsfreezeHook } from './fsfreeze-hook.js'
+import { expr } from './expr.js'
 import { fstrim } from './fstrim.js'
+import { getconf } from './getconf.js'
+import { hardwarePrograms } from './hardware/programs.js'
 import { head } from './head.js'
 import { hostname } from './hostname.js'
 import { hwclock } from './hwclock.js'
 import { id } from './id.js'
 import { kill } from './kill.js'
 import { ln } from './ln.js'
+import { locale } from './locale.js'
 import { ls } from './ls.js'
 import { mkdir } from './mkdir.js'
 import { mkfifo } from './mkfifo.js'
+import { mktemp } from './mktemp.js'
 import { mv } from './mv.js'
+import { networkPrograms } from './network/programs.js'
+import { packagePrograms } from './packages/programs.js'
 import { halt, poweroff, reboot } from './poweroff.js'
 import { printenv } from './printenv.js'
 import { printf } from './printf.js'
+import { processPrograms } from './processes/programs.js'
 import type { Program } from './program.js'
 import { pwd } from './pwd.js'
 import { readlink } from './readlink.js'
 import { realpath } from './realpath.js'
 import { rm } from './rm.js'
 import { rmdir } from './rmdir.js'
+import { seq } from './seq.js'
 import { shutdown } from './shutdown.js'
 import { sleep } from './sleep.js'
 import { stat } from './stat.js'
+import { storagePrograms } from './storage/programs.js'
 import { sync } from './sync.js'
-import { systemctl } from './systemctl.js'
+import { systemdPrograms } from './systemd/programs.js'
 import { tail } from './tail.js'
 import { bracket, test } from './test.js'
 import { touch } from './touch.js'
 import { falseProgram, trueProgram } from './true.js'
+import { logname, stty, tty } from './tty.js'
 import { uname } from './uname.js'
 import { uptime } from './uptime.js'
 import { wc } from './wc.js'
@@ -46,6 +57,7 @@ import { whoami } from './whoami.js'
 
 export const builtins: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['[', bracket],
+  ['arch', arch],
   ['basename', basename],
   ['cat', cat],
   ['chmod', chmod],
@@ -55,10 +67,10 @@ export const builtins: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['date', date],
   ['dirname', dirname],
   ['echo', echo],
-  ['env', env(name => builtins.get(name))],
+  ['expr', expr],
   ['false', falseProgram],
-  ['fsfreeze-hook', fsfreezeHook],
   ['fstrim', fstrim],
+  ['getconf', getconf],
   ['halt', halt],
   ['head', head],
   ['hostname', hostname],
@@ -66,9 +78,12 @@ export const builtins: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['id', id],
   ['kill', kill],
   ['ln', ln],
+  ['locale', locale],
+  ['logname', logname],
   ['ls', ls],
   ['mkdir', mkdir],
   ['mkfifo', mkfifo],
+  ['mktemp', mktemp],
   ['mv', mv],
   ['poweroff', poweroff],
   ['printenv', printenv],
@@ -79,17 +94,26 @@ export const builtins: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['reboot', reboot],
   ['rm', rm],
   ['rmdir', rmdir],
+  ['seq', seq],
   ['shutdown', shutdown],
   ['sleep', sleep],
   ['stat', stat],
+  ['stty', stty],
   ['sync', sync],
-  ['systemctl', systemctl],
   ['tail', tail],
   ['test', test],
   ['touch', touch],
   ['true', trueProgram],
+  ['tty', tty],
   ['uname', uname],
   ['uptime', uptime],
   ['wc', wc],
   ['whoami', whoami],
+  ...accountPrograms,
+  ...hardwarePrograms,
+  ...storagePrograms,
+  ...networkPrograms,
+  ...packagePrograms,
+  ...processPrograms,
+  ...systemdPrograms,
 ])

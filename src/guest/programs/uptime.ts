@@ -1,5 +1,5 @@
-import { loadText } from '../load-average.js'
 import { calendar, SECOND } from './local-time.js'
+import { uptimeLine } from './processes/uptime-line.js'
 import { strftime } from './strftime.js'
 import { tool } from './tool.js'
 
@@ -15,29 +15,14 @@ const PERIODS = [
 export const uptime = tool(tool => {
   const options = tool.options(['p,pretty', 's,since'])
   if (options.operands.length > 0) throw tool.usage(undefined)
-  const { clock, users, activity } = tool.guest
+  const { clock } = tool.guest
   const local = calendar(tool.guest, tool.call.env)
   const seconds = Number(clock.uptime() / SECOND)
   const which = options.list[0]?.name
   if (which === 'p') tool.print(`${pretty(seconds)}\n`)
   else if (which === 's') tool.print(`${strftime('%F %T', local(clock.now() - clock.uptime()))}\n`)
-  else {
-    const count = users.sessions().length
-    const load = activity.load.get().map(loadText).join(', ')
-    const counted = `${String(count).padStart(2)} ${count > 1 ? 'users' : 'user'}`
-    tool.print(`${strftime(' %T', local(clock.now()))} ${plain(seconds)}${counted},  load average: ${load}\n`)
-  }
+  else tool.print(` ${uptimeLine(tool)}\n`)
 })
-
-/** "up 1 day,  2:03, ", as in the first line of top(1). */
-function plain(seconds: number): string {
-  const days = Math.floor(seconds / 86_400)
-  const hours = Math.floor(seconds / 3600) % 24
-  const minutes = Math.floor(seconds / 60) % 60
-  const day = days === 0 ? '' : `${days} ${days > 1 ? 'days' : 'day'}, `
-  const rest = hours === 0 ? `${minutes} min` : `${String(hours).padStart(2)}:${String(minutes).padStart(2, '0')}`
-  return `up ${day}${rest}, `
-}
 
 /** "up 1 day, 2 hours, 3 minutes" */
 function pretty(seconds: number): string {

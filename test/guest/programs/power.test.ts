@@ -82,12 +82,4 @@ describe('systemctl', () => {
       exitCode: 4,
     })
   })
-
-  test('what else it can is left to the scenario', () => {
-    expect(run(programGuest(), ['systemctl', 'restart', 'nginx'])).toEqual({
-      ...SILENT,
-      stderr: "systemctl: nothing says what 'systemctl restart nginx' does; add it to the scenario's programs\n",
-      exitCode: 1,
-    })
-  })
 })

@@ -1,0 +1,13 @@
+/** The programs that go on while others do, by name; those that are plain functions are in registry.ts. */
+import { shells } from '../shell/program.js'
+import { textTools } from '../shell/tools/programs.js'
+import type { Body } from '../tasks/stream.js'
+import { fsfreezeHook } from './fsfreeze-hook.js'
+import { streamingPrograms } from './streaming/programs.js'
+
+export const bodies: ReadonlyMap<string, Body> = new Map<string, Body>([
+  ...shells,
+  ...streamingPrograms,
+  ...textTools,
+  ['fsfreeze-hook', fsfreezeHook],
+])

@@ -1,0 +1,17 @@
+import { textBytes } from '../output.js'
+import { program } from './console.js'
+
+/** As much as it writes at a time. */
+const SIZE = 8192
+
+export const yes = program(function* (console) {
+  const { task } = console
+  const { operands } = yield* console.options([])
+  const line = textBytes(`${operands.length === 0 ? 'y' : operands.join(' ')}\n`)
+  const bytes = Buffer.concat(Array.from({ length: Math.max(1, Math.floor(SIZE / line.length)) }, () => line))
+  for (;;) {
+    yield* task.work()
+    if (!task.descriptors.has(1)) return yield* console.fail('standard output: Bad file descriptor')
+    yield* task.write(1, bytes)
+  }
+})
