@@ -16,6 +16,21 @@ function quoted(argument: string): string {
   return /[ \t]/.test(argument) ? `"${escaped.replace(/\\+$/, '$&$&')}"` : escaped
 }
 
+/** The lines that argument vectors were read from, for programs that read their own in another way. */
+const lines = new WeakMap<readonly string[], string>()
+
+/** As fromCommandLine, of a line that commandLineOf still knows. */
+export function argvOf(line: string): readonly string[] {
+  const argv = fromCommandLine(line)
+  lines.set(argv, line)
+  return argv
+}
+
+/** What GetCommandLine gives the program with these arguments. */
+export function commandLineOf(argv: readonly string[]): string {
+  return lines.get(argv) ?? toCommandLine(argv)
+}
+
 /** As main() gets it; the name of the program stands first, where a backslash is only a backslash. */
 export function fromCommandLine(line: string): string[] {
   const [, name = '', rest = ''] = /^((?:"[^"]*"|[^ \t"])*)(.*)$/s.exec(line) ?? []

@@ -188,7 +188,8 @@ export class WindowsHandles implements HandleTable {
   }
 }
 
-function namesIn(files: Files, place: string): readonly string[] {
+/** None for what is no directory. */
+export function namesIn(files: Files, place: string): readonly string[] {
   return files.exists(place) && files.stat(place).kind === 'directory' ? files.readdir(place) : []
 }
 

@@ -1,6 +1,7 @@
 /** The files that a Windows guest starts with, by their paths in the tree; those of the scenario win over all others. */
 import type { FileConfig, GuestConfig } from '../config.js'
 import { directory, file } from '../image/entries.js'
+import { programName } from '../scenario-programs/program-name.js'
 import { KnownNames } from './known-names.js'
 import { fileOfProgram, readMatch } from './match.js'
 import { folded } from './names.js'
@@ -12,9 +13,13 @@ const FOLDERS = [
   ...[SYSTEM, 'C:\\Windows\\Temp', 'C:\\Program Files', 'C:\\Program Files (x86)', 'C:\\ProgramData'],
   ...['C:\\ProgramData\\qemu-ga', 'C:\\Users\\Public'],
 ]
-/** The shells are there, but nothing says yet what they do. */
+const IN_SYSTEM = [
+  ...['cmd.exe', 'defrag.exe', 'find.exe', 'findstr.exe', 'hostname.exe', 'ipconfig.exe', 'more.com', 'net.exe'],
+  ...['ping.exe', 'sc.exe', 'shutdown.exe', 'sort.exe', 'taskkill.exe', 'tasklist.exe', 'timeout.exe'],
+  ...['w32tm.exe', 'where.exe', 'whoami.exe'],
+]
 const PROGRAMS = [
-  ...['cmd.exe', 'defrag.exe', 'hostname.exe', 'shutdown.exe', 'w32tm.exe', 'whoami.exe'].map(it => `${SYSTEM}\\${it}`),
+  ...IN_SYSTEM.map(name => `${SYSTEM}\\${name}`),
   `${SYSTEM}\\WindowsPowerShell\\v1.0\\powershell.exe`,
   'C:\\Program Files\\Qemu-ga\\qemu-ga.exe',
 ]
@@ -47,8 +52,8 @@ export function windowsImage(config: GuestConfig): FileConfig[] {
 /** Programs of the scenario that nobody has put anywhere else. */
 function programsOf({ programs, files }: GuestConfig): string[] {
   const there = [...PROGRAMS, ...files.map(({ path }) => path)].map(path => folded(lastName(path)))
-  return programs.flatMap(({ path, match = '' }) => {
-    const name = path ?? readMatch(match).name
+  return programs.flatMap(program => {
+    const name = programName(program, match => readMatch(match).name) ?? ''
     const place = fileOfProgram(name)
     return name === '' || there.includes(folded(lastName(place))) ? [] : [place]
   })

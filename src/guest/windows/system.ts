@@ -4,7 +4,7 @@ import { resolveWindowsExecutable } from './executable.js'
 import { WindowsHandles } from './handles.js'
 import { windowsImage } from './image.js'
 import { NUL } from './paths.js'
-import { windowsPrograms } from './programs/programs.js'
+import { windowsBodies, windowsPrograms } from './programs/programs.js'
 import { pathsOf } from './volumes.js'
 
 /** No path of Windows can be spelt like that: there is no such file, and none comes about. */
@@ -26,6 +26,7 @@ export const windows: System = {
   files: () => [],
   hostname: () => undefined,
   programs: windowsPrograms,
+  bodies: windowsBodies,
   image: windowsImage,
   style: pathsOf,
   handles: (options, config) => new WindowsHandles({ ...options, paths: pathsOf(config) }),

@@ -17,7 +17,6 @@ async function run(host: Talk, args: Readonly<Record<string, unknown>>): Promise
 }
 
 const printed = (text: string) => returns(`{"exitcode": 0, "out-data": "${base64(text)}", "exited": true}`)
-const complained = (text: string) => returns(`{"exitcode": 127, "err-data": "${base64(text)}", "exited": true}`)
 const notExecuted = (why: string) => `Failed to execute child process (${why})`
 
 test('pids are multiples of four, above those of the system', async () => {
@@ -36,13 +35,15 @@ test.each([
   expect(await run(host, { path })).toBe(printed(text))
 })
 
-test.each([
-  ['cmd.exe', ['/c', 'dir']],
-  ['powershell', ['-Command', 'Get-Date']],
-])('%s is there, but what it does nobody has said yet', async (path, arg) => {
+test('cmd.exe and powershell.exe do what docs/windows.md says', async () => {
   const host = await talkToWindows('109.1.0')
-  const text = `mockvm: nothing says what '${[path, ...arg].join(' ')}' does; add it to the scenario's programs\n`
-  expect(await run(host, { path, arg })).toBe(complained(text))
+  expect(await run(host, { path: 'cmd.exe', arg: ['/c', 'echo', 'hi'] })).toBe(printed('hi\r\n'))
+  expect(await run(host, { path: 'powershell', arg: ['-Command', 'hostname'] })).toBe(printed('win-db1\r\n'))
+})
+
+test.each(['bash', 'sh', 'bash.exe', '/bin/sh'])('%s is not there', async path => {
+  const host = await talkToWindows('10.0.0')
+  expect(await host.ask('guest-exec', { path })).toBe(fails(notExecuted('No such file or directory')))
 })
 
 describe('programs of the scenario', () => {
@@ -162,10 +163,8 @@ test('a script is run by the shell', async () => {
     },
   })
   expect(await run(host, { path: 'C:\\jobs\\nightly', arg: ['all'] })).toBe(printed('backed up\r\n'))
-  host.vm.guest.files.writeFile('C:\\jobs\\other.cmd', 'echo')
-  const text =
-    "mockvm: nothing says what 'C:\\Windows\\System32\\cmd.exe /c C:\\jobs\\other.cmd a b' does; add it to the scenario's programs\n"
-  expect(await run(host, { path: 'C:\\jobs\\other', arg: ['a b'] })).toBe(complained(text))
+  host.vm.guest.files.writeFile('C:\\jobs\\other.cmd', '@echo %1 %~2\r\n')
+  expect(await run(host, { path: 'C:\\jobs\\other', arg: ['a b', 'c'] })).toBe(printed('"a b" c\r\n'))
 })
 
 describe('capture-output', () => {
