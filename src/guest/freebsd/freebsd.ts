@@ -1,3 +1,5 @@
+import { freebsdSh } from '../shell/dialect.js'
+import { shellProgram } from '../shell/program.js'
 import type { System } from '../system.js'
 import { freebsdAccounts } from './accounts.js'
 import { freebsdDevTree } from './dev.js'
@@ -12,4 +14,5 @@ export const freebsd: System = {
   files: freebsdFiles,
   hostname: read => /^hostname="?([^"\n]*)"?$/m.exec(read('/etc/rc.conf') ?? '')?.[1] || undefined,
   programs: freebsdPrograms,
+  bodies: new Map([['sh', shellProgram(freebsdSh)]]),
 }

@@ -1,0 +1,59 @@
+/** Commands joined by pipes: each a process of its own, all of them at once. */
+import type { Description } from '../../tasks/description.js'
+import type { Wait } from '../../wait.js'
+import type { Shell } from '../shell.js'
+import type { CommandNode, PipelineNode } from '../syntax-tree.js'
+import { runCommand } from './command.js'
+import { statusOf } from './status.js'
+import { forkShell } from './subshell.js'
+import { timed } from './timed.js'
+
+export function* runPipeline(shell: Shell, pipeline: PipelineNode, isFinal: boolean): Generator<Wait, void, void> {
+  if (pipeline.timed) yield* timed(shell, pipeline.timePosix ?? false, runParts(shell, pipeline, false))
+  else yield* runParts(shell, pipeline, isFinal && !pipeline.negated)
+  if (pipeline.negated) shell.status = shell.status === 0 ? 1 : 0
+}
+
+function* runParts(shell: Shell, pipeline: PipelineNode, isFinal: boolean): Generator<Wait, void, void> {
+  const [first, ...others] = pipeline.commands
+  if (first === undefined) return
+  if (others.length > 0) {
+    yield* runPiped(shell, pipeline)
+    return
+  }
+  yield* runCommand(shell, first, isFinal)
+  setPipeStatus(shell, [shell.status])
+}
+
+function* runPiped(shell: Shell, { commands, pipeStderr = [] }: PipelineNode): Generator<Wait, void, void> {
+  const pids: number[] = []
+  let input: Description | undefined
+  for (const [index, command] of commands.entries()) {
+    const pipe = index < commands.length - 1 ? shell.task.pipe() : undefined
+    const output = pipe?.writer
+    const descriptors = {
+      ...(input !== undefined && { 0: input }),
+      ...(output !== undefined && { 1: output }),
+      ...(output !== undefined && pipeStderr[index] && { 2: output }),
+    }
+    // Held here until the next one has it: a pipe that nobody has is closed.
+    const reader = pipe?.reader.hold()
+    pids.push(forkPart(shell, command, descriptors))
+    input?.release()
+    input = reader
+  }
+  const statuses: number[] = []
+  for (const pid of pids) statuses.push(statusOf(yield* shell.task.wait(pid)))
+  setPipeStatus(shell, statuses)
+  const failed = shell.options.has('pipefail') ? statuses.findLast(status => status !== 0) : undefined
+  shell.status = failed ?? statuses.at(-1) ?? 0
+  shell.isExcused = false
+}
+
+function forkPart(shell: Shell, command: CommandNode, descriptors: Readonly<Record<number, Description>>): number {
+  return forkShell(shell, sub => runCommand(sub, command, true), { descriptors }).pid
+}
+
+function setPipeStatus(shell: Shell, statuses: readonly number[]): void {
+  if (shell.dialect.isBash) shell.variables.setArray('PIPESTATUS', statuses.map(String))
+}

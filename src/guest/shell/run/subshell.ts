@@ -1,0 +1,55 @@
+/** Shells that are copies of another one, in a process of their own: ( ), parts of pipelines, $( ), jobs. */
+import type { Ending } from '../../processes.js'
+import type { Inheritance, Task } from '../../tasks/task.js'
+import type { Wait } from '../../wait.js'
+import { CommandFailed, Exit, LoopJump, Return, ShellError } from '../control.js'
+import { specialVariables } from '../expand/special-variables.js'
+import type { Shell } from '../shell.js'
+import { Handover } from './handover.js'
+import { runTrap } from './traps.js'
+
+/** Starts the copy, which does `work` and ends with its status. */
+export function forkShell(
+  shell: Shell,
+  work: (sub: Shell) => Generator<Wait, void, void>,
+  inheritance: Inheritance = {},
+): Task {
+  return shell.task.fork(function* (task) {
+    const sub = shell.fork(task)
+    specialVariables(sub)
+    for (const [signal, disposition] of task.dispositions) if (disposition === 'catch') task.dispositions.delete(signal)
+    return yield* toTheEnd(sub, work(sub))
+  }, inheritance)
+}
+
+/** Does the work of a whole shell: whatever leaves it, and its trap of EXIT, come to how the process ends. */
+export function* toTheEnd(shell: Shell, work: Generator<Wait, void, void>): Generator<Wait, Ending, void> {
+  try {
+    yield* untilLeft(shell, work)
+  } catch (error) {
+    if (error instanceof Handover) return yield* shell.task.become(error.execution, error.environ)
+    throw error
+  }
+  if (shell.traps.has('EXIT')) {
+    const { status } = shell
+    const isDone = yield* untilLeft(shell, runTrap(shell, 'EXIT'))
+    // Without an exit of its own the trap changes nothing.
+    if (isDone) shell.status = status
+  }
+  return { exitCode: shell.status & 0xff }
+}
+
+/** False if an exit has ended it early. */
+function* untilLeft(shell: Shell, work: Generator<Wait, void, void>): Generator<Wait, boolean, void> {
+  try {
+    yield* work
+    return true
+  } catch (error) {
+    if (error instanceof Exit || error instanceof Return || error instanceof CommandFailed) shell.status = error.status
+    else if (error instanceof ShellError) {
+      yield* shell.complain(error.message)
+      shell.status = error.status
+    } else if (!(error instanceof LoopJump)) throw error
+    return !(error instanceof Exit)
+  }
+}

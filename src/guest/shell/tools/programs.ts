@@ -1,0 +1,58 @@
+/** The text tools by name, as those of Debian print. */
+
+import { play } from '../../tasks/play.js'
+import type { Body } from '../../tasks/stream.js'
+import { awk } from './own/awk/awk.js'
+import { base64 } from './own/base64.js'
+import { checksum } from './own/checksums.js'
+import { cut } from './own/cut.js'
+import { diff } from './own/diff.js'
+import { grep } from './own/grep.js'
+import { nl } from './own/nl.js'
+import { od } from './own/od.js'
+import { rev } from './own/rev.js'
+import { sed } from './own/sed.js'
+import { sort } from './own/sort.js'
+import { tac } from './own/tac.js'
+import { tr } from './own/tr.js'
+import { uniq } from './own/uniq.js'
+import { type ToolSettings, textTool } from './text-tool.js'
+
+const BINARY: ToolSettings = { isBinary: true }
+
+export const textTools: ReadonlyMap<string, Body> = new Map<string, Body>([
+  ['awk', awk],
+  ['base64', play(base64)],
+  ['column', textTool('column')],
+  ['comm', textTool('comm')],
+  ['cut', play(cut)],
+  ['diff', play(diff)],
+  ['egrep', grep('E')],
+  ['expand', textTool('expand')],
+  ['fgrep', grep('F')],
+  ['fold', textTool('fold')],
+  ['gawk', awk],
+  ['grep', grep('G')],
+  ['gunzip', textTool('gunzip', BINARY)],
+  ['gzip', textTool('gzip', BINARY)],
+  ['join', textTool('join')],
+  ['jq', textTool('jq')],
+  ['mawk', awk],
+  ['md5sum', play(checksum('md5'))],
+  ['nl', play(nl)],
+  ['od', play(od)],
+  ['paste', textTool('paste')],
+  ['rev', play(rev)],
+  ['sed', sed],
+  ['sha1sum', play(checksum('sha1'))],
+  ['sha256sum', play(checksum('sha256'))],
+  ['sort', play(sort)],
+  ['sha512sum', play(checksum('sha512'))],
+  ['split', textTool('split', BINARY)],
+  ['strings', textTool('strings', BINARY)],
+  ['tac', play(tac)],
+  ['tr', play(tr)],
+  ['unexpand', textTool('unexpand')],
+  ['uniq', play(uniq)],
+  ['zcat', textTool('zcat', BINARY)],
+])
