@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { qemuGaVersion, startBare, startMockvm, startQemuGa } from './arms.mjs'
 import { measureMemory } from './memory.mjs'
 import { costTable, page, speedTable } from './report.mjs'
+import { measureShell } from './shell.mjs'
 import { compareWithBare, compareWithQemuGa } from './speed.mjs'
 import { measureStartUp } from './start-up.mjs'
 
@@ -27,9 +28,12 @@ try {
     rows.push(...(await compareWithQemuGa(mockvm, { ...qemuGa, version }, folder)))
   }
   const memory = measureMemory(3)
+  const shell = await measureShell(500)
   const speed = speedTable(rows)
   const cost = costTable([
     { what: 'start-up', unit: 'ms', target: 3, ...(await measureStartUp(200)) },
+    { what: 'the first program that needs a shell', unit: 'ms', target: 150, ...shell.first },
+    { what: 'each later one, beyond a built-in program', unit: 'ms', target: 3, ...shell.later },
     { what: 'memory, process with one idle guest', unit: 'MiB', ...memory.one },
     { what: 'memory, each further guest', unit: 'MiB', ...memory.further },
   ])

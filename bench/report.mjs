@@ -67,6 +67,8 @@ ${cost}
   directory for qemu-ga. A file that a scenario describes as \`fill: random\` is drawn anew at every read, which takes
   several times as long.
 - _Start-up_ is \`createVm()\`, \`listen()\`, a connection and the first reply, in one process that has done it before.
+- _The first program that needs a shell_ is \`sh -c 'echo hello'\` in a process of its own, which loads just-bash for it; the
+  later ones are the same again, less what \`/bin/echo hello\` takes.
 - _Memory_ is the resident set of a process after a garbage collection, each guest listening and pinged once.
 
 Run it yourself: \`npm run bench\`. It needs no qemu-ga; without one its rows are left out.

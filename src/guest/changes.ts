@@ -18,6 +18,20 @@ export type GuestChange =
       readonly exitCode?: number
       readonly signal?: number
     }
+  /** A unit of systemd: what it is now; `done` says what else was done to it. */
+  | {
+      readonly what: 'service'
+      readonly unit: string
+      readonly active: string
+      readonly sub: string
+      readonly done?: 'reloaded'
+    }
+  | {
+      readonly what: 'package'
+      readonly name: string
+      readonly done: 'installed' | 'upgraded' | 'removed'
+      readonly version: string
+    }
   | { readonly what: 'power'; readonly from: PowerState; readonly to: PowerState }
 
 /**

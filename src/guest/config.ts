@@ -5,7 +5,10 @@
 import type { CpuTime } from './cpu-times.js'
 import type { DiskCounters } from './disk-counters.js'
 import type { ErrnoCode } from './errno.js'
+import type { JournalEntryConfig } from './journal/boot-entries.js'
 import type { SmartLog } from './nvme-smart.js'
+import type { PackageConfig } from './packages/package.js'
+import type { UnitConfig } from './services/unit.js'
 import type { WindowsConfig } from './windows/config.js'
 
 /** How the guest's time moves: see clock.ts. */
@@ -226,6 +229,15 @@ export interface RouteConfig {
   readonly mtu: number
 }
 
+/** A socket that waits for others. */
+export interface ListeningConfig {
+  readonly protocol: 'tcp' | 'udp'
+  readonly address: string
+  readonly port: number
+  /** The name of the program that has it; absent: none of the guest's processes. */
+  readonly process?: string
+}
+
 export interface UserConfig {
   readonly name: string
   readonly uid: number
@@ -281,22 +293,89 @@ export type FileConfig = {
   | { readonly kind: 'fifo' }
 )
 
+/** Text in which * stands for any text, or a regular expression. */
+export type TextPattern = string | { readonly regex: string }
+
+/** What a program prints. `text` and `path` hold `{{ … }}`: see scenario-programs/template.ts. */
+export type ProgramOutput =
+  | Content
+  | { readonly kind: 'template'; readonly text: string }
+  /** What that file of the guest holds by then. */
+  | { readonly kind: 'file'; readonly path: string }
+
+export interface ProgramPrint {
+  readonly stdout?: ProgramOutput
+  readonly stderr?: ProgramOutput
+}
+
+/** How things have to stand in the guest. Nanoseconds. */
+export interface ProgramCondition {
+  /** Whether a file system is frozen. */
+  readonly frozen?: boolean
+  readonly uptime?: { readonly from?: bigint; readonly to?: bigint }
+  /** A path that exists. */
+  readonly exists?: string
+  /** A command line of a process that runs; * stands for any text. */
+  readonly running?: string
+}
+
+/** Which of the calls that an entry is for it answers. */
+export interface ProgramCounting {
+  /** So many are let pass first. */
+  readonly skip: number
+  /** Only these of those that follow, counted from 1. */
+  readonly nth?: readonly number[]
+  /** Every so manieth of them. */
+  readonly every: number
+  /** How often it answers at most. */
+  readonly times?: number
+  /** From 0 to 1. */
+  readonly probability: number
+}
+
+/**
+ * Something that happens besides, and a duration that chance decides: plain data in the words of who plays the guest (the
+ * time line's actions, the faults' distributions). The guest fills in templates, hands it on (see Outside), and never looks
+ * what it is: it knows of no agent, no channel and no faults.
+ */
+export type Effect = object
+export type DrawnDuration = object
+
 export interface ProgramConfig {
   /**
    * The command line that this answers: "pg_dump --all". The first word is compared with the path of the request, what
    * that resolves to, and its last component; the rest with the arguments joined by blanks. `*` stands for any text.
-   * Exactly one of `match` and `path` is there.
+   * Exactly one of `match`, `path`, `argv` and `regex` is there, but that `path` may stand beside `regex`.
    */
   readonly match?: string
   /** The program that this answers, whatever the arguments: "/usr/bin/pg_dump". */
   readonly path?: string
-  readonly stdout: Content
-  readonly stderr: Content
-  readonly exitCode: number
+  /** Its arguments one by one, its name first; "..." stands for any number of them. */
+  readonly argv?: readonly TextPattern[]
+  /** Fits somewhere in the arguments joined by blanks, the program's name first. */
+  readonly regex?: string
+  /** Variables of its environment. */
+  readonly env?: Readonly<Record<string, TextPattern>>
+  /** All of its standard input. */
+  readonly stdin?: TextPattern
+  /** Who runs it. */
+  readonly user?: string
+  readonly while?: ProgramCondition
+  /** Absent: it answers every time. */
+  readonly counting?: ProgramCounting
+  readonly stdout: ProgramOutput
+  readonly stderr: ProgramOutput
+  /** In place of those two: piece by piece, each so many nanoseconds after the one before. */
+  readonly output?: readonly (ProgramPrint & { readonly after: bigint })[]
+  /** Then that again and again, without `times` until it is killed. `every` 0n: as fast as somebody reads. */
+  readonly repeat?: ProgramPrint & { readonly every: bigint; readonly times?: number }
+  /** A template gives the number as text. */
+  readonly exitCode: number | { readonly template: string }
   /** Killed by that signal number instead of exiting. */
   readonly signal?: number
-  /** How long it runs, nanoseconds on the guest's clock. */
-  readonly after: bigint
+  /** How long it runs after all that, nanoseconds on the guest's clock. */
+  readonly after: bigint | DrawnDuration
+  readonly effects?: { readonly start: readonly Effect[]; readonly end: readonly Effect[] }
 }
 
 /** What becomes of an attempt to suspend. */
@@ -343,11 +422,19 @@ export interface GuestConfig {
   readonly interfaces: readonly InterfaceConfig[]
   /** Absent: those that follow from the addresses, and a gateway for what is elsewhere. */
   readonly routes?: readonly RouteConfig[]
+  /** Absent: none. */
+  readonly listening?: readonly ListeningConfig[]
   readonly users: readonly UserConfig[]
   readonly groups: readonly GroupConfig[]
   readonly sessions: readonly SessionConfig[]
   /** What runs at the start, the agent's own process included (argv[0] ends in "qemu-ga"). */
   readonly processes: readonly ProcessConfig[]
+  /** Those of systemd that are not systemd's own. */
+  readonly units: readonly UnitConfig[]
+  /** What was logged before the start, besides what follows from the boot. */
+  readonly journal: readonly JournalEntryConfig[]
+  /** Of the package manager: what is installed, and what could be. */
+  readonly packages: readonly PackageConfig[]
   readonly programs: readonly ProgramConfig[]
   /** Names of built-in programs that the guest has, as files in /usr/bin, /usr/sbin, …: "/usr/bin/cat". */
   readonly builtins: readonly string[]

@@ -13,13 +13,20 @@ import type { HandleTable, HandleTableSnapshot } from './handle-table.js'
 import { type HandleCounter, Handles, type HandlesOptions } from './handles.js'
 import { buildImage } from './image/image.js'
 import { Interfaces, type InterfacesSnapshot } from './interfaces.js'
+import { logBoot } from './journal/boot-entries.js'
+import { Journal, type JournalSnapshot } from './journal.js'
 import { MemoryBlocks, type MemoryBlocksSnapshot } from './memory-blocks.js'
 import { type Mount, Mounts, type MountsSnapshot } from './mounts.js'
+import { Packages, type PackagesSnapshot } from './packages.js'
 import { Power, type PowerSnapshot } from './power.js'
 import { Processes, type ProcessesSnapshot } from './processes.js'
 import { Random, type RandomSnapshot } from './random.js'
+import type { ProgramCountsSnapshot } from './scenario-programs/counts.js'
+import { ScenarioPrograms } from './scenario-programs/scenario-programs.js'
+import { Services, type ServicesSnapshot } from './services.js'
 import type { System } from './system.js'
 import { systemOf } from './systems.js'
+import { Tasks } from './tasks/tasks.js'
 import { parseGlibZone } from './timezone/glib-zone.js'
 import type { ZoneTime } from './timezone/posix-tz.js'
 import { findZone, zoneTime } from './timezone/timezone.js'
@@ -36,6 +43,7 @@ export interface GuestSnapshot {
   readonly handles: HandleTableSnapshot
   readonly processes: ProcessesSnapshot
   readonly children: ChildrenSnapshot
+  readonly scenarioPrograms: ProgramCountsSnapshot
   readonly vcpus: VcpusSnapshot
   readonly memory: MemoryBlocksSnapshot
   readonly mounts: MountsSnapshot
@@ -43,6 +51,9 @@ export interface GuestSnapshot {
   readonly power: PowerSnapshot
   readonly ufsSuspend: UfsSuspendSnapshot
   readonly activity: ActivitySnapshot
+  readonly journal: JournalSnapshot
+  readonly services: ServicesSnapshot
+  readonly packages: PackagesSnapshot
   readonly windows: WindowsSnapshot | undefined
 }
 
@@ -68,6 +79,8 @@ export class Guest {
   readonly handles: HandleTable
   readonly processes: Processes
   readonly children: Children
+  readonly scenarioPrograms: ScenarioPrograms
+  readonly tasks: Tasks
   readonly vcpus: Vcpus
   readonly memory: MemoryBlocks
   readonly mounts: Mounts
@@ -77,6 +90,10 @@ export class Guest {
   /** Of FreeBSD; nobody opens it elsewhere. */
   readonly ufsSuspend: UfsSuspend
   readonly activity: Activity
+  readonly journal: Journal
+  /** Of systemd: without any unit in a guest that hasn't got it. */
+  readonly services: Services
+  readonly packages: Packages
   /** What only Windows has; undefined in all others. */
   readonly windows: Windows | undefined
   /** As gethostname(2) gives it. */
@@ -97,13 +114,17 @@ export class Guest {
     this.bootId = this.#newBootId()
     const today = () => Number(this.clock.now() / DAY)
     const bootDay = today()
+    const guest = this
     this.files = new Files({
+      get umask() {
+        return guest.tasks?.current?.umask ?? 0o022
+      },
+      beforeChange: mount => this.tasks?.beforeChange(mount),
       now: () => this.clock.now(),
       random: this.randomBytes,
       image: () => this.system.image?.(config) ?? buildImage(config, this.system, { today: bootDay, machineId }),
       mounts: config.mounts,
       trees: this.system.trees(this),
-      umask: 0o022,
       ...(this.system.style && { style: this.system.style(config) }),
       onTransfer: transfer => this.activity.disks.transferred(transfer),
       onForget: ino => this.activity.disks.forget(ino),
@@ -116,7 +137,9 @@ export class Guest {
     }
     this.handles = this.system.handles?.(handles, config) ?? new Handles(handles)
     this.processes = new Processes(config.processes, this.clock, changed, this.system.pids)
+    this.tasks = new Tasks(this)
     this.children = new Children(this)
+    this.scenarioPrograms = new ScenarioPrograms(this)
     this.vcpus = new Vcpus(config.vcpus, changed)
     this.memory = new MemoryBlocks(config.memory, changed)
     this.mounts = new Mounts(config.mounts, config.disks, changed)
@@ -125,6 +148,10 @@ export class Guest {
     this.power = new Power(changed)
     this.ufsSuspend = new UfsSuspend(this)
     this.activity = new Activity(this)
+    this.journal = new Journal(this)
+    this.packages = new Packages(config.packages, this.clock, changed)
+    this.services = new Services(this, changed)
+    logBoot(this, config.journal, uuid(Buffer.from(this.randomBytes('boot-id', 16)).toString('hex')))
     this.windows = config.windows && new Windows(this, config.windows, changed)
   }
 
@@ -182,6 +209,7 @@ export class Guest {
   reboot(): void {
     this.handles.closeAll()
     this.children.forgetAll()
+    this.tasks.forgetAll()
     this.ufsSuspend.close()
     for (const mount of this.mounts.table) if (this.mounts.isFrozen(mount)) this.mounts.thaw(mount)
     this.clock.boot()
@@ -193,6 +221,8 @@ export class Guest {
     this.hostname = this.#readHostname() ?? this.config.hostname
     this.processes.boot(this.config.processes)
     this.activity.boot()
+    this.services.boot()
+    logBoot(this)
     this.windows?.boot()
   }
 
@@ -201,8 +231,9 @@ export class Guest {
     this.#listeners.clear()
   }
 
-  /** All of the guest's state, as plain data. */
+  /** All of the guest's state, as plain data. Throws while a process is in the middle of something that is no data. */
   snapshot(): GuestSnapshot {
+    this.tasks.checkSettled()
     return {
       clock: this.clock.snapshot(),
       random: this.random.snapshot(),
@@ -212,6 +243,7 @@ export class Guest {
       handles: this.handles.snapshot(),
       processes: this.processes.snapshot(),
       children: this.children.snapshot(),
+      scenarioPrograms: this.scenarioPrograms.snapshot(),
       vcpus: this.vcpus.snapshot(),
       memory: this.memory.snapshot(),
       mounts: this.mounts.snapshot(),
@@ -219,6 +251,9 @@ export class Guest {
       power: this.power.snapshot(),
       ufsSuspend: this.ufsSuspend.snapshot(),
       activity: this.activity.snapshot(),
+      journal: this.journal.snapshot(),
+      services: this.services.snapshot(),
+      packages: this.packages.snapshot(),
       windows: this.windows?.snapshot(),
     }
   }
@@ -246,14 +281,19 @@ export class Guest {
     this.bootId = snapshot.bootId
     this.files.restore(snapshot.files)
     this.handles.restore(snapshot.handles)
+    this.tasks.forgetAll()
     this.processes.restore(snapshot.processes)
     this.children.restore(snapshot.children)
+    this.scenarioPrograms.restore(snapshot.scenarioPrograms)
     this.vcpus.restore(snapshot.vcpus)
     this.memory.restore(snapshot.memory)
     this.mounts.restore(snapshot.mounts)
     this.interfaces.restore(snapshot.interfaces)
     this.power.restore(snapshot.power)
     this.ufsSuspend.restore(snapshot.ufsSuspend)
+    this.journal.restore(snapshot.journal)
+    this.services.restore(snapshot.services)
+    this.packages.restore(snapshot.packages)
     if (snapshot.windows !== undefined) this.windows?.restore(snapshot.windows)
     // Last: what was restored before may have told of changes.
     this.activity.restore(snapshot.activity)
@@ -292,6 +332,9 @@ export class Guest {
 
   #tell(change: GuestChange): void {
     this.activity.heard(change)
+    if (change.what === 'freeze' && !change.frozen) this.tasks.thawed.wake()
+    // Units are started while the guest is made, and before there are any.
+    this.services?.heard(change)
     this.windows?.heard(change)
     for (const listener of this.#listeners) listener(change)
   }

@@ -1,17 +1,26 @@
-/** Programs of a scenario whose `match` begins with what is no program there, so that nothing ever fits it. */
+/** Programs of a scenario whose `match` or `argv` begins with what is no program there, so that nothing ever fits it. */
 import { readMatch } from '../guest/windows/match.js'
 import type { Finding } from './explain.js'
 import { familyOf } from './family.js'
+import type { Path } from './path.js'
 import type { ScenarioInput } from './schema.js'
 
 const DRIVE = /^"?[A-Za-z]:[\\/]/
 const EXECUTABLE = /\.(?:exe|com|bat|cmd)"?$/i
 
 export function checkProgramNames(document: ScenarioInput): Finding[] {
-  const wrong = familyOf(document) === 'windows' ? wrongOnWindows : wrongElsewhere
-  return (document.programs ?? []).flatMap(({ match }, index): Finding[] => {
-    const problem = match === undefined ? undefined : wrong(match)
-    return problem === undefined ? [] : [{ path: ['programs', index, 'match'], ...problem, got: JSON.stringify(match) }]
+  const isWindows = familyOf(document) === 'windows'
+  const wrong = isWindows ? wrongOnWindows : wrongElsewhere
+  return (document.programs ?? []).flatMap(({ match, argv }, index): Finding[] => {
+    const [first] = argv ?? []
+    const name = typeof first === 'string' && !first.includes('*') ? first : undefined
+    const tell = (path: Path, problem: Problem | undefined, got: string): Finding[] =>
+      problem === undefined ? [] : [{ path: ['programs', index, ...path], ...problem, got: JSON.stringify(got) }]
+    return [
+      ...(match === undefined ? [] : tell(['match'], wrong(match), match)),
+      // A path with blanks needs no quotes there.
+      ...(name === undefined ? [] : tell(['argv', 0], wrong(isWindows ? `"${name}"` : name), name)),
+    ]
   })
 }
 

@@ -1,5 +1,6 @@
 /** Where files of a Windows guest are to lie: on volumes that are there, under names that can be, each on its own. */
 import type { TreeView } from '../guest/files/path-style.js'
+import { programName } from '../guest/scenario-programs/program-name.js'
 import { SYSTEM_FOLDERS } from '../guest/windows/image.js'
 import { fileOfProgram, readMatch } from '../guest/windows/match.js'
 import { folded, isValidName } from '../guest/windows/names.js'
@@ -44,12 +45,12 @@ function otherPaths({ agent, users = {}, programs = [] }: ScenarioInput): Given[
     if (user?.profile !== undefined) return [{ path: ['users', name, 'profile'], atKey: false, text: user.profile }]
     return isValidName(name) ? [{ path: ['users', name], atKey: true, text: `C:\\Users\\${name}` }] : []
   })
-  const ofPrograms = programs.flatMap(({ path, match = '' }, index): Given[] => {
-    const name = path ?? readMatch(match).name
-    const key = path === undefined ? 'match' : 'path'
+  const ofPrograms = programs.flatMap((program, index): Given[] => {
+    const name = programName(program, match => readMatch(match).name)
+    const key = program.path !== undefined ? ['path'] : program.argv === undefined ? ['match'] : ['argv', 0]
     // Of these the names of programs are checked.
-    if (/^\/|\*/.test(name)) return []
-    return [{ path: ['programs', index, key], atKey: false, text: fileOfProgram(name), written: name }]
+    if (name === undefined || /^\/|\*/.test(name)) return []
+    return [{ path: ['programs', index, ...key], atKey: false, text: fileOfProgram(name), written: name }]
   })
   const state =
     agent?.stateDir === undefined ? [] : [{ path: ['agent', 'stateDir'], atKey: false, text: agent.stateDir }]

@@ -1,6 +1,6 @@
 /** What the schema can't see: parts of a scenario that contradict each other, or the program it is for. */
 import type { Family } from '../guest/config.js'
-import { builtins } from '../guest/programs/registry.js'
+import { builtinNames } from '../guest/programs/names.js'
 import { systemOf } from '../guest/systems.js'
 import { parseZone } from '../guest/timezone/timezone.js'
 import { ZONES } from '../guest/timezone/zones.js'
@@ -14,7 +14,7 @@ import { checkProgramNames } from './check-program-names.js'
 import { checkQemu } from './check-qemu.js'
 import { checkQuirks } from './check-quirks.js'
 import { checkRoutes } from './check-routes.js'
-import { checkTimeline } from './check-timeline.js'
+import { type ActionVocabulary, checkTimeline } from './check-timeline.js'
 import { checkWindows } from './check-windows.js'
 import type { Finding } from './explain.js'
 import { familyOf } from './family.js'
@@ -23,8 +23,10 @@ import { MOST_BLOCKS, memorySizes, toMemoryConfig } from './memory-blocks.js'
 import { blockDevices, toMountConfigs } from './mount-config.js'
 import { interfacesOf } from './network-config.js'
 import { describeValue } from './path.js'
+import { checkPrograms } from './program-check.js'
 import { checkProxmox } from './proxmox-rights.js'
 import type { ScenarioInput } from './schema.js'
+import { checkUnits } from './unit-check.js'
 
 /** What the rest of the program knows: the schema needs no import of it. */
 export interface Vocabulary {
@@ -63,12 +65,15 @@ const faults: Check = (document, { commandNames }) => {
 }
 
 const timeline: Check = (document, { commandNames }) => {
-  const { timeline = [] } = document
+  return checkTimeline(document.timeline ?? [], actionVocabulary(document, commandNames))
+}
+
+const programs: Check = (document, { commandNames }) =>
+  checkPrograms(document, actionVocabulary(document, commandNames))
+
+function actionVocabulary(document: ScenarioInput, commandNames: readonly string[]): ActionVocabulary {
   const interfaces = interfacesOf(document).map(({ name }) => name)
-  return checkTimeline(timeline, {
-    ...{ commandNames, interfaces },
-    ...{ hasScopes: hasScopes(document), hasPort: hasPort(document) },
-  })
+  return { commandNames, interfaces, hasScopes: hasScopes(document), hasPort: hasPort(document) }
 }
 
 const port: Check = document => checkPort(['agent'], document.agent?.port, 'port', hasPort(document))
@@ -156,7 +161,7 @@ const processes: Check = ({ processes = [] }) =>
   )
 
 const builtinFiles: Check = document => {
-  const names = [...builtins.keys(), ...systemOf(familyOf(document)).programs.keys()]
+  const names = builtinNames(systemOf(familyOf(document)))
   return Object.entries(document.files ?? {}).flatMap(([path, file]) => {
     if (typeof file !== 'object' || file?.builtin === undefined) return []
     return known(['files', path, 'builtin'], file.builtin, names, 'the name of a built-in program')
@@ -192,7 +197,9 @@ const COMMON: readonly Check[] = [
   checkQemu,
   checkQuirks,
   checkProgramNames,
+  programs,
   checkProxmox,
+  checkUnits,
 ]
 const UNIX: readonly Check[] = [checkDisks, mounts, accounts, builtinFiles, files]
 const CHECKS: Readonly<Record<Family, readonly Check[]>> = {

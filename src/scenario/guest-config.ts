@@ -15,15 +15,18 @@ import type {
 import { CPU_STATES, type CpuTime } from '../guest/cpu-times.js'
 import { toGroupConfigs, toUserConfigs } from './account-config.js'
 import { hasRetryPath } from './agent-config.js'
-import { toFileConfigs, toProgramConfigs } from './content-config.js'
+import { toFileConfigs } from './content-config.js'
 import { toDiskConfigs } from './disk-config.js'
 import { familyOf } from './family.js'
 import { parseInstant } from './instant.js'
 import { toMemoryConfig } from './memory-blocks.js'
 import { toMountConfigs } from './mount-config.js'
-import { toInterfaceConfigs, toRouteConfigs } from './network-config.js'
+import { toInterfaceConfigs, toListeningConfigs, toRouteConfigs } from './network-config.js'
+import { toJournalConfigs, toPackageConfigs } from './package-config.js'
+import { toProgramConfigs } from './program-config.js'
 import { toPowerConfig } from './qemu-config.js'
 import type { ScenarioInput } from './schema.js'
+import { toUnitConfigs } from './unit-config.js'
 import { nanoseconds } from './units.js'
 import { toWindowsConfig, volumeMounts, windowsDisks } from './windows-config.js'
 
@@ -167,6 +170,7 @@ export function toGuestConfig(document: ScenarioInput): GuestConfig {
     disks: disks(document),
     mounts: mounts(document),
     interfaces: toInterfaceConfigs(document),
+    ...(document.network?.listening && { listening: toListeningConfigs(document.network.listening) }),
     ...(document.network?.routes && { routes: toRouteConfigs(document.network.routes) }),
     users,
     groups: accounts ? toGroupConfigs(document, users) : [],
@@ -174,6 +178,9 @@ export function toGuestConfig(document: ScenarioInput): GuestConfig {
     processes: toProcessConfigs(document),
     programs: toProgramConfigs(document),
     builtins: document.builtins ?? [],
+    units: toUnitConfigs(document),
+    packages: toPackageConfigs(document),
+    journal: toJournalConfigs(document),
     files: toFileConfigs(document),
     suspend: toSuspendConfig(document),
     power: toPowerConfig(document),

@@ -1,4 +1,5 @@
 /** The hardware and the kernel in a scenario file. */
+import { isIP } from 'node:net'
 import { z } from 'zod'
 import { CLOCK_MODES, DISK_BUSES, FAMILIES, MACHINE_TYPES } from '../guest/config.js'
 import { CPU_STATES } from '../guest/cpu-times.js'
@@ -261,6 +262,10 @@ const networkInterface = map(
   'a map with name, mac, addresses, …',
 )
 
+/** An address of IPv4, or what has the letters of one of IPv6. */
+const LISTENING_ADDRESS = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$|^(?=.*:)[\da-fA-F:]{2,39}$/
+const LISTENING_EXPECTED = 'an address such as 0.0.0.0, 127.0.0.1 or ::'
+
 const route = map(
   {
     interface: text('the name of an interface'),
@@ -274,6 +279,18 @@ const route = map(
   'a map with interface, destination, gateway, metric, mtu',
 )
 
+const socket = map(
+  {
+    protocol: choice(['tcp', 'udp']),
+    address: matching(LISTENING_ADDRESS, LISTENING_EXPECTED).refine(text => isIP(text) !== 0, {
+      error: says(LISTENING_EXPECTED),
+    }),
+    port: integer(1, 65_535),
+    process: text('the name of a program').optional().describe('Who has it: sshd. Nobody listens while none runs.'),
+  },
+  'a map with protocol, address, port, process',
+)
+
 export const network = map(
   {
     interfaces: list(networkInterface, 'a list of interfaces').optional().describe('In order of their index.'),
@@ -282,8 +299,9 @@ export const network = map(
       .describe(
         'The main routing table. Without it what follows from the addresses, and the first address of the network as gateway.',
       ),
+    listening: list(socket, 'a list of sockets').optional().describe('Sockets that wait for others. None without it.'),
   },
-  'a map with interfaces, routes',
+  'a map with interfaces, routes, listening',
 ).describe('Network interfaces. Without it the loopback alone.')
 
 const outcome = choice(['ok', 'unsupported', 'fails'])

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { PATCH_NAMES } from '../agent/patches.js'
 import { QUIRKS, type Quirk } from '../agent/quirks.js'
-import { builtins, environment, files, programs } from './content-schema.js'
+import { builtins, environment, files } from './content-schema.js'
 import { faults } from './fault-schema.js'
 import {
   absolutePath,
@@ -22,9 +22,12 @@ import {
   text,
 } from './fields.js'
 import { clock, disks, load, memory, mounts, network, os, suspend, vcpus } from './machine-schema.js'
+import { journal, packages } from './package-schema.js'
 import { kubevirt, proxmox } from './platform-schema.js'
+import { programs } from './program-schema.js'
 import { power, qemu } from './qemu-schema.js'
 import { timeline } from './timeline-schema.js'
+import { units } from './unit-schema.js'
 import { volumes } from './windows-schema.js'
 
 const rpcs = list(text('the name of a command'), 'a list of commands')
@@ -155,6 +158,9 @@ export const Scenario = map(
     processes: list(process, 'a list of processes').optional().describe('What runs at the start.'),
     programs: programs.optional(),
     builtins: builtins.optional(),
+    units: units.optional(),
+    packages: packages.optional(),
+    journal: journal.optional(),
     files: files.optional(),
     suspend: suspend.optional(),
     power: power.optional(),

@@ -27,6 +27,12 @@ export function inWords(change: GuestChange): string {
       return `process ${change.pid} started: ${change.argv.join(' ')}`
     case 'process-end':
       return `process ${change.pid} ${ending(change.exitCode, change.signal)}`
+    case 'service':
+      return change.done === undefined
+        ? `${change.unit} ${change.active} (${change.sub})`
+        : `${change.unit} ${change.done}`
+    case 'package':
+      return `package ${change.name} ${change.version} ${change.done}`
     case 'power':
       return power(change.from, change.to)
   }

@@ -48,6 +48,8 @@ const BIGINTS: { [What in GuestChange['what']]: readonly BigintMembers<Extract<G
   'file-close': ['handle'],
   'process-start': [],
   'process-end': [],
+  service: [],
+  package: [],
   power: [],
 }
 

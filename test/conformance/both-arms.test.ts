@@ -84,12 +84,6 @@ describe('a real agent', () => {
     expect(results.map(({ outcome }) => outcome)).toEqual([reason, reason])
   })
 
-  test('is played what mockvm has no shell for', async () => {
-    const shell = session('{"execute":"guest-exec","arguments":{"path":"sh"}}', '{"return": {"pid": 7}}\n')
-    const results = await run([shell], standIn('7.2.22'), '7.2.22')
-    expect(results.map(({ outcome }) => typeof outcome)).toEqual(['object', 'string'])
-  })
-
   test('is asked what no recording tells, beside mockvm', async () => {
     const results = await runOnReal([], standIn('7.2.22'), '7.2.22')
     expect(results.map(({ pair, session }) => [pair, session.name])).toEqual(

@@ -105,6 +105,12 @@ test.each<[GuestChange, string]>([
   [{ what: 'process-start', pid: 7, argv: ['ls', '-l'] }, 'process 7 started: ls -l'],
   [{ what: 'process-end', pid: 7, exitCode: 0 }, 'process 7 exited with status 0'],
   [{ what: 'process-end', pid: 7, signal: 9 }, 'process 7 killed by signal 9'],
+  [{ what: 'service', unit: 'ssh.service', active: 'failed', sub: 'failed' }, 'ssh.service failed (failed)'],
+  [
+    { what: 'service', unit: 'ssh.service', active: 'active', sub: 'running', done: 'reloaded' },
+    'ssh.service reloaded',
+  ],
+  [{ what: 'package', name: 'htop', done: 'installed', version: '3.2' }, 'package htop 3.2 installed'],
   [{ what: 'power', from: 'running', to: 'rebooting' }, 'guest reboots'],
   [{ what: 'power', from: 'rebooting', to: 'running' }, 'guest is up again'],
   [{ what: 'power', from: 'running', to: 'suspended-ram' }, 'guest suspended to RAM'],

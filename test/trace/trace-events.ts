@@ -33,6 +33,7 @@ const change: fc.Arbitrary<GuestChange> = fc.oneof(
   record({ what: fc.constant('file-open' as const), handle: int64, path: text, mode: text }),
   record({ what: fc.constant('process-start' as const), pid: small, argv: fc.array(text) }),
   record({ what: fc.constant('process-end' as const), pid: small, exitCode: small }),
+  record({ what: fc.constant('service' as const), unit: text, active: text, sub: text }),
 )
 
 const error = record({ class: text, desc: text })

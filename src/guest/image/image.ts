@@ -3,6 +3,8 @@
  * for its programs, and those of the scenario, which win over all others.
  */
 import type { FileConfig, GuestConfig } from '../config.js'
+import { readUnixMatch } from '../scenario-programs/naming.js'
+import { programName } from '../scenario-programs/program-name.js'
 import type { ImageFacts, System } from '../system.js'
 import { directory, file } from './entries.js'
 import { stub } from './stub.js'
@@ -33,8 +35,8 @@ function isLinkedAway(config: GuestConfig, path: string): boolean {
 function programStubs(config: GuestConfig): FileConfig[] {
   const builtins = config.builtins.map(path => file(path, stub('built-in', lastComponent(path)), 0o755))
   const have = new Set(config.builtins.map(lastComponent))
-  const programs = config.programs.flatMap(({ path, match = '' }) => {
-    const name = path ?? match.trim().split(/\s+/)[0] ?? ''
+  const programs = config.programs.flatMap(program => {
+    const name = programName(program, match => readUnixMatch(match).name) ?? ''
     if (name.startsWith('/')) return config.builtins.includes(name) ? [] : [name]
     // A bare name that a built-in has already is found in its place.
     return name === '' || have.has(name) ? [] : [`/usr/local/bin/${name}`]

@@ -1,0 +1,161 @@
+/** systemd's units: which there are, what runs for them, and what becomes of them when they are started and stopped. */
+import type { GuestChange, OnChange } from './changes.js'
+import type { Clock } from './clock.js'
+import type { GuestConfig } from './config.js'
+import type { Files } from './files/files.js'
+import type { Journal } from './journal.js'
+import type { Mounts } from './mounts.js'
+import type { Ending, Process, Processes } from './processes.js'
+import { Transitions } from './services/transitions.js'
+import { type Unit, type UnitConfig, unitName } from './services/unit.js'
+import { UnitError } from './services/unit-error.js'
+import { logUnit } from './services/unit-log.js'
+import { groupOf } from './services/unit-processes.js'
+import { type ServicesSnapshot, Units } from './services/units.js'
+import type { Users } from './users.js'
+
+export type { Unit } from './services/unit.js'
+export { UnitError } from './services/unit-error.js'
+export type { ServicesSnapshot } from './services/units.js'
+
+interface Machine {
+  readonly config: GuestConfig
+  readonly clock: Clock
+  readonly processes: Processes
+  readonly journal: Journal
+  readonly mounts: Mounts
+  readonly users: Users
+  readonly files: Files
+  readonly agentPid: number
+}
+
+export class Services {
+  readonly #machine: Machine
+  readonly #onChange: OnChange
+  readonly #units: Units
+  readonly #transitions: Transitions
+
+  constructor(machine: Machine, onChange: OnChange) {
+    this.#machine = machine
+    this.#onChange = onChange
+    this.#units = new Units(machine)
+    this.#transitions = new Transitions(machine, this.#units, unit => this.processesOf(unit), onChange)
+    this.boot()
+  }
+
+  /** All that systemd has loaded, by name. */
+  list(): readonly Unit[] {
+    return this.#units.list()
+  }
+
+  /** The unit of that name or alias; "ssh" is ssh.service. Undefined for one that there is not. */
+  get(text: string): Unit | undefined {
+    return this.#units.get(text)
+  }
+
+  /** The processes of its control group, the main one first. */
+  processesOf(unit: Unit): readonly Process[] {
+    const { processes, users } = this.#machine
+    if (unit.mainPid === undefined) return []
+    return groupOf(unit.mainPid, processes, new Set(users.sessions().map(({ pid }) => pid)))
+  }
+
+  /** Throws UnitError. Nothing happens to one that is active. */
+  start(text: string): void {
+    const unit = this.#units.known(text)
+    if (unit.load === 'masked') throw new UnitError('masked', unit.name)
+    if (unit.active === 'active' || unit.active === 'activating') return
+    this.#transitions.start(unit)
+  }
+
+  /** Throws UnitError. Nothing happens to one that isn't active. */
+  stop(text: string): void {
+    const unit = this.get(text)
+    if (unit === undefined) throw new UnitError('not-loaded', unitName(text))
+    if (unit.active === 'inactive' || unit.active === 'failed') return
+    this.#transitions.stop(unit)
+  }
+
+  restart(text: string): void {
+    const unit = this.#units.known(text)
+    if (unit.load === 'masked') throw new UnitError('masked', unit.name)
+    if (unit.active !== 'inactive' && unit.active !== 'failed') this.#transitions.stop(unit)
+    this.#transitions.start(unit)
+  }
+
+  reload(text: string): void {
+    const unit = this.#units.known(text)
+    if (!unit.canReload) throw new UnitError('not-applicable', unit.name)
+    if (unit.active !== 'active') throw new UnitError('inactive', unit.name)
+    logUnit(this.#machine.journal, unit, 'reloaded')
+    this.#onChange({ what: 'service', unit: unit.name, active: unit.active, sub: unit.sub, done: 'reloaded' })
+  }
+
+  /** Whether anything changed. Throws UnitError `not-found`. */
+  setFileState(text: string, fileState: 'enabled' | 'disabled' | 'masked'): boolean {
+    const unit = this.#units.known(text)
+    if (unit.fileState === fileState) return false
+    this.#units.change(unit.name, { fileState })
+    return true
+  }
+
+  /** Takes back a mask: it is as its file says. */
+  unmask(text: string): boolean {
+    const unit = this.#units.known(text)
+    if (unit.fileState !== 'masked') return false
+    const original = this.#units.config(unit.name)?.fileState ?? 'disabled'
+    this.#units.change(unit.name, { fileState: original === 'masked' ? 'disabled' : original })
+    return true
+  }
+
+  /** Of that unit, or of all. */
+  resetFailed(text?: string): void {
+    if (text !== undefined && this.get(text) === undefined) throw new UnitError('not-loaded', unitName(text))
+    const units = text === undefined ? this.list() : [this.#units.known(text)]
+    for (const { name, active } of units) {
+      this.#units.change(name, { restarts: 0, result: 'success' })
+      if (active === 'failed') this.#transitions.become(name, 'inactive', 'dead')
+    }
+  }
+
+  /** Makes a unit known: one that systemd-run makes, or of a file that was written since. */
+  add(config: UnitConfig): void {
+    this.#units.add(config)
+  }
+
+  /** daemon-reload: files of units that were written since, or changed. */
+  reloadFiles(): void {
+    this.#units.reloadFiles()
+  }
+
+  /** A process has ended: if it was the main one of a unit, that has failed, or ends, or is started again. */
+  heard(change: GuestChange): void {
+    if (change.what !== 'process-end') return
+    const ended = [...this.#units.states].find(([, { mainPid }]) => mainPid === change.pid)
+    const unit = ended && this.get(ended[0])
+    if (unit === undefined || unit.active === 'deactivating') return
+    const ending: Ending = change.signal === undefined ? { exitCode: change.exitCode ?? 0 } : { signal: change.signal }
+    this.#transitions.ended(unit, change.pid, ending)
+  }
+
+  /** The guest has booted: what the scenario says runs, and what was enabled since. */
+  boot(): void {
+    this.#transitions.forgetTimers()
+    this.#units.boot(this.#machine)
+    for (const [name, { active, sub, mainPid }] of this.#units.states) {
+      if (active === 'active' && sub === 'running' && mainPid === undefined) this.#transitions.launch(name)
+    }
+  }
+
+  snapshot(): ServicesSnapshot {
+    return this.#units.snapshot()
+  }
+
+  restore(snapshot: ServicesSnapshot): void {
+    this.#transitions.forgetTimers()
+    this.#units.restore(snapshot)
+    for (const [name, { startedAt }] of snapshot.states) {
+      if (startedAt !== undefined) this.#transitions.finishAt(name, startedAt)
+    }
+  }
+}

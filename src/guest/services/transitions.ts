@@ -1,0 +1,145 @@
+/** How units get from one state to another, and what comes of that: processes, entries of the journal. */
+import type { OnChange } from '../changes.js'
+import type { Clock, Timer } from '../clock.js'
+import type { Journal } from '../journal.js'
+import type { Ending, Process, Processes } from '../processes.js'
+import { failure, runningSub } from './boot-states.js'
+import { type ActiveState, isClean, kindOf, type Unit } from './unit.js'
+import { UnitError } from './unit-error.js'
+import { logUnit } from './unit-log.js'
+import { mainArgv } from './unit-processes.js'
+import type { Units } from './units.js'
+
+interface Surroundings {
+  readonly clock: Clock
+  readonly processes: Processes
+  readonly journal: Journal
+  readonly agentPid: number
+}
+
+const TERM = 15
+
+export class Transitions {
+  readonly #machine: Surroundings
+  readonly #units: Units
+  readonly #processesOf: (unit: Unit) => readonly Process[]
+  readonly #onChange: OnChange
+  readonly #timers = new Map<string, Timer>()
+
+  constructor(
+    machine: Surroundings,
+    units: Units,
+    processesOf: (unit: Unit) => readonly Process[],
+    onChange: OnChange,
+  ) {
+    this.#machine = machine
+    this.#units = units
+    this.#processesOf = processesOf
+    this.#onChange = onChange
+  }
+
+  start(unit: Unit): void {
+    const { clock, journal } = this.#machine
+    logUnit(journal, unit, 'starting')
+    if (unit.startTime > 0n) {
+      this.become(unit.name, 'activating', 'start')
+      this.#units.change(unit.name, { startedAt: clock.inGuest() + unit.startTime })
+      this.finishAt(unit.name, clock.inGuest() + unit.startTime)
+    } else this.#finish(unit)
+    const { active } = this.#units.known(unit.name)
+    if (active === 'failed') throw new UnitError('failed', unit.name)
+  }
+
+  finishAt(name: string, at: bigint): void {
+    const { clock } = this.#machine
+    const timer = clock.after(at - clock.inGuest(), () => {
+      this.#timers.delete(name)
+      const unit = this.#units.get(name)
+      if (unit !== undefined) this.#finish(unit)
+    })
+    this.#timers.set(name, timer)
+  }
+
+  /** The start comes to its end. */
+  #finish(unit: Unit): void {
+    const { processes, journal } = this.#machine
+    const { name, startError } = unit
+    this.#units.change(name, { startedAt: undefined })
+    if (startError !== undefined) {
+      const pid = processes.allocatePid()
+      const identifier = basename(unit.command[0] ?? name)
+      if (startError.message !== undefined) {
+        journal.log({ identifier, pid, unit: name, transport: 'stdout', message: startError.message })
+      }
+      this.#fail(unit, pid, { exitCode: startError.exitCode })
+      return
+    }
+    if (unit.type !== 'oneshot') this.launch(name)
+    const sub = runningSub(unit)
+    this.become(name, sub === 'dead' ? 'inactive' : 'active', sub)
+    logUnit(journal, unit, 'started')
+  }
+
+  /** Its main process begins. */
+  launch(name: string): void {
+    const { processes } = this.#machine
+    const unit = this.#units.config(name)
+    if (unit === undefined || unit.command.length === 0 || kindOf(name) !== 'service') return
+    const pid = processes.allocatePid()
+    this.#units.change(name, { mainPid: pid, result: 'success', exited: undefined })
+    processes.start({ pid, ppid: 1, user: unit.user, argv: mainArgv(unit) })
+  }
+
+  stop(unit: Unit): void {
+    const { processes, journal, agentPid } = this.#machine
+    const { name, mainPid } = unit
+    if (mainPid !== undefined && mainPid === agentPid) throw new UnitError('agent', name)
+    this.#timers.get(name)?.cancel()
+    this.#timers.delete(name)
+    this.#units.change(name, { active: 'deactivating', startedAt: undefined })
+    if (kindOf(name) === 'service') logUnit(journal, unit, 'stopping')
+    for (const { pid } of this.#processesOf(unit)) processes.kill(pid, TERM)
+    if (mainPid !== undefined) this.#units.change(name, { exited: { pid: mainPid, ending: { exitCode: 0 } } })
+    this.become(name, 'inactive', 'dead')
+    if (kindOf(name) === 'service') logUnit(journal, unit, 'deactivated')
+    logUnit(journal, unit, 'stopped')
+  }
+
+  ended(unit: Unit, pid: number, ending: Ending): void {
+    const { journal } = this.#machine
+    const { name, restart } = unit
+    this.#units.change(name, { mainPid: undefined, exited: { pid, ending } })
+    if (isClean(ending)) {
+      this.become(name, 'inactive', 'dead')
+      logUnit(journal, unit, 'deactivated')
+    } else this.#fail(unit, pid, ending)
+    if (restart === 'no' || (restart === 'on-failure' && isClean(ending))) return
+    this.#units.change(name, { restarts: unit.restarts + 1 })
+    logUnit(journal, unit, 'restarting', unit.restarts + 1)
+    this.start(unit)
+  }
+
+  #fail(unit: Unit, pid: number, ending: Ending): void {
+    const { journal } = this.#machine
+    logUnit(journal, unit, 'main-ended', ending)
+    this.#units.change(unit.name, { mainPid: undefined, ...failure(ending), exited: { pid, ending } })
+    this.become(unit.name, 'failed', 'failed')
+    logUnit(journal, unit, unit.startError === undefined ? 'failed' : 'start-failed', ending)
+  }
+
+  become(name: string, active: ActiveState, sub: string): void {
+    const { clock } = this.#machine
+    this.#units.change(name, { active, sub, since: clock.now(), sinceInGuest: clock.inGuest() })
+    if (active === 'inactive' || active === 'failed') this.#units.change(name, { mainPid: undefined })
+    this.#onChange({ what: 'service', unit: name, active, sub })
+  }
+
+  forgetTimers(): void {
+    for (const timer of this.#timers.values()) timer.cancel()
+    this.#timers.clear()
+  }
+}
+
+function basename(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1)
+}

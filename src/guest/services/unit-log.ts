@@ -1,0 +1,101 @@
+/** What systemd writes to the journal about a unit. */
+import type { Journal } from '../journal.js'
+import type { Ending } from '../processes.js'
+import { exitName } from './exit-names.js'
+import { kindOf, type UnitConfig } from './unit.js'
+
+export type UnitEvent =
+  | 'starting'
+  | 'started'
+  | 'stopping'
+  | 'stopped'
+  | 'deactivated'
+  | 'reloaded'
+  | 'main-ended'
+  | 'failed'
+  | 'start-failed'
+  | 'restarting'
+
+const INIT = 1
+const WARNING = 4
+const NOTICE = 5
+const ERR = 3
+const INFO = 6
+
+/** Of a unit that has started before the journal begins: when it was. */
+export function startMessages(unit: UnitConfig): readonly string[] {
+  return [...messages(unit, 'starting', undefined), ...messages(unit, 'started', undefined)]
+}
+
+/** Of one that has failed before the journal begins. */
+export function failureMessages(unit: UnitConfig, ending: Ending): readonly string[] {
+  return [
+    ...messages(unit, 'starting', undefined),
+    ...messages(unit, 'main-ended', ending),
+    ...messages(unit, 'start-failed', ending),
+  ]
+}
+
+export function logUnit(journal: Journal, unit: UnitConfig, event: UnitEvent, detail?: Ending | number): void {
+  for (const message of messages(unit, event, detail)) {
+    const priority = priorityOf(event, message)
+    journal.log({ identifier: 'systemd', pid: INIT, about: unit.name, message, priority })
+  }
+}
+
+function messages(unit: UnitConfig, event: UnitEvent, detail: Ending | number | undefined): readonly string[] {
+  const { name, description, type } = unit
+  const kind = kindOf(name)
+  const long = `${name} - ${description}`
+  const waits = kind === 'service' && !['simple', 'idle', 'exec'].includes(type)
+  switch (event) {
+    case 'starting':
+      return waits || kind === 'mount' ? [`${kind === 'mount' ? 'Mounting' : 'Starting'} ${long}...`] : []
+    case 'started':
+      return [`${STARTED[kind] ?? (type === 'oneshot' ? 'Finished' : 'Started')} ${long}.`]
+    case 'stopping':
+      return [`Stopping ${long}...`]
+    case 'stopped':
+      return [`${STOPPED[kind] ?? 'Stopped'} ${long}.`]
+    case 'deactivated':
+      return [`${name}: Deactivated successfully.`]
+    case 'reloaded':
+      return [`Reloading ${long}...`, `Reloaded ${long}.`]
+    case 'main-ended':
+      return [`${name}: Main process exited, ${endingText(detail as Ending)}`]
+    case 'failed':
+      return [resultText(name, detail as Ending)]
+    case 'start-failed':
+      return [resultText(name, detail as Ending), `Failed to start ${long}.`]
+    case 'restarting':
+      return [`${name}: Scheduled restart job, restart counter is at ${detail as number}.`, `Stopped ${long}.`]
+  }
+}
+
+const STARTED: Readonly<Record<string, string>> = {
+  target: 'Reached target',
+  socket: 'Listening on',
+  mount: 'Mounted',
+  slice: 'Created slice',
+}
+const STOPPED: Readonly<Record<string, string>> = {
+  target: 'Stopped target',
+  socket: 'Closed',
+  mount: 'Unmounted',
+  slice: 'Removed slice',
+}
+
+/** "code=exited, status=1/FAILURE", "code=killed, status=9/KILL" */
+export function endingText(ending: Ending): string {
+  return `code=${'signal' in ending ? 'killed' : 'exited'}, status=${exitName(ending)}`
+}
+
+function resultText(name: string, ending: Ending): string {
+  return `${name}: Failed with result '${'signal' in ending ? 'signal' : 'exit-code'}'.`
+}
+
+function priorityOf(event: UnitEvent, message: string): number {
+  if (event === 'main-ended') return NOTICE
+  if (message.startsWith('Failed to start')) return ERR
+  return event === 'failed' || event === 'start-failed' ? WARNING : INFO
+}
