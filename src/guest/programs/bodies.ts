@@ -3,10 +3,12 @@ import { shells } from '../shell/program.js'
 import { textTools } from '../shell/tools/programs.js'
 import type { Body } from '../tasks/stream.js'
 import { fsfreezeHook } from './fsfreeze-hook.js'
+import { networkBodies } from './network/bodies.js'
 import { streamingPrograms } from './streaming/programs.js'
 
 export const bodies: ReadonlyMap<string, Body> = new Map<string, Body>([
   ...shells,
+  ...networkBodies,
   ...streamingPrograms,
   ...textTools,
   ['fsfreeze-hook', fsfreezeHook],

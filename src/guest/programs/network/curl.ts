@@ -173,6 +173,11 @@ function* call(console: Console, { task, options, meter }: Transfer, { host, por
 
 function* fetchFile(console: Console, { task, options, meter }: Transfer, { path }: Url): Generator<Wait, void, void> {
   const name = decode(path)
+  const output = options.has('O') ? name.slice(name.lastIndexOf('/') + 1) : options.value('o')
+  if (output === '') {
+    if (!options.has('s')) yield* console.say('curl: Remote file name has no length!\n')
+    throw new Failure(23, 'Failed writing received data to disk/application')
+  }
   const stat = openable(task, name)
   if (stat === undefined) throw new Failure(37, `Couldn't open file ${name}`)
   if (options.has('i')) return yield* console.fail("mockvm doesn't do -i of a file yet", WRONG_USAGE)
@@ -182,11 +187,6 @@ function* fetchFile(console: Console, { task, options, meter }: Transfer, { path
     return yield* console.print(
       `Content-Length: ${stat.size}\r\nAccept-ranges: bytes\r\nLast-Modified: ${modified}\r\n`,
     )
-  }
-  const output = options.has('O') ? name.slice(name.lastIndexOf('/') + 1) : options.value('o')
-  if (output === '') {
-    yield* console.say('curl: Remote file name has no length!\n')
-    throw new Failure(23, 'Failed writing received data to disk/application')
   }
   yield* meter.begin()
   const bytes = yield* task.call(() => task.guest.files.readFile(name))

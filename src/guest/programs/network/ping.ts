@@ -51,7 +51,9 @@ function* findTarget(console: Console, request: PingRequest): Generator<Wait, Ta
   if (from !== undefined && device === undefined && !isOwn(from)) {
     return yield* console.fail('bind: Cannot assign requested address', 2)
   }
-  const way = reach(guest, address, device ?? (isOwn(address) ? undefined : found.scope))
+  const there = reach(guest, address, device ?? (isOwn(address) ? undefined : found.scope))
+  // That there is no neighbour comes from lo, and not from the interface that is listened on.
+  const way: Reach = device !== undefined && there.kind === 'neighbour' ? { ...there, kind: 'beyond' } : there
   if (way.kind === 'nowhere') return yield* console.fail('connect: Network is unreachable', 2)
   if (links(guest).some(({ kind, addresses }) => addresses.some(it => broadcastOf(kind, it) === address))) {
     return yield* console.fail('Do you want to ping broadcast? Then -b. If not, check your local firewall rules', 2)
