@@ -1,6 +1,6 @@
 // How the generated pages describe arguments, results and their types.
-import { isAlternate, isEnum, isList, isStruct, isUnion, typeName } from '../dist/qapi/descriptor.js'
-import { sinceText } from '../dist/qapi/since-text.js'
+import { isAlternate, isEnum, isList, isStruct, isUnion, typeName } from '../src/qapi/descriptor.ts'
+import { sinceText } from '../src/qapi/since-text.ts'
 
 export function memberTable(struct) {
   const rows = Object.entries(struct.members).map(

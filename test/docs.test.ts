@@ -32,7 +32,7 @@ const blocksOf = (page: string) => findBlocks(readFileSync(join(ROOT, page), 'ut
 let program: BuiltProgram
 
 beforeAll(() => {
-  program = buildProgram()
+  program = buildProgram({ withTypes: true })
 }, 120_000)
 
 afterAll(() => program.remove())

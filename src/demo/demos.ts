@@ -1,6 +1,7 @@
 /** The demos that come with the package: one module for each failure, in examples/failures/. */
 import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { PACKAGE_ROOT } from '../package-root.js'
 import type { DemoHost, NaiveClientClass } from './host.js'
 
 /** A module of examples/failures/. */
@@ -15,8 +16,7 @@ export interface Demo {
   readonly moral: string
 }
 
-// The same from src/demo/ and from dist/demo/.
-const EXAMPLES = new URL('../../examples/', import.meta.url)
+const EXAMPLES = new URL('examples/', PACKAGE_ROOT)
 
 /** In alphabetical order; each is also the name of a scenario. */
 export function demoNames(): string[] {

@@ -1,9 +1,9 @@
 /** The scenarios that come with the package. */
 import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { PACKAGE_ROOT } from '../package-root.js'
 
-// The same from src/scenario/ and from dist/scenario/.
-const FOLDER = fileURLToPath(new URL('../../scenarios/', import.meta.url))
+const FOLDER = fileURLToPath(new URL('scenarios/', PACKAGE_ROOT))
 
 export const LAYERS = 'layers/'
 

@@ -50,7 +50,6 @@ async function runTypeScript(block: Block, workshop: Workshop): Promise<void> {
     extends: join(ROOT, 'tsconfig.json'),
     compilerOptions: {
       ...{ noEmit: false, rootDir: '/', outDir: 'out', typeRoots: [join(ROOT, 'node_modules/@types')] },
-      paths: { mockvm: [join(ROOT, 'src/index.ts')], 'mockvm/msw': [join(ROOT, 'src/http/msw.ts')] },
     },
     include: ['block.mts'],
   }

@@ -117,7 +117,7 @@ test('ubuntu-24.04 mounts /boot between / and /boot/efi', () => {
   ])
 })
 
-test('the schema for editors is that of the code: node scripts/generate-schema.mjs', () => {
+test('the schema for editors is that of the code: npm run docs', () => {
   const stored = readFileSync(new URL('../../scenarios/scenario.schema.json', import.meta.url), 'utf8')
   expect(stored).toBe(scenarioJsonSchema())
 })

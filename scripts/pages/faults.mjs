@@ -1,19 +1,18 @@
-// Writes the second half of docs/faults.md, the failures with their printed time lines, from scenarios/ and examples/failures/; with
-// --check only tells whether it is up to date.
-import { readFileSync, writeFileSync } from 'node:fs'
-import { demoNames, loadDemo } from '../dist/demo/demos.js'
-import { timelineOf } from '../dist/demo/timeline-of.js'
+// The second half of docs/faults.md, the failures with their printed time lines, from scenarios/ and examples/failures/.
+import { readFileSync } from 'node:fs'
+import { demoNames, loadDemo } from '../../src/demo/demos.ts'
+import { timelineOf } from '../../src/demo/timeline-of.ts'
 
-const FILE = new URL('../docs/faults.md', import.meta.url)
+export const file = 'docs/faults.md'
 const MARK = '## The failures\n'
 
-const [byHand] = readFileSync(FILE, 'utf8').split(MARK)
+const [byHand] = readFileSync(file, 'utf8').split(MARK)
 const names = demoNames()
 const demos = await Promise.all(names.map(loadDemo))
 const sections = []
 for (const [index, name] of names.entries()) sections.push(await section(name, demos[index]))
 
-const text = `${byHand}${MARK}
+export const text = `${byHand}${MARK}
 What follows is generated from the scenarios and the demos by \`npm run docs\`. Time lines show seconds since the start, the
 client and the direction of bytes (→ to the guest, ← from it); ◀ marks the moment to look at.
 
@@ -22,13 +21,6 @@ client and the direction of bytes (→ to the guest, ← from it); ◀ marks the
 ${names.map((name, index) => `| [${name}](#${name}) | ${demos[index].title} |`).join('\n')}
 
 ${sections.join('\n')}`
-
-if (process.argv.includes('--check')) {
-  if (readFileSync(FILE, 'utf8') !== text) {
-    console.error('docs/faults.md is not what the demos show: run `npm run docs`')
-    process.exit(1)
-  }
-} else writeFileSync(FILE, text)
 
 async function section(name, { title, moral }) {
   const [naive, correct] = [await timelineOf(name, 'naive', false), await timelineOf(name, 'correct', false)]
@@ -56,7 +48,7 @@ ${moral}
 
 /** The comment at the top of the scenario's file. */
 function story(name) {
-  const lines = readFileSync(new URL(`../scenarios/${name}.yaml`, import.meta.url), 'utf8').split('\n')
+  const lines = readFileSync(`scenarios/${name}.yaml`, 'utf8').split('\n')
   const end = lines.findIndex(line => !line.startsWith('#'))
   return lines
     .slice(0, end)

@@ -1,14 +1,13 @@
-// Writes docs/commands.md from the command registry; with --check only tells whether it is up to date.
-import { readFileSync, writeFileSync } from 'node:fs'
-import { commands } from '../dist/commands/registry.js'
-import { systemsText } from '../dist/commands/systems-text.js'
-import { memberTable, reference, typeSections } from './describe-types.mjs'
+// docs/commands.md, from the command registry.
+import { commands } from '../../src/commands/registry.ts'
+import { systemsText } from '../../src/commands/systems-text.ts'
+import { memberTable, reference, typeSections } from '../describe-types.mjs'
 
-const FILE = new URL('../docs/commands.md', import.meta.url)
+export const file = 'docs/commands.md'
 
 const byName = commands.toSorted((a, b) => (a.name < b.name ? -1 : 1))
 
-const text = `# Commands
+export const text = `# Commands
 
 Generated from the command registry by \`npm run docs\`. All ${commands.length} commands that agents from 2.11 to 11.1 have, by name, as
 the newest has them; what came later than its command says since when it is there. \`mockvm commands NAME\` prints the
@@ -26,13 +25,6 @@ ${byName.map(section).join('\n\n')}
 
 ${typeSections(byName.flatMap(({ args, returns }) => [args, returns]))}
 `
-
-if (process.argv.includes('--check')) {
-  if (readFileSync(FILE, 'utf8') !== text) {
-    console.error('docs/commands.md is not what the registry says: run `npm run docs`')
-    process.exit(1)
-  }
-} else writeFileSync(FILE, text)
 
 function section({ name, since, doc, args, returns, successResponse, whileFrozen, delimited }) {
   const notes = [
