@@ -2,6 +2,7 @@
 import { shells } from '../shell/program.js'
 import { textTools } from '../shell/tools/programs.js'
 import type { Body } from '../tasks/stream.js'
+import { cloudInit } from './cloud-init/cloud-init.js'
 import { fsfreezeHook } from './fsfreeze-hook.js'
 import { networkBodies } from './network/bodies.js'
 import { streamingPrograms } from './streaming/programs.js'
@@ -11,5 +12,6 @@ export const bodies: ReadonlyMap<string, Body> = new Map<string, Body>([
   ...networkBodies,
   ...streamingPrograms,
   ...textTools,
+  ['cloud-init', cloudInit],
   ['fsfreeze-hook', fsfreezeHook],
 ])

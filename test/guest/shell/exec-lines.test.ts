@@ -37,7 +37,8 @@ beforeAll(async () => {
     scenario: {
       extends: 'debian-12',
       agent: { version: '7.2.22' },
-      files: { '/tmp/shv': { directory: true } },
+      // The guest that was asked had no cloud-init.
+      files: { '/tmp/shv': { directory: true }, '/var/lib/cloud/instances/iid-local01/boot-finished': null },
       clock: { mode: 'manual' },
     },
   })
