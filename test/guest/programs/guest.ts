@@ -62,3 +62,14 @@ export function run(guest: Guest, argv: readonly string[], surroundings: Surroun
 function latin1(output: string | Uint8Array | undefined): string {
   return Buffer.from(output ?? '').toString('latin1')
 }
+
+export const debian: GuestConfig = loadScenario('debian-12', { vocabulary: VOCABULARY }).guest
+
+/** How a line of words without quotes ends. */
+export function ended(guest: Guest, line: string, user = 'root') {
+  const { stdout, stderr, exitCode } = run(guest, line.split(' '), { user })
+  return { stdout, stderr, exitCode }
+}
+
+export const fails = (stderr: string, exitCode = 1) => ({ stdout: '', stderr, exitCode })
+export const prints = (stdout: string) => ({ stdout, stderr: '', exitCode: 0 })

@@ -16,13 +16,7 @@ interface Wanted {
 
 function readWanted(settings: IpSettings, words: readonly string[]): Wanted {
   const wanted: Wanted = { hasPrefix: true }
-  const pending = [...words]
-  const value = () => {
-    const next = pending.shift()
-    if (next === undefined) throw settings.incomplete()
-    return next
-  }
-  for (let word = pending.shift(); word !== undefined; word = pending.shift()) {
+  for (const [word, value] of settings.pairs(words)) {
     if (word === 'dev') wanted.device = value()
     else if (word === 'brd' || word === 'broadcast') wanted.broadcast = value()
     else if (OTHER_WORDS.has(word)) throw settings.missing(`ip address add ${word}`)

@@ -20,13 +20,7 @@ interface Filter {
 
 export function readFilter(settings: IpSettings, words: readonly string[]): Filter {
   const filter: Filter = {}
-  const pending = [...words]
-  const value = () => {
-    const next = pending.shift()
-    if (next === undefined) throw settings.incomplete()
-    return next
-  }
-  for (let word = pending.shift(); word !== undefined; word = pending.shift()) {
+  for (const [word, value] of settings.pairs(words)) {
     if (word === 'up') filter.up = true
     else if (word === 'scope') filter.scope = value()
     else if (word === 'to') {

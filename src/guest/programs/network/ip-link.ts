@@ -80,13 +80,7 @@ interface Wanted {
 
 function set(settings: IpSettings, words: readonly string[]): void {
   const wanted: Wanted = {}
-  const pending = [...words]
-  const value = () => {
-    const next = pending.shift()
-    if (next === undefined) throw settings.incomplete()
-    return next
-  }
-  for (let word = pending.shift(); word !== undefined; word = pending.shift()) {
+  for (const [word, value] of settings.pairs(words)) {
     if (word === 'up' || word === 'down') wanted.up = word === 'up'
     else if (word === 'mtu') wanted.mtu = readMtu(settings, value())
     else if (word === 'address') wanted.mac = readMac(settings, value())

@@ -71,13 +71,7 @@ function show(settings: IpSettings, words: readonly string[]): void {
 
 function readFilter(settings: IpSettings, words: readonly string[]): Filter {
   const filter: Filter = {}
-  const pending = [...words]
-  const value = () => {
-    const next = pending.shift()
-    if (next === undefined) throw settings.incomplete()
-    return next
-  }
-  for (let word = pending.shift(); word !== undefined; word = pending.shift()) {
+  for (const [word, value] of settings.pairs(words)) {
     if (word === 'dev') filter.device = knownDevice(settings, value())
     else if (word === 'via') filter.via = readAddress(settings, value())
     else if (word === 'proto' || word === 'protocol') filter.protocol = value()
@@ -176,13 +170,7 @@ const OTHER_WORDS = new Set([
 
 function readWanted(settings: IpSettings, words: readonly string[]): WantedRoute {
   const wanted: Words = {}
-  const pending = [...words]
-  const value = () => {
-    const next = pending.shift()
-    if (next === undefined) throw settings.incomplete()
-    return next
-  }
-  for (let word = pending.shift(); word !== undefined; word = pending.shift()) {
+  for (const [word, value] of settings.pairs(words)) {
     if (word === 'via') wanted.gateway = readAddress(settings, value())
     else if (word === 'dev') wanted.interface = value()
     else if (word === 'src') wanted.source = readAddress(settings, value())

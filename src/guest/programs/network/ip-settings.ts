@@ -55,6 +55,17 @@ export class IpSettings {
     return this.fail(`ip: mockvm doesn't do ${what} yet`, 1)
   }
 
+  /** Each word, with what takes the one behind it as its value and throws if there is none. */
+  *pairs(words: readonly string[]): Generator<[word: string, value: () => string], void, void> {
+    const pending = [...words]
+    const value = () => {
+      const next = pending.shift()
+      if (next === undefined) throw this.incomplete()
+      return next
+    }
+    for (let word = pending.shift(); word !== undefined; word = pending.shift()) yield [word, value]
+  }
+
   incomplete(): Error {
     return this.fail('Command line is not complete. Try option "help"', 255)
   }

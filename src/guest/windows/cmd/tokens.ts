@@ -3,6 +3,7 @@ import type { Characters } from './characters.js'
 import { type Redirection, SyntaxFault } from './statement.js'
 
 const WORD_END = /[ \t,;=&|<>()]/
+const OPERAND_END = /[ \t,;=&|<>]/
 
 export class Tokens {
   readonly characters: Characters
@@ -41,24 +42,15 @@ export class Tokens {
 
   /** Up to the next blank or sign outside of quotes. Throws SyntaxFault where there is none. */
   word(): string {
-    const characters = this.characters
-    let word = ''
-    let isQuoted = false
-    while (characters.next !== '') {
-      const { next } = characters
-      if (next === '"') isQuoted = !isQuoted
-      else if (!isQuoted && next === '^') {
-        word += this.escaped()
-        continue
-      } else if (!isQuoted && WORD_END.test(next)) break
-      word += characters.take()
-    }
-    if (word === '') throw this.fault()
-    return word
+    return this.#until(WORD_END)
   }
 
   /** One side of a comparison: parentheses are plain in it. */
   operand(): string {
+    return this.#until(OPERAND_END)
+  }
+
+  #until(end: RegExp): string {
     const characters = this.characters
     let word = ''
     let isQuoted = false
@@ -68,7 +60,7 @@ export class Tokens {
       else if (!isQuoted && next === '^') {
         word += this.escaped()
         continue
-      } else if (!isQuoted && /[ \t,;=&|<>]/.test(next)) break
+      } else if (!isQuoted && end.test(next)) break
       word += characters.take()
     }
     if (word === '') throw this.fault()

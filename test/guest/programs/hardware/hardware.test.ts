@@ -1,17 +1,6 @@
 import { expect, test } from 'vitest'
 import { Guest } from '../../../../src/guest/guest.js'
-import { loadScenario } from '../../../../src/scenario/load.js'
-import { run } from '../guest.js'
-
-const VOCABULARY = { commandNames: [], isAgentVersion: () => true, agentVersionExpected: () => 'any' }
-const { guest: debian } = loadScenario('debian-12', { vocabulary: VOCABULARY })
-
-const ended = (guest: Guest, line: string, user = 'root') => {
-  const { stdout, stderr, exitCode } = run(guest, line.split(' '), { user })
-  return { stdout, stderr, exitCode }
-}
-const fails = (stderr: string, exitCode = 1) => ({ stdout: '', stderr, exitCode })
-const prints = (stdout: string) => ({ stdout, stderr: '', exitCode: 0 })
+import { debian, ended, fails, prints } from '../guest.js'
 
 test('chcpu takes a processor out and back, and all tools see it', () => {
   const guest = new Guest(debian)

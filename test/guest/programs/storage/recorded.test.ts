@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { Guest } from '../../../../src/guest/guest.js'
-import { loadScenario } from '../../../../src/scenario/load.js'
-import { run } from '../guest.js'
+import { debian, run } from '../guest.js'
 
 interface Recorded {
   readonly argv: readonly string[]
@@ -18,14 +17,11 @@ const vectors: readonly Recorded[] = JSON.parse(
   readFileSync(new URL('./vectors/util-linux.json', import.meta.url), 'utf8'),
 )
 
-const VOCABULARY = { commandNames: [], isAgentVersion: () => true, agentVersionExpected: () => 'any' }
-const { guest: config } = loadScenario('debian-12', { vocabulary: VOCABULARY })
-
 describe('util-linux does what it does on Debian 12', () => {
   test.for(vectors.map(vector => [`${vector.argv.join(' ')}${vector.utf8 ? ' (UTF-8)' : ''}`, vector] as const))(
     '%s',
     ([, { argv, utf8 = false, ...expected }]) => {
-      const ran = run(new Guest(config), argv, { env: { LC_ALL: utf8 ? 'C.UTF-8' : 'C' } })
+      const ran = run(new Guest(debian), argv, { env: { LC_ALL: utf8 ? 'C.UTF-8' : 'C' } })
       const stdout = Buffer.from(ran.stdout, 'latin1').toString('utf8')
       expect({ stdout, stderr: ran.stderr, exitCode: ran.exitCode }).toEqual(expected)
     },
