@@ -5,7 +5,6 @@ import { Capture, type Captured, NOTHING } from './tasks/capture.js'
 import { type Description, Given, Null } from './tasks/description.js'
 
 export type { Captured } from './tasks/capture.js'
-export { CAPTURE_LIMIT } from './tasks/capture.js'
 
 export interface ExecRequest {
   readonly path: string

@@ -63,3 +63,13 @@ export class Errno extends Error {
     return strerror(this.code)
   }
 }
+
+/** Undefined where a system call fails. */
+export function unlessErrno<T>(call: () => T): T | undefined {
+  try {
+    return call()
+  } catch (error) {
+    if (error instanceof Errno) return undefined
+    throw error
+  }
+}

@@ -5,7 +5,7 @@ import type { GuestChange, OnChange } from './changes.js'
 import { Children, type ChildrenSnapshot } from './children.js'
 import { Clock, type ClockSnapshot, type ClockTransfer } from './clock.js'
 import type { GuestConfig } from './config.js'
-import { Errno } from './errno.js'
+import { unlessErrno } from './errno.js'
 import { Files, type FilesSnapshot } from './files/files.js'
 import type { RandomBytes } from './files/fill.js'
 import { UfsSuspend, type UfsSuspendSnapshot } from './freebsd/ufs-suspend.js'
@@ -300,11 +300,11 @@ export class Guest {
   }
 
   #localtime(): string | undefined {
-    return unlessMissing(() => this.files.readlink('/etc/localtime'))
+    return unlessErrno(() => this.files.readlink('/etc/localtime'))
   }
 
   #readHostname(): string | undefined {
-    return this.system.hostname(path => unlessMissing(() => this.files.readFile(path, 'utf8')))
+    return this.system.hostname(path => unlessErrno(() => this.files.readFile(path, 'utf8')))
   }
 
   #newBootId(): string {
@@ -337,16 +337,6 @@ export class Guest {
     this.services?.heard(change)
     this.windows?.heard(change)
     for (const listener of this.#listeners) listener(change)
-  }
-}
-
-/** Undefined where a system call says that it isn't there. */
-function unlessMissing<T>(look: () => T): T | undefined {
-  try {
-    return look()
-  } catch (error) {
-    if (error instanceof Errno) return undefined
-    throw error
   }
 }
 

@@ -2,7 +2,7 @@
 import type { AccountFiles } from './account-files.js'
 import type { OnChange } from './changes.js'
 import type { SessionConfig } from './config.js'
-import { Errno } from './errno.js'
+import { unlessErrno } from './errno.js'
 import { type Credentials, ROOT } from './files/credentials.js'
 import type { Files } from './files/files.js'
 import { USER_PROCESS } from './utmp.js'
@@ -131,11 +131,6 @@ export class Users {
   }
 
   #readIfThere(path: string): Uint8Array | undefined {
-    try {
-      return this.#files.readFile(path)
-    } catch (error) {
-      if (error instanceof Errno) return undefined
-      throw error
-    }
+    return unlessErrno(() => this.#files.readFile(path))
   }
 }

@@ -1,5 +1,5 @@
 /** Where cp, mv and ln put things: into the last operand if that is a directory, else in its place. */
-import { Errno } from '../errno.js'
+import { Errno, unlessErrno } from '../errno.js'
 import type { FileStat } from '../files/stat.js'
 import type { GivenOptions } from './options.js'
 import { quoted } from './quote.js'
@@ -66,12 +66,7 @@ export function isSameFile(tool: Tool, one: string, other: string): boolean {
 
 /** What a name stands for, a link for itself; undefined where there is nothing. */
 export function lookAt(tool: Tool, name: string): FileStat | undefined {
-  try {
-    return tool.files.lstat(tool.path(name), tool.cred)
-  } catch (error) {
-    if (error instanceof Errno) return undefined
-    throw error
-  }
+  return unlessErrno(() => tool.files.lstat(tool.path(name), tool.cred))
 }
 
 /** The text of the error why a name can't even be looked at; undefined if it can, or if nothing is there. */

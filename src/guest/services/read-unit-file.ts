@@ -1,5 +1,5 @@
 /** Unit files that stand in the guest. */
-import { Errno } from '../errno.js'
+import { unlessErrno } from '../errno.js'
 import type { Files } from '../files/files.js'
 import type { UnitConfig } from './unit.js'
 import { isUnitFile, parseUnitFile, UNIT_FOLDERS } from './unit-file.js'
@@ -9,7 +9,7 @@ export function readUnitFile(files: Files, name: string): UnitConfig | undefined
   if (!isUnitFile(name) || name.includes('/')) return undefined
   for (const folder of UNIT_FOLDERS) {
     const path = `${folder}/${name}`
-    const text = unlessMissing(() => (files.stat(path).kind === 'file' ? files.readFile(path, 'utf8') : undefined))
+    const text = unlessErrno(() => (files.stat(path).kind === 'file' ? files.readFile(path, 'utf8') : undefined))
     if (text !== undefined) return parseUnitFile(name, path, text)
   }
   return undefined
@@ -17,15 +17,6 @@ export function readUnitFile(files: Files, name: string): UnitConfig | undefined
 
 /** Names of all that stand there. */
 export function unitFileNames(files: Files): readonly string[] {
-  const names = UNIT_FOLDERS.flatMap(folder => unlessMissing(() => files.readdir(folder)) ?? [])
+  const names = UNIT_FOLDERS.flatMap(folder => unlessErrno(() => files.readdir(folder)) ?? [])
   return [...new Set(names)].filter(isUnitFile)
-}
-
-function unlessMissing<T>(look: () => T): T | undefined {
-  try {
-    return look()
-  } catch (error) {
-    if (error instanceof Errno) return undefined
-    throw error
-  }
 }

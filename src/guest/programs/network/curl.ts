@@ -1,4 +1,4 @@
-import { Errno } from '../../errno.js'
+import { Errno, unlessErrno } from '../../errno.js'
 import type { Task } from '../../tasks/task.js'
 import type { Wait } from '../../wait.js'
 import { calendar } from '../local-time.js'
@@ -197,14 +197,11 @@ function* fetchFile(console: Console, { task, options, meter }: Transfer, { path
 
 function openable(task: Task, path: string): { readonly size: number | bigint; readonly mtime: bigint } | undefined {
   const { files } = task.guest
-  try {
+  return unlessErrno(() => {
     files.access(path, 'r', task.cred)
     const stat = files.stat(path, task.cred)
     return stat.kind === 'file' ? stat : undefined
-  } catch (error) {
-    if (error instanceof Errno) return undefined
-    throw error
-  }
+  })
 }
 
 function* writeTo(task: Task, name: string, bytes: Uint8Array): Generator<Wait, void, void> {
