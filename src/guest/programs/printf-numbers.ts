@@ -10,7 +10,7 @@ export interface Spec {
   readonly letter: string
 }
 
-const INTEGER = /^\s*([+-]?)(0[xX][0-9a-fA-F]+|\d+)/
+const INTEGER = /^\s*([+-]?)(0[xX][0-9a-fA-F]+|0[0-7]*|[1-9]\d*)/
 const FLOAT = /^\s*[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|inf(?:inity)?|nan)/i
 const MAX_SIGNED = (1n << 63n) - 1n
 const MAX_UNSIGNED = (1n << 64n) - 1n

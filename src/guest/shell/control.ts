@@ -50,6 +50,8 @@ export class ShellError extends Error {
   readonly isFatal: boolean
   /** bash gives up all that was read with the command, functions included, and goes on with the next line of the script. */
   readonly endsLine: boolean
+  /** Where it has happened, once that is left: "environment: line 3: ". */
+  prefix: string | undefined
 
   constructor(message: string, { status = 1, isFatal = false, endsLine = false } = {}) {
     super(message)

@@ -44,6 +44,8 @@ export interface Job {
   readonly text: string
   /** Undefined while it runs. */
   status?: number
+  /** What has ended it, if not itself. */
+  signal?: number
   /** It is no longer shown: `disown`, or it was waited for. */
   isGone?: boolean
   /** `wait -n` has told of it. */
@@ -93,10 +95,12 @@ export class Shell {
   isExcused = false
   /** How deep it is in files that are sourced. */
   sourced = 0
+  sourcedFile: string | undefined
   /** What $? was before the builtin that runs. */
   before = 0
   /** How many command substitutions there have been: the status of the last one may be that of an assignment. */
   substitutions = 0
+  lastSubstitution = 0
   /** Descriptors of <( ) and >( ), to be closed when the command is done. */
   substituted: number[] = []
   /** The script that is being executed. */
@@ -173,6 +177,7 @@ export class Shell {
     // Traps are not inherited, but for signals that are ignored.
     for (const [name, action] of this.traps) if (action === '') copy.traps.set(name, action)
     for (const call of this.calls) copy.calls.push(call)
+    copy.sourcedFile = this.sourcedFile
     copy.loops = this.loops
     copy.conditions = this.conditions
     copy.subshells = this.subshells + 1
@@ -181,12 +186,24 @@ export class Shell {
 
   /** "bash: line 3: " */
   get prefix(): string {
-    return this.dialect.prefix(this.name, this.line)
+    return this.dialect.prefix(this.dialect.isBash ? this.place : this.name, this.line)
+  }
+
+  /** The file that bash is in. */
+  get place(): string {
+    // What functions of -c come from is the environment for it.
+    const isOfFunction = this.isCommandString && this.calls.length > 0
+    return this.sourcedFile ?? (isOfFunction ? 'environment' : this.name)
   }
 
   /** Writes to standard error: the shell's name, the line, the message and a line feed. */
   *complain(message: string): Generator<Wait, void, void> {
     yield* this.print(`${this.prefix}${message}\n`, 2)
+  }
+
+  /** The same of what was thrown, perhaps out of a function. */
+  *complainOf({ prefix = this.prefix, message }: ShellError): Generator<Wait, void, void> {
+    yield* this.print(`${prefix}${message}\n`, 2)
   }
 
   /** Writes text to a descriptor; into a closed one nothing. */

@@ -5,6 +5,7 @@ import { decodeName } from '../../files/names.js'
 import type { Wait } from '../../wait.js'
 import { Exit, LoopJump, Return } from '../control.js'
 import { execute } from '../run/programs.js'
+import { complainOfText, NoScript } from '../run/syntax-errors.js'
 import type { Shell } from '../shell.js'
 import { type Builtin, refuse } from './builtin.js'
 
@@ -16,6 +17,10 @@ function* jump(
   kind: 'break' | 'continue',
   [text = '1', ...more]: readonly string[],
 ): Generator<Wait, number, void> {
+  if (shell.loops === 0 && shell.dialect.isBash) {
+    yield* shell.complain(`${kind}: only meaningful in a \`for', \`while', or \`until' loop`)
+    return 0
+  }
   if (!/^[+-]?\d+$/.test(text)) {
     if (!shell.dialect.isBash) {
       yield* shell.complain(`${kind}: Illegal number: ${text}`)
@@ -33,10 +38,7 @@ function* jump(
     yield* shell.complain(`${kind}: Illegal number: ${text}`)
     throw new Exit(2)
   }
-  if (shell.loops === 0) {
-    if (shell.dialect.isBash) yield* shell.complain(`${kind}: only meaningful in a \`for', \`while', or \`until' loop`)
-    return 0
-  }
+  if (shell.loops === 0) return 0
   throw new LoopJump(kind, Number(text))
 }
 
@@ -57,24 +59,43 @@ function* statusArgument(
   name: string,
 ): Generator<Wait, number, void> {
   if (text === undefined) return shell.before
-  if (!/^\s*[+-]?\d+\s*$/.test(text)) {
+  if (!(shell.dialect.isBash ? /^\s*[+-]?\d+\s*$/ : /^\s*\+?\d+\s*$/).test(text)) {
     if (shell.dialect.isBash) yield* shell.complain(`${name}: ${text}: numeric argument required`)
     else yield* shell.complain(`${name}: Illegal number: ${text}`)
-    throw new Exit(2)
+    throw shell.dialect.isBash && name === 'return' ? new Return(2) : new Exit(2)
   }
   if (more.length > 0 && shell.dialect.isBash) {
     yield* shell.complain(`${name}: too many arguments`)
     if (name === 'exit') return 1
     throw new Return(1)
   }
+  // dash keeps all of the number until the shell ends.
+  if (shell.dialect.name === 'dash') return Number(text)
   return Number(BigInt.asUintN(8, BigInt(text)))
 }
 
 export const evaluateText: Builtin = function* (shell, args) {
   const text = args.join(' ')
   if (text.trim() === '') return 0
-  yield* shell.interpreter.runText(shell, text)
+  const { line } = shell
+  try {
+    yield* shell.interpreter.runText(shell, text)
+  } catch (error) {
+    if (!(error instanceof NoScript)) throw error
+    return yield* complainOfGiven(shell, error, { name: 'eval', line })
+  }
   return shell.status
+}
+
+/** bash goes on behind what it was given and can't read. */
+function* complainOfGiven(
+  shell: Shell,
+  error: NoScript,
+  where: { readonly name: string; readonly isFile?: boolean; readonly line?: number },
+): Generator<Wait, number, void> {
+  yield* complainOfText(shell, error, where)
+  if (!shell.dialect.isBash) throw new Exit(error.status)
+  return error.status
 }
 
 /** `exec` with words; without any the interpreter has done it already. */
@@ -107,16 +128,22 @@ export const source: Builtin = function* (shell, args, name) {
   const text = yield* readSourced(shell, file, name)
   if (typeof text === 'number') return text
   const before = shell.positional
-  if (positional.length > 0) shell.positional = positional
+  // dash gives a file no parameters of its own.
+  const isGiven = shell.dialect.name !== 'dash' && positional.length > 0
+  if (isGiven) shell.positional = positional
+  const outer = shell.sourcedFile
   shell.sourced++
+  shell.sourcedFile = file
   try {
     yield* shell.interpreter.runText(shell, text)
   } catch (error) {
+    if (error instanceof NoScript) return yield* complainOfGiven(shell, error, { name: file, isFile: true })
     if (!(error instanceof Return)) throw error
     shell.status = error.status
   } finally {
     shell.sourced--
-    if (positional.length > 0) shell.positional = before
+    shell.sourcedFile = outer
+    if (isGiven) shell.positional = before
   }
   return shell.status
 }

@@ -1,6 +1,7 @@
 /** What a declaration is given: options and names, and assignments among them, expanded as assignments are. */
 import { decodeName } from '../../files/names.js'
 import type { Wait } from '../../wait.js'
+import { bash } from '../dialect.js'
 import { expandText, expandWords } from '../expand/expand.js'
 import { parseScript } from '../run/syntax.js'
 import type { Shell } from '../shell.js'
@@ -53,7 +54,7 @@ export function ofText(text: string): Declared {
 
 /** `x=(1 "b c")` as the parser would read it on its own. */
 function readArray(word: WordNode): AssignmentNode | undefined {
-  const { script } = parseScript(arrayText(word))
+  const { script } = parseScript(arrayText(word), bash)
   const [command] = script.statements[0]?.pipelines[0]?.commands ?? []
   return command?.type === 'SimpleCommand' && command.name === null ? command.assignments[0] : undefined
 }

@@ -25,7 +25,7 @@ export const getopts: Builtin = function* (shell, args, name) {
   }
   const { option, value, problem } = next
   if (problem === undefined) {
-    yield* setOrUnset(shell, 'OPTARG', value)
+    yield* setOrUnset(shell, 'OPTARG', isBash ? value : (value ?? ''))
     yield* assignText(shell, name, variable, option)
     return 0
   }

@@ -19,7 +19,9 @@ export function* noticeEnded(shell: Shell): Generator<Wait, void, void> {
   for (const job of shell.jobs) {
     const [pid] = job.pids
     if (job.status !== undefined || pid === undefined || shell.task.endingOf(pid) === undefined) continue
-    job.status = statusOf(yield* shell.task.wait(pid))
+    const ending = yield* shell.task.wait(pid)
+    job.status = statusOf(ending)
+    if ('signal' in ending) job.signal = ending.signal
   }
 }
 

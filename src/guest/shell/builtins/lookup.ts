@@ -27,7 +27,8 @@ export function findAll(shell: Shell, name: string, { isBuiltin, skipFunctions =
   if (knowsAliases && shell.aliases.has(name)) found.push({ kind: 'alias' })
   if (keywords(shell).includes(name)) found.push({ kind: 'keyword' })
   if (!skipFunctions && shell.functions.has(name)) found.push({ kind: 'function' })
-  if (isBuiltin(name)) found.push({ kind: !shell.dialect.isBash && SPECIAL.has(name) ? 'special builtin' : 'builtin' })
+  if (isBuiltin(name) && !shell.disabled.has(name))
+    found.push({ kind: !shell.dialect.isBash && SPECIAL.has(name) ? 'special builtin' : 'builtin' })
   for (const file of findFiles(shell, name, path)) {
     found.push({ kind: 'file', path: file, isHashed: shell.hashed.get(name)?.path === file })
   }

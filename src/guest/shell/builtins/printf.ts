@@ -8,6 +8,7 @@ import { PrintfNumbers } from '../../programs/printf-numbers.js'
 import { strftime } from '../../programs/strftime.js'
 import { shellQuote } from '../quote.js'
 import type { Shell } from '../shell.js'
+import { isName } from '../variables.js'
 import { assignText } from './assigning.js'
 import { type Builtin, refuse } from './builtin.js'
 import { failed, refuseOption, usage } from './failing.js'
@@ -41,7 +42,7 @@ export const printf: Builtin = function* (shell, args, name) {
   for (const message of run.complaints) yield* shell.complain(`${name}: ${message}`)
   if (variable !== undefined) {
     const isSet = yield* assignText(shell, name, variable, decodeName(new Uint8Array(Buffer.concat(run.bytes()))))
-    if (!isSet) return 1
+    if (!isSet) return isName(variable.replace(/\[.*\]$/s, '')) ? 1 : 2
   }
   return isPrinted ? run.status : 1
 }
@@ -103,6 +104,10 @@ class Printf {
   /** How long it was. `own`: characters that stand for themselves behind a backslash. */
   #escape(rest: string, octal: RegExp, own: string): number {
     const { isBash } = this.#shell.dialect
+    if (this.#shell.dialect.name === 'dash' && rest.startsWith('\\x')) {
+      this.parts.push('\\')
+      return 1
+    }
     const unicode = isBash ? UNICODE.exec(rest) : null
     if (unicode !== null) {
       this.parts.push(String.fromCodePoint(Math.min(0x10ffff, Number.parseInt(unicode[1] ?? unicode[2] ?? '0', 16))))
@@ -112,7 +117,7 @@ class Printf {
       this.parts.push(rest.charAt(1))
       return 2
     }
-    if (!isBash && /^\\[xec]/.test(rest) && octal === OCTAL_IN_FORMAT) {
+    if (!isBash && /^\\[ec]/.test(rest) && octal === OCTAL_IN_FORMAT) {
       this.parts.push('\\')
       return 1
     }
@@ -161,7 +166,8 @@ class Printf {
 
   #invalid(whole: string, conversion: string | undefined): Stop {
     const { isBash } = this.#shell.dialect
-    if (!isBash) this.complaints.push(`${whole}: invalid directive`)
+    if (!isBash)
+      this.complaints.push(`${/^%[-+ #0']*[\d*]*(?:\.[\d*]*)?./s.exec(whole)?.[0] ?? whole}: invalid directive`)
     else if (conversion === undefined) this.complaints.push(`\`${whole}': missing format character`)
     else this.complaints.push(`\`${conversion}': invalid format character`)
     this.status = isBash ? 1 : 2

@@ -41,6 +41,9 @@ export function binary(shell: Shell, left: string, operator: string, right: stri
   if (operator === '<') return left < right
   if (operator === '>') return left > right
   if (/^-(?:eq|ne|lt|le|gt|ge)$/.test(operator)) for (const text of [left, right]) checkInteger(shell, text)
+  // dash finds no file newer or older than one that isn't there.
+  const comparesAges = shell.dialect.name === 'dash' && /^-[no]t$/.test(operator)
+  if (comparesAges && [left, right].some(it => !unaryTest(tool(shell), '-e', it))) return false
   return binaryTest(tool(shell), left, operator, right)
 }
 

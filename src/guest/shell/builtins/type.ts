@@ -13,7 +13,10 @@ export function typeOf(isBuiltin: Search['isBuiltin']): Builtin {
   return function* (shell, args, name) {
     if (!shell.dialect.isBash) {
       let status = 0
-      for (const word of args) if (!(yield* describe(shell, word, { isBuiltin }))) status = NOT_FOUND
+      for (const word of args) {
+        if (!(yield* describe(shell, word, { isBuiltin }))) status = NOT_FOUND
+        else if (findAll(shell, word, { isBuiltin })[0]?.kind === 'file') rememberFile(shell, word)
+      }
       return status
     }
     const options = yield* readOptions(shell, name, args, 'afptP')
@@ -38,6 +41,12 @@ export function typeOf(isBuiltin: Search['isBuiltin']): Builtin {
     }
     return status
   }
+}
+
+/** dash has looked for it, and knows from then on. */
+function rememberFile(shell: Shell, word: string): void {
+  const [path] = word.includes('/') || shell.dialect.name !== 'dash' ? [] : findFiles(shell, word)
+  if (path !== undefined && !shell.hashed.has(word)) shell.hashed.set(word, { path, hits: 0 })
 }
 
 function unhashed(found: Found): Found {

@@ -47,7 +47,7 @@ function* unsetVariable(
   if (!isName(target)) {
     if (!dialect.isBash) throw yield* failed(shell, builtin, `${target}: bad variable name`)
     if (target.includes('[')) return true
-    if (orFunction && shell.functions.has(target)) return yield* unsetFunction(shell, builtin, target)
+    if (orFunction) return yield* unsetFunction(shell, builtin, target)
     yield* refuse(shell, builtin, `\`${target}': not a valid identifier`)
     return false
   }

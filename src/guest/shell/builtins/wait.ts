@@ -1,4 +1,5 @@
 import type { Wait } from '../../wait.js'
+import { tellOfSignal } from '../run/programs.js'
 import type { Shell } from '../shell.js'
 import { assignText } from './assigning.js'
 import { type Builtin, refuse } from './builtin.js'
@@ -48,7 +49,12 @@ function* waitForOne(shell: Shell, name: string, target: string): Generator<Wait
   }
   const job = findJob(shell, target)
   if (job !== undefined && (job.status !== undefined || shell.task.children.includes(job.pids[0] ?? 0))) {
-    return yield* waitForJob(shell, job)
+    const isKnown = job.status !== undefined
+    const result = yield* waitForJob(shell, job)
+    if (shell.dialect.name === 'dash' && !isKnown && job.signal !== undefined) {
+      yield* tellOfSignal(shell, job.signal, [])
+    }
+    return result
   }
   if (target.startsWith('%')) {
     if (!isBash) throw yield* failed(shell, name, `No such job: ${target}`)

@@ -2,6 +2,7 @@
 import type { Wait } from '../../wait.js'
 import { ShellError } from '../control.js'
 import { compilePattern, type Pattern } from '../pattern.js'
+import { BAD_MARK } from '../run/grammar/words.js'
 import type { Shell } from '../shell.js'
 import type { WordNode } from '../syntax-tree.js'
 import { isName } from '../variables.js'
@@ -47,7 +48,10 @@ export function* expandParameter(
 function checkKnown(shell: Shell, parameter: string, operation: Operation | null): void {
   const { type } = operation ?? { type: undefined }
   if (type === 'BadSubstitution' || type === 'LengthSliceError') {
-    throw badSubstitution(shell, operation?.type === 'BadSubstitution' ? operation.text : `\${#${parameter}}`)
+    throw badSubstitution(
+      shell,
+      operation?.type === 'BadSubstitution' ? `\${${operation.text.replace(BAD_MARK, '')}}` : `\${#${parameter}}`,
+    )
   }
   if (shell.dialect.isBash) return
   const known = shell.dialect.name === 'ash' ? OF_ASH : SMALL_SET

@@ -5,6 +5,7 @@ import { CommandFailed, ShellError } from '../control.js'
 import type { Shell } from '../shell.js'
 import type { CommandNode, FunctionDefNode } from '../syntax-tree.js'
 import { runCompound } from './compound.js'
+import { Handover } from './handover.js'
 import { withRedirections } from './redirections.js'
 import { runSimpleCommand } from './simple-command.js'
 import { sourceOf } from './source-text.js'
@@ -12,6 +13,7 @@ import { sourceOf } from './source-text.js'
 /** `isFinal`: this process has nothing else to do, so that a program may take it. */
 export function* runCommand(shell: Shell, command: CommandNode, isFinal: boolean): Generator<Wait, void, void> {
   if (command.line !== undefined && command.line > 0) shell.line = command.line
+  let isHandedOver = false
   try {
     if (command.type === 'SimpleCommand') yield* runSimpleCommand(shell, command, isFinal)
     else if (command.type === 'FunctionDef') define(shell, command)
@@ -19,10 +21,16 @@ export function* runCommand(shell: Shell, command: CommandNode, isFinal: boolean
       yield* withRedirections(shell, command.redirections, runCompound(shell, command))
     }
   } catch (error) {
+    // The program that takes this process over goes on reading from them.
+    isHandedOver = error instanceof Handover
     yield* afterError(shell, error)
   } finally {
-    for (const fd of shell.substituted.splice(0)) if (shell.task.descriptors.has(fd)) shell.task.descriptors.close(fd)
+    if (!isHandedOver) closeSubstituted(shell)
   }
+}
+
+function closeSubstituted(shell: Shell): void {
+  for (const fd of shell.substituted.splice(0)) if (shell.task.descriptors.has(fd)) shell.task.descriptors.close(fd)
 }
 
 /** A message for what went wrong; then the shell goes on behind the command, unless it is fatal. */

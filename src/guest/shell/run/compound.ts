@@ -1,6 +1,7 @@
 /** Compound commands: if, for, while, case, groups, subshells, (( )), [[ ]]. */
 import type { Wait } from '../../wait.js'
 import { evaluate } from '../arithmetic/evaluate.js'
+import { wordText } from '../builtins/function-text.js'
 import { conditional } from '../conditional/conditional.js'
 import { LoopJump, ShellError } from '../control.js'
 import { expandPattern, expandText, expandWords } from '../expand/expand.js'
@@ -16,9 +17,13 @@ import type {
   UntilNode,
   WhileNode,
 } from '../syntax-tree.js'
+import { isName } from '../variables.js'
+import { SELECT_MARK } from './grammar/compound.js'
 import { holds } from './holds.js'
+import { runSelect } from './select.js'
 import { statusOf } from './status.js'
 import { forkShell } from './subshell.js'
+import { traceHead } from './trace.js'
 
 export function* runCompound(shell: Shell, command: CompoundCommandNode): Generator<Wait, void, void> {
   switch (command.type) {
@@ -53,6 +58,7 @@ function* setTruth(shell: Shell, truth: Generator<Wait, boolean, void>): Generat
 }
 
 function* arithmeticHolds(shell: Shell, text: string, name: string): Generator<Wait, boolean, void> {
+  yield* traceHead(shell, `(( ${text.trim()} ))`)
   try {
     return (yield* evaluate(shell, text)) !== 0n
   } catch (error) {
@@ -73,10 +79,23 @@ function* runIf(shell: Shell, { clauses, elseBody }: IfNode): Generator<Wait, vo
 }
 
 function* runFor(shell: Shell, { variable, words, body }: ForNode): Generator<Wait, void, void> {
+  const isSelect = variable.startsWith(SELECT_MARK)
+  const name = isSelect ? variable.slice(SELECT_MARK.length) : variable
+  if (!isName(name)) throw new ShellError(`\`${name}': not a valid identifier`)
+  const head = `${isSelect ? 'select' : 'for'} ${name} in ${words === null ? '"$@"' : words.map(wordText).join(' ')}`
   const values = words === null ? [...shell.positional] : yield* expandWords(shell, words)
   shell.status = 0
+  if (isSelect) {
+    yield* traceHead(shell, head)
+    yield* runSelect(shell, values, value => {
+      shell.variables.set(name, value)
+      return goesOn(shell, body)
+    })
+    return
+  }
   for (const value of values) {
-    shell.variables.set(variable, value)
+    yield* traceHead(shell, head)
+    shell.variables.set(name, value)
     if (!(yield* goesOn(shell, body))) return
   }
 }
@@ -142,6 +161,7 @@ function* inLoop(shell: Shell, work: () => Generator<Wait, void, void>): Generat
 }
 
 function* runCase(shell: Shell, { word, items }: CaseNode): Generator<Wait, void, void> {
+  yield* traceHead(shell, `case ${wordText(word)} in`)
   const text = yield* expandText(shell, word)
   const options = { extglob: true, nocase: shell.shopt.has('nocasematch') }
   shell.status = 0

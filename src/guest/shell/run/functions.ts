@@ -23,6 +23,8 @@ export function* callFunction(
   try {
     yield* shell.interpreter.command(shell, body)
   } catch (error) {
+    // It is told of where the call comes from.
+    if (error instanceof ShellError) error.prefix ??= shell.prefix
     if (!(error instanceof Return)) throw error
     shell.status = error.status
   } finally {

@@ -4,13 +4,14 @@ import { ShellError } from '../control.js'
 import type { Interpreter, Shell } from '../shell.js'
 import type { Body, RedirectionNode, ScriptNode, StatementNode } from '../syntax-tree.js'
 import { runCommand } from './command.js'
+import type { HereDocument } from './grammar/here-documents.js'
 import { withRedirections } from './redirections.js'
 import { runWords } from './simple-command.js'
 import { runList, runStatements } from './statements.js'
 import { statusOf } from './status.js'
 import { forkShell } from './subshell.js'
 import { parseScript } from './syntax.js'
-import { complainOfText } from './syntax-errors.js'
+import { NoScript } from './syntax-errors.js'
 
 export const interpreter: Interpreter = {
   statements: runStatements,
@@ -23,19 +24,29 @@ export const interpreter: Interpreter = {
   runWords,
 }
 
-/** Executes what can be read of the text, and then complains of the rest. */
+/** Executes what can be read of the text. Throws NoScript for the rest. */
 export function* runText(shell: Shell, text: string, isFinal = false): Generator<Wait, void, void> {
-  const { script, failure } = parseScript(text)
+  const { script, failure, unended } = parseScript(text, shell.dialect)
   const { text: before, line } = shell
   shell.text = text
   try {
+    for (const it of unended) yield* warnOfUnended(shell, it, text)
     if (script.statements.length === 0 && failure === undefined) shell.status = 0
     yield* runLines(shell, script.statements, isFinal && failure === undefined)
-    if (failure !== undefined) throw yield* complainOfText(shell, failure, text)
+    if (failure !== undefined) throw new NoScript(failure, text)
   } finally {
     shell.text = before
     shell.line = line
   }
+}
+
+/** dash takes the end of the text for that of a here-document and says nothing. */
+function* warnOfUnended(shell: Shell, { line, delimiter }: HereDocument, text: string): Generator<Wait, void, void> {
+  if (!shell.dialect.isBash) return
+  const last = text.replace(/\n$/, '').split('\n').length
+  const where = shell.dialect.prefix(shell.name, last)
+  const message = `here-document at line ${line} delimited by end-of-file (wanted \`${delimiter}')`
+  yield* shell.print(`${where}warning: ${message}\n`, 2)
 }
 
 /** Statements, of which bash may give up all that stand on the same line. */
@@ -48,7 +59,7 @@ function* runLines(shell: Shell, statements: Body, isFinal: boolean): Generator<
     } catch (error) {
       const isOuter = shell.subshells === 0 && shell.calls.length === 0 && shell.sourced === 0
       if (!(error instanceof ShellError && error.endsLine && isOuter)) throw error
-      yield* shell.complain(error.message)
+      yield* shell.complainOf(error)
       shell.status = error.status
       const { line } = shell
       rest = rest.slice(rest.findLastIndex(statement => lineOf(statement) <= line) + 1)
@@ -116,7 +127,9 @@ function* output(shell: Shell, script: ScriptNode): Generator<Wait, Uint8Array, 
   } finally {
     reader.release()
   }
-  shell.status = statusOf(yield* task.wait(pid))
+  shell.lastSubstitution = statusOf(yield* task.wait(pid))
+  // dash keeps $? until the command is done.
+  if (shell.dialect.name !== 'dash') shell.status = shell.lastSubstitution
   shell.substitutions++
   return new Uint8Array(Buffer.concat(parts))
 }

@@ -1,6 +1,7 @@
 /** Programs that a shell runs as its children, and what it says of those that it can't run. */
 import { Errno } from '../../errno.js'
 import { findExecutable } from '../../execve.js'
+import { STUB_MARK } from '../../image/stub.js'
 import type { Ending } from '../../processes.js'
 import { signalName } from '../../programs/signals.js'
 import type { Wait } from '../../wait.js'
@@ -12,6 +13,8 @@ import { runPendingTraps } from './traps.js'
 
 const CANNOT_RUN = 126
 const NOT_FOUND = 127
+/** How much of a file shells look at to tell a script, in bytes. */
+const LOOKED_AT = 80
 /** What shells say nothing of. */
 const SILENT = new Set(['INT', 'PIPE'])
 
@@ -20,7 +23,10 @@ export function* runProgram(shell: Shell, words: readonly string[], isFinal: boo
   const [path = ''] = words
   const execution = { path, argv: words, searchPath: shell.variables.text('PATH') ?? '', shellFallback: true }
   const environ = environFor(shell, path)
-  if (isFinal && shell.traps.size === 0 && isRunnable(shell, path)) throw new Handover(execution, environ)
+  if (isBinary(shell, path)) throw yield* cannotRun(shell, path, new Errno('ENOEXEC'))
+  // What is ignored stays so behind execve(2); an action needs the shell.
+  const isTrapped = [...shell.traps.values()].some(action => action !== '')
+  if (isFinal && !isTrapped && isRunnable(shell, path)) throw new Handover(execution, environ)
   let ending: Ending
   try {
     ending = yield* shell.task.run(execution, { environ })
@@ -50,6 +56,7 @@ function environFor({ task, variables, dialect }: Shell, path: string): readonly
 /** A name that is found nowhere is complained of by the shell that would hand over to it. */
 function isRunnable(shell: Shell, path: string): boolean {
   try {
+    if (isBinary(shell, path)) throw new Errno('ENOEXEC')
     shell.task.guest.tasks.check(shell.task, path, shell.variables.text('PATH') ?? '')
     return true
   } catch (error) {
@@ -69,13 +76,39 @@ function complaint(shell: Shell, path: string, { code, text }: Errno): { status:
   const { dialect } = shell
   if (!path.includes('/')) {
     if (code === 'EACCES') return { status: CANNOT_RUN, message: `${path}: ${text}` }
-    return { status: NOT_FOUND, message: dialect.notFound(path) }
+    if (code === 'ENOEXEC') return { status: CANNOT_RUN, message: binary(shell, path, text) }
+    // Without a PATH bash looks for it where it is.
+    const hasPath = !dialect.isBash || shell.variables.text('PATH') !== undefined
+    return { status: NOT_FOUND, message: hasPath ? dialect.notFound(path) : `${path}: ${text}` }
   }
   if (code === 'ENOENT') {
-    return { status: NOT_FOUND, message: dialect.isBash ? `${path}: ${text}` : dialect.notFound(path) }
+    const { files } = shell.task.guest
+    const isThere = files.exists(shell.task.path(path), shell.task.cred)
+    const ofBash = isThere ? 'cannot execute: required file not found' : text
+    return { status: NOT_FOUND, message: dialect.isBash ? `${path}: ${ofBash}` : dialect.notFound(path) }
   }
+  if (code === 'ENOEXEC') return { status: CANNOT_RUN, message: binary(shell, path, text) }
   if (isDirectory(shell, path) && dialect.isBash) return { status: CANNOT_RUN, message: `${path}: Is a directory` }
   return { status: CANNOT_RUN, message: `${path}: ${text}` }
+}
+
+function binary({ dialect }: Shell, path: string, text: string): string {
+  return dialect.isBash ? `${path}: cannot execute binary file: ${text}` : `${path}: ${text}`
+}
+
+/** What no system can execute and no shell takes for a script: its first line has a NUL. */
+function isBinary({ task, variables }: Shell, path: string): boolean {
+  const { cred, cwd } = task
+  const { files } = task.guest
+  try {
+    const found = findExecutable(files, path, { searchPath: variables.text('PATH'), cred, cwd })
+    const content = Buffer.from(files.readFile(files.realpath(task.path(found)))).toString('latin1')
+    const [first = ''] = content.slice(0, LOOKED_AT).split('\n')
+    return first.includes('\0') && !STUB_MARK.test(content)
+  } catch (error) {
+    if (error instanceof Errno) return false
+    throw error
+  }
 }
 
 function isDirectory({ task }: Shell, path: string): boolean {
@@ -85,11 +118,15 @@ function isDirectory({ task }: Shell, path: string): boolean {
 }
 
 /** bash tells which command it was; dash only what has happened. */
-function* tellOfSignal(shell: Shell, signal: number, words: readonly string[]): Generator<Wait, void, void> {
+export function* tellOfSignal(shell: Shell, signal: number, words: readonly string[]): Generator<Wait, void, void> {
   const name = signalName(signal)
   if (name !== undefined && SILENT.has(name)) return
   const what = DESCRIPTIONS[name ?? ''] ?? `Unknown signal ${signal}`
   if (!shell.dialect.isBash) {
+    yield* shell.print(`${what}\n`, 2)
+    return
+  }
+  if (name === 'TERM') {
     yield* shell.print(`${what}\n`, 2)
     return
   }
@@ -124,6 +161,18 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   SYS: 'Bad system call',
 }
 
+/** The status of `exec`; of a path bash tells from where it goes, and not who complains. */
+function* cannotExec(shell: Shell, path: string, error: Errno): Generator<Wait, Exit, void> {
+  if (!path.includes('/') && error.code === 'ENOENT') {
+    yield* shell.complain(`exec: ${path}: not found`)
+    return new Exit(NOT_FOUND)
+  }
+  const isOfBash = shell.dialect.isBash && path.includes('/')
+  const { status, message } = complaint(shell, isOfBash ? shell.task.path(path) : path, error)
+  yield* shell.complain(isOfBash ? message : `exec: ${message}`)
+  return new Exit(status)
+}
+
 /** The builtin `exec` with words: this shell ends, and the program takes its place. */
 export function* execute(
   shell: Shell,
@@ -138,13 +187,11 @@ export function* execute(
     shellFallback: true,
   }
   try {
+    if (isBinary(shell, path)) throw new Errno('ENOEXEC')
     shell.task.guest.tasks.check(shell.task, path, execution.searchPath)
   } catch (error) {
     if (!(error instanceof Errno)) throw error
-    const { status, message } = complaint(shell, path, error)
-    const isMissing = error.code === 'ENOENT' && !path.includes('/')
-    yield* shell.complain(`exec: ${isMissing ? `${path}: not found` : message}`)
-    throw new Exit(status)
+    throw yield* cannotExec(shell, path, error)
   }
   throw new Handover(execution, environ)
 }

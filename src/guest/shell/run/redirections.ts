@@ -80,6 +80,7 @@ function* duplicate(
   const text = yield* expandText(shell, target as WordNode)
   const [, digits, moves] = /^(\d*)(-?)$/.exec(text) ?? []
   if (digits === undefined || text === '') {
+    if (shell.dialect.name === 'dash') throw badNumber()
     if (operator !== '>&' || fd !== 1) throw new ShellError(`${text}: ambiguous redirect`)
     const description = yield* openFile(shell, text, '>')
     replace(shell, 1, description, saved)
@@ -92,12 +93,18 @@ function* duplicate(
     else if (shell.task.descriptors.has(closed)) shell.task.descriptors.close(closed)
     return
   }
+  if (shell.dialect.name === 'dash' && !/^\d$/.test(text)) throw badNumber()
   const { descriptors } = shell.task
-  if (!descriptors.has(Number(digits))) throw new ShellError(`${digits}: Bad file descriptor`)
+  if (!descriptors.has(Number(digits))) throw new ShellError(`${digits}: Bad file descriptor`, failure(shell))
   const description = descriptors.get(Number(digits))
   if (fdVariable === undefined) replace(shell, fd, description, saved)
   else shell.variables.set(fdVariable, String(descriptors.add(description, FIRST_OWN)))
   if (moves === '-') replace(shell, Number(digits), undefined, saved)
+}
+
+/** dash knows descriptors of one digit. */
+function badNumber(): ShellError {
+  return new ShellError('Syntax error: Bad fd number', { status: 2, isFatal: true })
 }
 
 function* openTarget(shell: Shell, { target }: RedirectionNode, operator: string): Generator<Wait, Description, void> {
@@ -156,13 +163,14 @@ function openFailed({ dialect }: Shell, name: string, operator: string, { code, 
   const what = operator === '<' ? 'open' : 'create'
   if (code === 'ENOENT') {
     const missing = dialect.name === 'ash' ? (what === 'open' ? 'no such file' : 'nonexistent directory') : undefined
-    return `cannot ${what === 'open' ? 'open' : 'create'} ${name}: ${missing ?? (what === 'open' ? 'No such file' : 'Directory nonexistent')}`
+    const refuses = dialect.name === 'ash' ? "can't" : 'cannot'
+    return `${refuses} ${what} ${name}: ${missing ?? (what === 'open' ? 'No such file' : 'Directory nonexistent')}`
   }
-  return `cannot ${what} ${name}: ${text}`
+  return `${dialect.name === 'ash' ? "can't" : 'cannot'} ${what} ${name}: ${text}`
 }
 
 function failure({ dialect }: Shell) {
-  return { status: dialect.isBash ? 1 : 2 }
+  return { status: dialect.name === 'dash' ? 2 : 1 }
 }
 
 function replace(shell: Shell, fd: number, description: Description | undefined, saved: Saved): void {

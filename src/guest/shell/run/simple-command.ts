@@ -2,6 +2,7 @@
 import type { Wait } from '../../wait.js'
 import type { Declaration } from '../builtins/builtin.js'
 import { builtinsOf } from '../builtins/registry.js'
+import { ShellError } from '../control.js'
 import { assign } from '../expand/assign.js'
 import { expandWords } from '../expand/expand.js'
 import type { Shell } from '../shell.js'
@@ -18,6 +19,7 @@ export function* runSimpleCommand(
   isFinal: boolean,
 ): Generator<Wait, void, void> {
   const before = shell.status
+  const { substitutions } = shell
   shell.status = 0
   shell.isExcused = false
   const declaration = declarationOf(shell, node)
@@ -33,7 +35,7 @@ export function* runSimpleCommand(
   const words = yield* expandWords(shell, given)
   const [name] = words
   if (name === undefined) {
-    yield* runWithoutWords(shell, node, before, own)
+    yield* runWithoutWords(shell, node, own, substitutions)
     return
   }
   yield* runNamed(shell, node, words, isFinal)
@@ -43,14 +45,13 @@ export function* runSimpleCommand(
 function* runWithoutWords(
   shell: Shell,
   { assignments, redirections }: SimpleCommandNode,
-  before: number,
   own: number,
+  substitutions: number,
 ): Generator<Wait, void, void> {
   restore(shell, yield* redirect(shell, redirections))
-  const substitutions = shell.substitutions
   for (const assignment of assignments) yield* assign(shell, assignment)
   yield* traceAssignments(shell, assignments)
-  if (shell.substitutions === substitutions && shell.status === before) shell.status = own
+  shell.status = shell.substitutions === substitutions ? own : shell.lastSubstitution
 }
 
 function* runNamed(
@@ -63,7 +64,7 @@ function* runNamed(
   const { special } = builtinsOf(shell.dialect)
   if (name === 'exec' && words.length === 1) {
     yield* traceWords(shell, words)
-    yield* redirectForGood(shell, redirections)
+    yield* fatally(shell, redirectForGood(shell, redirections))
     for (const assignment of assignments) yield* assign(shell, assignment)
     shell.status = 0
     return
@@ -71,7 +72,18 @@ function* runNamed(
   const isFunction = shell.functions.has(name)
   const keepsAssignments = !isFunction && special.has(name) && !shell.dialect.isBash
   const run = runWords(shell, words, { isFinal })
-  yield* withRedirections(shell, redirections, withAssignments(shell, assignments, keepsAssignments, run, words))
+  const whole = withRedirections(shell, redirections, withAssignments(shell, assignments, keepsAssignments, run, words))
+  yield* keepsAssignments ? fatally(shell, whole) : whole
+}
+
+/** What goes wrong with one of POSIX' special builtins ends the shell, but not bash. */
+function* fatally(shell: Shell, work: Generator<Wait, void, void>): Generator<Wait, void, void> {
+  try {
+    yield* work
+  } catch (error) {
+    if (shell.dialect.isBash || !(error instanceof ShellError)) throw error
+    throw new ShellError(error.message, { status: error.status, isFatal: true })
+  }
 }
 
 /** What a command by that name is: a function, a builtin, or a program that is found in PATH. */
@@ -87,7 +99,7 @@ export function* runWords(
     yield* callFunction(shell, known, args)
     return
   }
-  const builtin = builtins.get(name)
+  const builtin = shell.disabled.has(name) ? undefined : builtins.get(name)
   if (builtin !== undefined) shell.status = yield* builtin(shell, args, name)
   else yield* runProgram(shell, words, isFinal)
   // $_ is the last word of the command before.

@@ -5,7 +5,7 @@ import type { Shell } from '../shell.js'
 import type { Body, StatementNode } from '../syntax-tree.js'
 import { startJob } from './background.js'
 import { runPipeline } from './pipeline.js'
-import { complainOfSyntax } from './syntax-errors.js'
+import { noScript } from './syntax-errors.js'
 import { runPendingTraps, runTrap } from './traps.js'
 
 /** `isFinal`: nothing is to be done behind it, so that its last command may take this process. */
@@ -16,9 +16,10 @@ export function* runStatements(shell: Shell, statements: Body, isFinal = false):
 }
 
 function* runStatement(shell: Shell, statement: StatementNode, isFinal: boolean): Generator<Wait, void, void> {
+  if (shell.options.has('noexec')) return
   yield* shell.task.work()
   yield* runPendingTraps(shell)
-  if (statement.deferredError !== undefined) throw yield* complainOfSyntax(shell, statement.deferredError.token)
+  if (statement.deferredError !== undefined) throw noScript(shell, statement.deferredError.token)
   if (statement.background) {
     startJob(shell, statement)
     return

@@ -6,6 +6,7 @@ import { CommandFailed, Exit, LoopJump, Return, ShellError } from '../control.js
 import { specialVariables } from '../expand/special-variables.js'
 import type { Shell } from '../shell.js'
 import { Handover } from './handover.js'
+import { complainOfText, NoScript } from './syntax-errors.js'
 import { runTrap } from './traps.js'
 
 /** Starts the copy, which does `work` and ends with its status. */
@@ -47,7 +48,10 @@ function* untilLeft(shell: Shell, work: Generator<Wait, void, void>): Generator<
   } catch (error) {
     if (error instanceof Exit || error instanceof Return || error instanceof CommandFailed) shell.status = error.status
     else if (error instanceof ShellError) {
-      yield* shell.complain(error.message)
+      yield* shell.complainOf(error)
+      shell.status = error.status
+    } else if (error instanceof NoScript) {
+      yield* complainOfText(shell, error)
       shell.status = error.status
     } else if (!(error instanceof LoopJump)) throw error
     return !(error instanceof Exit)

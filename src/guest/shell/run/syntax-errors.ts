@@ -1,38 +1,74 @@
 /** What shells say of text that is no script. */
 import type { Wait } from '../../wait.js'
-import { Exit } from '../control.js'
 import type { Shell } from '../shell.js'
-import type { SyntaxFailure } from './syntax.js'
+import type { SyntaxFailure } from './grammar/unreadable.js'
 
 /** Of all shells. */
 const SYNTAX_ERROR = 2
 
-/** Prints it, and gives what is to be thrown: the shell ends. `text`: the script, of which bash shows the line. */
-export function* complainOfText(shell: Shell, failure: SyntaxFailure, text: string): Generator<Wait, Exit, void> {
-  const source = text.split('\n')[failure.line - 1] ?? ''
-  yield* shell.print(shell.dialect.isBash ? ofBash(shell, failure, source) : ofDash(shell, failure), 2)
-  return new Exit(SYNTAX_ERROR)
+/** Thrown where a text is no script, behind the lines of it that are one. Whoever has given the text complains, in its own name. */
+export class NoScript extends Error {
+  readonly failure: SyntaxFailure
+  readonly status: number
+  /** The whole text, of which bash shows the line. */
+  readonly text: string
+
+  constructor(failure: SyntaxFailure, text: string) {
+    super('no script')
+    this.failure = failure
+    this.status = failure.status ?? SYNTAX_ERROR
+    this.text = text
+  }
 }
 
-/** The same of a statement that is known to be none only when its turn comes. */
-export function* complainOfSyntax(shell: Shell, token: string): Generator<Wait, Exit, void> {
-  const failure = { line: shell.line, token: token === '\n' ? 'newline' : token }
-  return yield* complainOfText(shell, failure, shell.text)
+/** `where`: what has given the text, if it is not the script itself: "eval", "exit trap", a file that is sourced. */
+export function* complainOfText(
+  shell: Shell,
+  { failure, text }: NoScript,
+  where?: { readonly name: string; readonly isFile?: boolean; readonly line?: number },
+): Generator<Wait, void, void> {
+  const { dialect, name, place, isCommandString } = shell
+  if (!dialect.isBash) {
+    const prefix = dialect.prefix(name, failure.line)
+    yield* shell.print(
+      `${prefix}${where === undefined ? '' : `${where.name}: `}${(dialect.name === 'ash' ? ofAsh : ofDash)(failure)}\n`,
+      2,
+    )
+    return
+  }
+  const source = where === undefined ? `${name}: ${isCommandString ? '-c: ' : ''}` : ''
+  const given = where === undefined ? source : where.isFile ? `${where.name}: ` : `${place}: ${where.name}: `
+  const message = ofBash(failure, text.split('\n'), (where?.line ?? 1) - 1)
+  yield* shell.print(message.map(line => `${given}${line}\n`).join(''), 2)
 }
 
-function ofBash(shell: Shell, { line, token, open }: SyntaxFailure, source: string): string {
-  const prefix = `${shell.name}: ${shell.isCommandString ? '-c: ' : ''}line `
-  if (open !== undefined) return `${prefix}${line}: unexpected EOF while looking for matching \`${open}'\n`
-  if (token === undefined) return `${prefix}${line + 1}: syntax error: unexpected end of file\n`
-  const where = `${prefix}${line}: `
-  return `${where}syntax error near unexpected token \`${token}'\n${where}\`${source}'\n`
+/** A statement that is known to be none only when its turn comes. */
+export function noScript(shell: Shell, token: string): NoScript {
+  return new NoScript({ line: shell.line, token: token === '\n' ? 'newline' : token }, shell.text)
 }
 
-function ofDash(shell: Shell, { line, token, open }: SyntaxFailure): string {
-  const prefix = `${shell.name}: ${line}: Syntax error: `
-  if (open === "'" || open === '"') return `${prefix}Unterminated quoted string\n`
-  if (open === '}') return `${prefix}Missing '}'\n`
-  if (open !== undefined) return `${prefix}end of file unexpected (expecting "${open}")\n`
-  if (token === undefined) return `${prefix}end of file unexpected\n`
-  return `${prefix}${token === 'newline' ? 'newline' : `"${token}"`} unexpected\n`
+function ofBash({ line, token, open, message }: SyntaxFailure, lines: readonly string[], before: number): string[] {
+  const where = `line ${before + line}: `
+  if (message !== undefined) return [`${where}${message}`]
+  if (open !== undefined) return [`${where}unexpected EOF while looking for matching \`${open}'`]
+  if (token === undefined) return [`line ${before + line + 1}: syntax error: unexpected end of file`]
+  return [`${where}syntax error near unexpected token \`${token}'`, `${where}\`${lines[line - 1] ?? ''}'`]
+}
+
+/** busybox has the words of dash in another order. */
+function ofAsh(failure: SyntaxFailure): string {
+  const text = ofDash(failure).replace('Syntax error: ', '')
+  const [, what, rest = ''] = /^(.*) unexpected( \(.*)?$/.exec(text) ?? []
+  if (what !== undefined) return `syntax error: unexpected ${what}${rest}`
+  return `syntax error: ${text.replace(/^[A-Z](?=[a-z])/, it => it.toLowerCase())}`
+}
+
+function ofDash({ token, kind, open, expecting, message }: SyntaxFailure): string {
+  if (message !== undefined) return `Syntax error: ${message}`
+  if (open === "'" || open === '"') return 'Syntax error: Unterminated quoted string'
+  if (open === '}') return "Syntax error: Missing '}'"
+  if (open === '`') return 'Syntax error: EOF in backquote substitution'
+  const what = token === undefined ? 'end of file' : token === 'newline' ? token : (kind ?? `"${token}"`)
+  const wanted = open ?? expecting
+  return `Syntax error: ${what} unexpected${wanted === undefined ? '' : ` (expecting ${wanted === 'word' ? wanted : `"${wanted}"`})`}`
 }

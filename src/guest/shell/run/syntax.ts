@@ -1,20 +1,17 @@
 /** From text to the tree of a script, or to as much of it as stands before what is no script. */
+import type { Dialect } from '../dialect.js'
 import { loadJustBash } from '../just-bash.js'
 import type { ScriptNode } from '../syntax-tree.js'
-
-/** What is wrong with a script, and where. */
-export interface SyntaxFailure {
-  readonly line: number
-  /** What it stumbled over: ")", "fi", "newline"; undefined at the end of the text. */
-  readonly token: string | undefined
-  /** The quote or bracket that is still open there: `"`, `'`, `)`, `}`. */
-  readonly open?: string
-}
+import { checkScript } from './grammar/check.js'
+import type { HereDocument } from './grammar/here-documents.js'
+import type { SyntaxFailure } from './grammar/unreadable.js'
 
 export interface Parsed {
   readonly script: ScriptNode
   /** What follows the script can't be read. */
   readonly failure?: SyntaxFailure
+  /** Here-documents that the end of the text has ended. */
+  readonly unended: readonly HereDocument[]
 }
 
 const NOTHING: ScriptNode = { type: 'Script', statements: [] }
@@ -23,16 +20,26 @@ const MOST_KNOWN = 200
 const known = new Map<string, Parsed>()
 
 /** A shell executes line by line: what stands before the line with the mistake is a script. */
-export function parseScript(text: string): Parsed {
-  const before = known.get(text)
+export function parseScript(text: string, { name }: Dialect): Parsed {
+  // busybox reads nearly all that bash does.
+  const grammar = name === 'dash' ? 'dash' : 'bash'
+  const key = `${grammar} ${text}`
+  const before = known.get(key)
   if (before !== undefined) return before
-  const parsed = parseAnew(text)
+  const parsed = parseAnew(text, grammar)
   if (known.size >= MOST_KNOWN) known.clear()
-  known.set(text, parsed)
+  known.set(key, parsed)
   return parsed
 }
 
-function parseAnew(text: string): Parsed {
+function parseAnew(text: string, grammar: 'bash' | 'dash'): Parsed {
+  const checked = checkScript(text, grammar === 'bash')
+  const { script, failure = checked.failure } = parseLines(checked.text)
+  return { script, ...(failure && { failure }), unended: checked.unended }
+}
+
+/** What the check lets pass and the parser doesn't is refused too. */
+function parseLines(text: string): Pick<Parsed, 'script' | 'failure'> {
   const parsed = tryToParse(text)
   if (parsed.failure === undefined) return parsed
   const lines = text.split('\n')
@@ -43,7 +50,7 @@ function parseAnew(text: string): Parsed {
   return parsed
 }
 
-function tryToParse(text: string): Parsed {
+function tryToParse(text: string): Pick<Parsed, 'script' | 'failure'> {
   const { parse } = loadJustBash()
   try {
     return { script: parse(text) }
@@ -65,8 +72,8 @@ function readFailure(error: unknown, text: string): SyntaxFailure {
   }
   const [, open] = /looking for matching [`'](.)'/.exec(message) ?? []
   const lines = text.replace(/\n$/, '').split('\n').length
-  if (open !== undefined) return { line: line > 0 ? line : 1, token: undefined, open }
-  if (token?.type === 'EOF') return { line: lines, token: undefined }
+  if (open !== undefined) return { line: line > 0 ? line : 1, open }
+  if (token?.type === 'EOF') return { line: lines }
   const [, word] = /near unexpected token [`'](.*)'/s.exec(message) ?? []
   return { line: line > 0 ? line : lines, token: token?.type === 'NEWLINE' ? 'newline' : (word ?? token?.value) }
 }

@@ -18,6 +18,11 @@ export function* traceAssignments(shell: Shell, assignments: readonly Assignment
   }
 }
 
+/** Of a compound command: dash shows none. */
+export function* traceHead(shell: Shell, text: string): Generator<Wait, void, void> {
+  if (shell.options.has('xtrace') && shell.dialect.isBash) yield* shell.print(`${mark(shell)}${text}\n`, 2)
+}
+
 /** PS4: its first character once for every level. */
 function mark(shell: Shell): string {
   const prompt = shell.variables.text('PS4') ?? '+ '

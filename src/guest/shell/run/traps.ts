@@ -2,7 +2,9 @@
 
 import type { Wait } from '../../wait.js'
 import { nameOfSignal } from '../builtins/signal-names.js'
+import { Exit } from '../control.js'
 import type { Shell } from '../shell.js'
+import { complainOfText, NoScript } from './syntax-errors.js'
 
 /** What ends a bash that has an action for its end, behind that action. */
 const TERMINATING = 'HUP INT ILL TRAP ABRT FPE BUS SEGV SYS PIPE ALRM TERM XCPU XFSZ VTALRM USR1 USR2'.split(' ')
@@ -17,6 +19,14 @@ export function* runTrap(shell: Shell, name: string): Generator<Wait, void, void
   if (NOT_AGAIN.has(name)) shell.trapped.add(name)
   try {
     yield* shell.interpreter.runText(shell, action)
+  } catch (error) {
+    if (!(error instanceof NoScript)) throw error
+    yield* complainOfText(
+      shell,
+      error,
+      shell.dialect.isBash ? { name: `${name === 'EXIT' ? 'exit ' : ''}trap` } : undefined,
+    )
+    if (!shell.dialect.isBash) throw new Exit(error.status)
   } finally {
     shell.trapped.delete(name)
   }
