@@ -30,6 +30,10 @@ const LOAD: [number, number, number] = [0.25, 0.5, 0.375]
 
 /** Those agents ran in a chroot(2), where the mount table shows no disk; the files were on one all the same. */
 const IN_CHROOT: readonly string[] = ['5.2.0', '11.1.3']
+/** One of them is Debian 11's, with what else is of its time. */
+const LIBRARIES: Readonly<Record<string, NonNullable<ScenarioInput['packages']>>> = {
+  '5.2.0': { libc6: { version: '2.31-13+deb11u11' } },
+}
 const ROOT_IN_CHROOT = { source: 'overlay', path: '/', type: 'overlay' }
 
 export function vmOptions({ version, setup }: Session): VmOptions {
@@ -50,6 +54,7 @@ export function vmOptions({ version, setup }: Session): VmOptions {
       disks: [DISK],
       network: { interfaces: INTERFACES },
       mounts: mounts(version),
+      packages: LIBRARIES[version] ?? {},
       load: { averages: LOAD },
     },
   }

@@ -1,5 +1,6 @@
 /** Reading what an operand names, piece by piece: a file, or `-` for standard input. */
-import type { Task } from '../../tasks/task.js'
+import { Errno } from '../../errno.js'
+import { MOST_MEMORY, type Task } from '../../tasks/task.js'
 import type { Wait } from '../../wait.js'
 
 /** A number of a descriptor, and whether it is the program's to close. Throws Errno. */
@@ -29,26 +30,33 @@ export function* eachPiece(
   }
 }
 
-/** As eachPiece, line by line, each with its end if it has one; `end` is the byte that ends them. */
+/** As eachPiece, line by line, each with its end if it has one; `end` is the byte that ends them. Throws ENOMEM for an endless one. */
 export function* eachLine(
   task: Task,
   operand: string,
   take: (line: Uint8Array) => Generator<Wait, boolean | undefined, void>,
   end = 10,
 ): Generator<Wait, void, void> {
-  let rest: Uint8Array = new Uint8Array(0)
+  let begun: Uint8Array[] = []
+  let size = 0
   let isOver = false
   yield* eachPiece(task, operand, function* (piece) {
-    let bytes: Uint8Array = rest.length === 0 ? piece : Buffer.concat([rest, piece])
+    let bytes = piece
     for (let at = bytes.indexOf(end); at !== -1; at = bytes.indexOf(end)) {
-      if ((yield* take(bytes.subarray(0, at + 1))) === false) {
+      const last = bytes.subarray(0, at + 1)
+      const line = begun.length === 0 ? last : Buffer.concat([...begun, last])
+      begun = []
+      size = 0
+      if ((yield* take(line)) === false) {
         isOver = true
         return false
       }
       bytes = bytes.subarray(at + 1)
     }
-    rest = bytes
+    size += bytes.length
+    if (size > MOST_MEMORY) throw new Errno('ENOMEM')
+    if (bytes.length > 0) begun.push(bytes)
     return true
   })
-  if (!isOver && rest.length > 0) yield* take(rest)
+  if (!isOver && size > 0) yield* take(Buffer.concat(begun))
 }

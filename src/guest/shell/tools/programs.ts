@@ -7,13 +7,15 @@ import { base64 } from './own/base64.js'
 import { checksum } from './own/checksums.js'
 import { cut } from './own/cut.js'
 import { diff } from './own/diff.js'
-import { grep } from './own/grep.js'
+import { grep } from './own/grep/grep.js'
+import { gzip } from './own/gzip/gzip.js'
 import { nl } from './own/nl.js'
 import { od } from './own/od.js'
 import { rev } from './own/rev.js'
-import { sed } from './own/sed.js'
+import { sed } from './own/sed/sed.js'
 import { sort } from './own/sort.js'
 import { tac } from './own/tac.js'
+import { tar } from './own/tar/tar.js'
 import { tr } from './own/tr.js'
 import { uniq } from './own/uniq.js'
 import { type ToolSettings, textTool } from './text-tool.js'
@@ -33,8 +35,8 @@ export const textTools: ReadonlyMap<string, Body> = new Map<string, Body>([
   ['fold', textTool('fold')],
   ['gawk', awk],
   ['grep', grep('G')],
-  ['gunzip', textTool('gunzip', BINARY)],
-  ['gzip', textTool('gzip', BINARY)],
+  ['gunzip', gzip(['-d'])],
+  ['gzip', gzip([])],
   ['join', textTool('join')],
   ['jq', textTool('jq')],
   ['mawk', awk],
@@ -51,8 +53,9 @@ export const textTools: ReadonlyMap<string, Body> = new Map<string, Body>([
   ['split', textTool('split', BINARY)],
   ['strings', textTool('strings', BINARY)],
   ['tac', play(tac)],
+  ['tar', tar],
   ['tr', play(tr)],
   ['unexpand', textTool('unexpand')],
   ['uniq', play(uniq)],
-  ['zcat', textTool('zcat', BINARY)],
+  ['zcat', gzip(['-cd'])],
 ])

@@ -16,7 +16,7 @@ export const find = program(function* (console) {
     follows = option
     words.shift()
   }
-  const isExpression = (word: string) => /^-.|^[(!,)]$/.test(word)
+  const isExpression = (word: string) => /^-.|^[(!]$/.test(word)
   const first = words.findIndex(isExpression)
   const starts = first === -1 ? words.splice(0) : words.splice(0, first)
   const search = yield* parse(console, words, follows)

@@ -3,7 +3,8 @@ import { Errno } from '../../../../errno.js'
 import { type Console, Exit, program } from '../../../../programs/streaming/console.js'
 import { closeInput, openInput } from '../../../../programs/streaming/input.js'
 import type { Wait } from '../../../../wait.js'
-import { toBytes, toLatin1, toText } from '../../text.js'
+import { toText } from '../../text.js'
+import { LocaleText } from '../locale-text.js'
 import { Interpreter } from './interpreter.js'
 import { AwkError, unescaped } from './lexer.js'
 import { parseProgram } from './parser.js'
@@ -44,15 +45,14 @@ export const awk = program(
       sources.push(text)
     }
     try {
-      const isUnicode =
-        isGawk && /utf-?8/i.test(console.task.env.LC_ALL || console.task.env.LC_CTYPE || console.task.env.LANG || '')
-      const text = sources.join('\n')
-      const interpreter = new Interpreter(console, parseProgram(isUnicode ? text : toLatin1(toBytes(text, false))), {
-        isGawk,
-      })
+      const program = parseProgram(
+        new LocaleText(console.task.env, { isByteOnly: !isGawk }).fromWord(sources.join('\n')),
+      )
+      const interpreter = new Interpreter(console, program, { isGawk })
       if (separator !== undefined) interpreter.assign('FS', separator === 't' ? '\t' : unescaped(separator))
       for (const [name, value] of assignments) interpreter.assign(name, value)
-      return { exitCode: yield* interpreter.run(words) }
+      yield* interpreter.run(words)
+      return undefined
     } catch (error) {
       if (!(error instanceof AwkError)) throw error
       yield* console.warn(error.message, FAILED)

@@ -1,5 +1,5 @@
 /** The patterns of grep as one search. */
-import { compile, PatternError, translate } from './posix-regex.js'
+import { compile, PatternError, translate } from '../posix-regex.js'
 
 export interface Match {
   readonly from: number
