@@ -97,6 +97,11 @@ export class Processes {
     return [...this.#table.values()].sort((a, b) => a.pid - b.pid)
   }
 
+  /** How many there are, zombies included. */
+  get count(): number {
+    return this.#table.size
+  }
+
   get(pid: number): Process | undefined {
     return this.#table.get(pid)
   }

@@ -13,13 +13,16 @@ import { Frozen } from './frozen.js'
 import { Killed } from './killed.js'
 import type { Body } from './stream.js'
 import type { Tasks } from './tasks.js'
+import type { Turns } from './turns.js'
 
 const SIGPIPE = 13
 const READ_SIZE = 65_536
-/** So much may be done without any time passing, in steps of `work`; then the process has used up its turn. */
+/** What a program may keep of what it reads: the host's memory is not the guest's to fill. */
+export const MOST_MEMORY = 256 << 20
+/** So much of `work` may one process do of a turn. */
 const STEPS_OF_A_TURN = 20_000
-const FIRST_TURN = 10_000_000n
-const LONGEST_TURN = 60_000_000_000n
+/** What a fork costs, in such steps. */
+const FORK = 100
 
 /** What a new process differs in from the one that starts it. */
 export interface Inheritance {
@@ -63,6 +66,7 @@ export class Task {
   cwd: string
   user: string
   umask: number
+  readonly turns: Turns
   readonly #tasks: Tasks
   readonly #ended = new Map<number, Ending>()
   readonly #children = new Set<number>()
@@ -72,7 +76,6 @@ export class Task {
   /** It waits for nothing but its next turn. */
   hasUsedUpTurn = false
   #steps = 0
-  #turn = FIRST_TURN
 
   constructor(
     tasks: Tasks,
@@ -84,6 +87,7 @@ export class Task {
       cwd: string
       user: string
       umask: number
+      turns: Turns
     },
   ) {
     this.#tasks = tasks
@@ -95,6 +99,7 @@ export class Task {
     this.cwd = from.cwd
     this.user = from.user
     this.umask = from.umask
+    this.turns = from.turns
   }
 
   /** The environment as getenv(3) finds it. */
@@ -154,10 +159,15 @@ export class Task {
     }
   }
 
-  /** Until the end. */
+  /** Until the end. Throws as `read`, and ENOMEM when that doesn't come. */
   *readAll(fd: number): Generator<Wait, Uint8Array, void> {
     const parts: Uint8Array[] = []
-    for (let part = yield* this.read(fd); part.length > 0; part = yield* this.read(fd)) parts.push(part)
+    let size = 0
+    for (let part = yield* this.read(fd); part.length > 0; part = yield* this.read(fd)) {
+      size += part.length
+      if (size > MOST_MEMORY) throw new Errno('ENOMEM')
+      parts.push(part)
+    }
     return parts.length === 1 && parts[0] !== undefined ? parts[0] : new Uint8Array(Buffer.concat(parts))
   }
 
@@ -203,19 +213,14 @@ export class Task {
     for (;;) yield () => {}
   }
 
-  /**
-   * To be called for every small piece of work. Virtual time stands still while a process computes: one that never rests
-   * would keep all others from going on, so after many pieces its turn is over, and time passes before the next, more each
-   * time until it rests. Meanwhile it counts as running.
-   */
+  /** To be called for every small piece of work: see Turns. While it waits for its next turn it counts as running. */
   *work(): Generator<Wait, void, void> {
-    if (++this.#steps < STEPS_OF_A_TURN) return
-    const turn = this.#turn
+    this.#steps++
+    if (!this.turns.spend(1) && this.#steps < STEPS_OF_A_TURN) return
     this.#steps = 0
-    this.#turn = turn * 2n > LONGEST_TURN ? LONGEST_TURN : turn * 2n
     this.guest.processes.change(this.pid, { isBusy: true })
     this.hasUsedUpTurn = true
-    yield resume => this.guest.clock.after(turn, resume)
+    yield this.turns.next
     this.hasUsedUpTurn = false
     this.guest.processes.change(this.pid, { isBusy: false })
   }
@@ -223,11 +228,11 @@ export class Task {
   /** It waits for something else than its next turn. */
   rests(): void {
     this.#steps = 0
-    this.#turn = FIRST_TURN
   }
 
   /** fork(2) and execve(2): another process that executes a program. Throws Errno as resolveExecutable. */
   spawn(execution: Execution, inheritance: Inheritance = {}): Task {
+    this.turns.spend(FORK)
     const child = this.#tasks.spawn(this, execution, inheritance)
     this.#children.add(child.pid)
     return child
@@ -235,17 +240,25 @@ export class Task {
 
   /** fork(2): another process that goes on with `body`. Throws EAGAIN. */
   fork(body: Body, inheritance: Inheritance = {}): Task {
+    this.turns.spend(FORK)
     const child = this.#tasks.fork(this, body, inheritance)
     this.#children.add(child.pid)
     return child
   }
 
-  /** execve(2): this process becomes another program, and ends when that does. Throws Errno as resolveExecutable. */
-  *become(execution: Execution, environ = this.environ): Generator<Wait, Ending, void> {
+  /**
+   * execve(2): this process becomes another program, and ends when that does; nothing behind the call is done. Throws
+   * Errno as resolveExecutable.
+   */
+  *become(execution: Execution, environ = this.environ): Generator<Wait, never, void> {
     const body = this.#tasks.load(this, execution, environ)
-    // What was forked at the same time has come as far as this before any of them begins.
-    yield resume => resume()
-    return yield* body(this)
+    this.turns.spend(FORK)
+    yield resume => {
+      this.#tasks.replace(this, body)
+      // What was forked at the same time has come as far as this before any of them begins.
+      resume()
+    }
+    return yield* this.pause()
   }
 
   /** Runs a program to its end. Throws Errno as resolveExecutable. */

@@ -16,6 +16,7 @@ import { Killed } from './killed.js'
 import { type Loaded, loadExecutable } from './load.js'
 import type { Body } from './stream.js'
 import { type Execution, type Inheritance, Task } from './task.js'
+import { Turns } from './turns.js'
 
 interface Running {
   readonly task: Task
@@ -39,8 +40,10 @@ export interface Launch extends Execution {
   readonly descriptors: Readonly<Record<number, Description>>
 }
 
-/** RLIMIT_NPROC of a small guest, and what keeps a fork bomb from the host's memory. */
+/** RLIMIT_NPROC of a small guest, which counts zombies too, and what keeps a fork bomb from the host's memory. */
 const MOST_TASKS = 1000
+/** What it costs that a process goes on, in steps of its turn. */
+const WAKING = 10
 const UMASK = 0o022
 const INIT = 1
 
@@ -102,7 +105,8 @@ export class Tasks {
     const { ppid, environ, cwd, user, descriptors } = launch
     const loaded = this.#load(launch, environ, cwd, user)
     const pid = this.#allocatePid(isTaken)
-    const task = new Task(this, pid, { ppid, argv: loaded.argv, environ, cwd, user, umask: UMASK })
+    const turns = new Turns(this.guest.clock)
+    const task = new Task(this, pid, { ppid, argv: loaded.argv, environ, cwd, user, umask: UMASK, turns })
     for (const [fd, description] of Object.entries(descriptors)) task.descriptors.set(Number(fd), description)
     const { isBusy, exe } = loaded
     this.#start(task, { ppid, isBusy, ...(exe !== undefined && { exe }) }, loaded.body, begins(pid))
@@ -134,6 +138,12 @@ export class Tasks {
     for (const [signal, disposition] of task.dispositions) if (disposition === 'catch') task.dispositions.delete(signal)
     this.guest.processes.change(task.pid, { argv, environ, isBusy, ...(exe !== undefined && { exe }) })
     return body
+  }
+
+  /** What a process does from now on, in place of what it does. */
+  replace(task: Task, body: Body): void {
+    const running = this.#running.get(task.pid)
+    if (running !== undefined) running.generator = body(task)
   }
 
   /** Lets a process end when its time is up, as the process table knows: so much of it can be told in a snapshot. */
@@ -173,14 +183,16 @@ export class Tasks {
   }
 
   #allocatePid(isTaken?: (pid: number) => boolean): number {
-    if (this.#running.size >= MOST_TASKS) throw new Errno('EAGAIN')
-    return this.guest.processes.allocatePid(isTaken)
+    const { processes, config } = this.guest
+    if (processes.count - config.processes.length >= MOST_TASKS) throw new Errno('EAGAIN')
+    return processes.allocatePid(isTaken)
   }
 
   #child(parent: Task, { body, argv, isBusy, exe }: Loaded, inheritance: Inheritance, isFork: boolean): Task {
     const pid = this.#allocatePid()
     const { environ = parent.environ, cwd = parent.cwd, user = parent.user, umask = parent.umask } = inheritance
-    const child = new Task(this, pid, { ppid: parent.pid, argv, environ, cwd, user, umask })
+    const { turns } = parent
+    const child = new Task(this, pid, { ppid: parent.pid, argv, environ, cwd, user, umask, turns })
     parent.descriptors.copyTo(child.descriptors)
     for (const [fd, description] of Object.entries(inheritance.descriptors ?? {})) {
       if (description !== null) child.descriptors.set(Number(fd), description)
@@ -238,6 +250,10 @@ export class Tasks {
     this.#current = task
     try {
       if (running.doom !== undefined) throw new Killed(running.doom)
+      if (task.turns.spend(WAKING)) {
+        this.#wait(running, task.turns.next)
+        return
+      }
       const next = generator.next()
       if (next.done) this.#finish(running, next.value)
       else this.#wait(running, next.value)

@@ -21,12 +21,12 @@ export function attributesOf(variable: Variable): string {
 
 /** `declare -a x=([0]="1")` */
 export function declaration(name: string, variable: Variable): string {
-  const value = valueOf(variable)
+  const value = writtenValue(variable)
   return `declare ${attributesOf(variable)} ${name}${value === undefined ? '' : `=${value}`}`
 }
 
 /** Undefined: it isn't set. */
-function valueOf({ elements, entries, text, isDeclared }: Variable): string | undefined {
+function writtenValue({ elements, entries, text, isDeclared }: Variable): string | undefined {
   if (elements !== undefined) {
     if (elements.size === 0 && isDeclared) return undefined
     return `(${[...elements].map(([index, it]) => `[${index}]=${doubleQuote(it)}`).join(' ')})`
@@ -42,7 +42,7 @@ function valueOf({ elements, entries, text, isDeclared }: Variable): string | un
 export function listed(shell: Shell, name: string, variable: Variable): string | undefined {
   const isArray = variable.elements !== undefined || variable.entries !== undefined
   const value = isArray
-    ? valueOf(variable)
+    ? writtenValue(variable)
     : variable.text === undefined
       ? undefined
       : listedValue(shell, variable.text)
