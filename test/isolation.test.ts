@@ -32,6 +32,13 @@ const ALLOWED: Record<string, string> = {
   'src/guest/ip-address.ts node:net': 'tells an IP address from other text',
   'src/guest/programs/crypt.ts unixcrypt': 'computes crypt(3) hashes',
   'src/guest/random.ts seedrandom': 'all other chance',
+  'src/guest/shell/just-bash.ts node:fs': 'reads which version of just-bash is installed',
+  'src/guest/shell/just-bash.ts node:module': 'finds just-bash where it is installed',
+  'src/guest/shell/tools/modules.ts node:module': 'gives just-bash modules that only compute, and no others',
+  'src/guest/shell/tools/own/checksums.ts node:crypto': 'computes checksums',
+  'src/guest/shell/tools/own/gzip/member.ts node:zlib': 'compresses',
+  'src/guest/shell/tools/sandbox.ts node:fs': 'reads the code of just-bash',
+  'src/guest/shell/tools/sandbox.ts node:vm': 'keeps just-bash apart from what it must not see',
   'src/http/body.ts node:timers/promises': 'waits a turn of the event loop, which is no time',
   'src/http/certificate.ts node:crypto': 'makes the key of a certificate, which nobody else may know',
   'src/http/certificate.ts node:net': 'tells an IP address from a name',
@@ -51,12 +58,13 @@ const ALLOWED: Record<string, string> = {
   'src/migration-socket.ts node:net': 'listens for a guest, or sends one, where the user said',
   'src/migration-stream.ts node:v8': 'writes plain data as bytes',
   'src/replay.ts node:timers/promises': 'waits a turn of the event loop, which is no time',
+  'src/package-root.ts node:fs': 'finds the folder of the package',
   'src/scenario/built-in.ts node:fs': 'lists the scenarios of the package',
   'src/scenario/layer.ts node:fs': 'reads the scenario file that the user named, its parents and the built-ins',
   'src/migrated-guest.ts node:crypto': 'hashes what two machines must have in common',
   'src/strerror.ts node:util': 'has the words of system errors',
   'src/until.ts node:timers/promises': 'waits a turn of the event loop, which is no time',
-  'src/version.ts node:module': 'reads the version out of package.json',
+  'src/version.ts node:fs': 'reads the version out of package.json',
 }
 
 /** Packages that only make values of values; any file may use them. */
@@ -73,6 +81,9 @@ const sources: readonly Source[] = readdirSync(join(ROOT, 'src'), { recursive: t
   .map(name => `src/${name.replaceAll('\\', '/')}`)
   .sort()
   .map(file => ({ file, code: withoutComments(readFileSync(join(ROOT, file), 'utf8')) }))
+
+/** Gives just-bash, which is kept apart in it, clock, chance and names of the guest for those of the host. */
+const SANDBOX = 'src/guest/shell/tools/sandbox.ts'
 
 const library = sources.filter(({ file }) => !file.startsWith('src/cli/'))
 
@@ -114,9 +125,13 @@ describe('what the source can reach', () => {
       'src/channel/socket-path.ts': ['existsSync', 'lstatSync', 'type Stats'],
       'src/channel/unix-socket.ts': ['lstatSync', 'mkdtempSync', 'renameSync', 'rmdirSync', 'type Stats', 'unlinkSync'],
       'src/demo/demos.ts': ['readdirSync'],
+      'src/guest/shell/just-bash.ts': ['readFileSync'],
+      'src/guest/shell/tools/sandbox.ts': ['readFileSync'],
       'src/migration-socket.ts': ['existsSync', 'type Stats', 'unlinkSync'],
       'src/scenario/built-in.ts': ['readdirSync'],
+      'src/package-root.ts': ['existsSync'],
       'src/scenario/layer.ts': ['readFileSync'],
+      'src/version.ts': ['readFileSync'],
     })
   })
 
@@ -152,23 +167,25 @@ describe('what the source can reach', () => {
     expect(FOR_HTTP.filter(name => reached.has(name))).toEqual(['msw', 'srvx'])
   })
 
-  test('nothing is loaded or made out of text at run time, but the package.json and the demos of the package', () => {
+  test('nothing is loaded or made out of text at run time, but the demos of the package and just-bash', () => {
     const dynamic = /\bimport\s*\([^)]*|\brequire\s*\(|createRequire\([^)]*\)\([^)]*|\beval\s*\(|\bFunction\s*\(/g
     expect(places(library, dynamic)).toEqual([
       // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the source's
       'src/demo/demos.ts: import(new URL(`failures/${name}.mjs`, EXAMPLES',
       "src/demo/demos.ts: import(new URL('clients/naive.mjs', EXAMPLES",
+      // A type.
+      "src/guest/shell/just-bash.ts: import('just-bash'",
       // For those who ask for HTTPS.
       "src/http/certificate.ts: import('reflect-metadata'",
       "src/http/certificate.ts: import('@peculiar/x509'",
-      "src/version.ts: createRequire(import.meta.url)('../package.json'",
     ])
   })
 
   test('no back door of process or globalThis is used', () => {
     const door = /\bprocess\.(binding|_linkedBinding|dlopen|kill|chdir|exit|abort|getBuiltinModule|env|umask)\b/g
     expect(places(library, door)).toEqual([])
-    expect(places(library, /\bglobalThis\b|\bprocess\s*\[|\bfetch\s*\(|\bWebSocket\b/g)).toEqual([])
+    const outside = library.filter(({ file }) => file !== SANDBOX)
+    expect(places(outside, /\bglobalThis\b|\bprocess\s*\[|\bfetch\s*\(|\bWebSocket\b/g)).toEqual([])
   })
 
   test('a process is started by one file, which detaches a daemon of the command line', () => {
@@ -179,7 +196,7 @@ describe('what the source can reach', () => {
 })
 
 describe('time and chance', () => {
-  const timeless = library.filter(({ file }) => file !== 'src/guest/clock.ts')
+  const timeless = library.filter(({ file }) => file !== 'src/guest/clock.ts' && file !== SANDBOX)
 
   test('only the clock of the guest looks at that of the host', () => {
     const clocks = /\bDate\.now\b|\bnew Date\(\s*\)|(?<!new )\bDate\(|\bhrtime\b|\bperformance\b|'node:perf_hooks'/g
@@ -211,9 +228,13 @@ describe('time and chance', () => {
   })
 
   test('there is no chance but that of the seed', () => {
-    expect(places(library, /\bMath\.random\b|(?<!-)\bcrypto\b|\brandomUUID\b|\bgetRandomValues\b/g)).toEqual([
+    const chance = /\bMath\.random\b|(?<!-)\bcrypto\b|\brandomUUID\b|\bgetRandomValues\b/g
+    expect(places(timeless, chance)).toEqual([
       // The ids of a client, for a real agent may have others; `firstSyncId` sets them.
       'src/client/sync-ids.ts: crypto',
+      // Hashes alone.
+      'src/guest/shell/tools/modules.ts: crypto',
+      'src/guest/shell/tools/own/checksums.ts: crypto',
       // The key and the serial number of a certificate, which no two may share.
       'src/http/certificate.ts: crypto',
       // Hashes, which the same data has everywhere.
@@ -229,7 +250,7 @@ describe('time and chance', () => {
 
   test('nothing depends on the locale or the time zone of the host', () => {
     const local = /\.get(Hours|Minutes|Seconds|Date|Day|Month|FullYear|TimezoneOffset)\(|\btoLocale\w+|\bIntl\./g
-    expect(places(library, local)).toEqual([])
+    expect(places(timeless, local)).toEqual([])
   })
 })
 

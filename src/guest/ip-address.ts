@@ -9,6 +9,9 @@ export const ADDRESS_TEXT = /^[\da-fA-F.:]+(?:%\d+)?\/(?:-1|\d{1,3})$/
 /** The words of an error for a text that is none. */
 export const ADDRESS_EXPECTED = 'an address with its prefix such as 192.168.122.10/24 or fe80::1/64'
 
+/** 4 or 6; 0 for a text that is no address. */
+export const ipFamily: (text: string) => number = isIP
+
 const LONGEST_PREFIX: Readonly<Record<number, number>> = { 4: 32, 6: 128 }
 
 /**
@@ -18,7 +21,7 @@ const LONGEST_PREFIX: Readonly<Record<number, number>> = { 4: 32, 6: 128 }
 export function parseAddress(text: string): IpAddressConfig | undefined {
   if (!ADDRESS_TEXT.test(text)) return undefined
   const [address = '', prefix = ''] = text.split('/')
-  const longest = LONGEST_PREFIX[isIP(address)]
+  const longest = LONGEST_PREFIX[ipFamily(address)]
   if (longest === undefined || Number(prefix) > longest) return undefined
   return { address: ipText(ipBytes(address)) + scopeOf(address), prefix: Number(prefix) }
 }

@@ -1,10 +1,9 @@
 /** The hardware and the kernel in a scenario file. */
-import { isIP } from 'node:net'
 import { z } from 'zod'
 import { CLOCK_MODES, DISK_BUSES, FAMILIES, MACHINE_TYPES } from '../guest/config.js'
 import { CPU_STATES } from '../guest/cpu-times.js'
 import { DISK_COUNTERS } from '../guest/disk-counters.js'
-import { ADDRESS_EXPECTED, ADDRESS_TEXT } from '../guest/ip-address.js'
+import { ADDRESS_EXPECTED, ADDRESS_TEXT, ipFamily } from '../guest/ip-address.js'
 import { SMART_VALUES } from '../guest/nvme-smart.js'
 import { osRelease } from './content-schema.js'
 import {
@@ -282,7 +281,7 @@ const route = map(
 const socket = map(
   {
     protocol: choice(['tcp', 'udp']),
-    address: matching(LISTENING_ADDRESS, LISTENING_EXPECTED).refine(text => isIP(text) !== 0, {
+    address: matching(LISTENING_ADDRESS, LISTENING_EXPECTED).refine(text => ipFamily(text) !== 0, {
       error: says(LISTENING_EXPECTED),
     }),
     port: integer(1, 65_535),

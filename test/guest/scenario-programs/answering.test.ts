@@ -61,8 +61,8 @@ describe('repeat', () => {
   })
 
   test('without every: as much as anybody reads, and the agent keeps 16 MiB of it', async () => {
-    await using vm = await vmWith([{ match: 'yes', repeat: { stdout: 'y\n' } }])
-    const pid = await start(vm, 'yes')
+    await using vm = await vmWith([{ match: 'chatter', repeat: { stdout: 'y\n' } }])
+    const pid = await start(vm, 'chatter')
     expect(await status(vm, pid)).toEqual(RUNS)
     vm.advance('1h')
     expect(await status(vm, pid)).toEqual(RUNS)
@@ -86,14 +86,14 @@ describe('repeat', () => {
 })
 
 test('a reader that has enough ends what has no end', async () => {
-  await using vm = await vmWith([{ match: 'yes', repeat: { stdout: 'y\n' } }])
+  await using vm = await vmWith([{ match: 'chatter', repeat: { stdout: 'y\n' } }])
   const { tasks } = vm.guest
   const { reader, writer } = tasks.pipe()
   const endings: Ending[] = []
   reader.hold()
   tasks.launch(
     {
-      ...{ path: 'yes', argv: ['yes'], environ: ['PATH=/usr/local/bin'], cwd: '/', user: 'root', ppid: 1 },
+      ...{ path: 'chatter', argv: ['chatter'], environ: ['PATH=/usr/local/bin'], cwd: '/', user: 'root', ppid: 1 },
       descriptors: { 1: writer },
     },
     () => false,

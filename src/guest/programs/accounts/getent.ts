@@ -1,4 +1,4 @@
-import { isIPv4, isIPv6 } from 'node:net'
+import { ipFamily } from '../../ip-address.js'
 import { type Tool, tool } from '../tool.js'
 import { asIpv4, findHost, hostLine, readHosts } from './hosts.js'
 
@@ -85,7 +85,7 @@ function hosts(tool: Tool, keys: readonly string[]): void {
 function addresses(tool: Tool, database: string, keys: readonly string[]): void {
   if (keys.length === 0) throw tool.fail(`Enumeration not supported on ${database}`, 3)
   const known = readHosts(linesOf(tool, '/etc/hosts').join('\n'))
-  const isWanted = (address: string) => (database === 'ahostsv6' ? isIPv6(address) : isIPv4(address))
+  const isWanted = (address: string) => (database === 'ahostsv6' ? ipFamily(address) === 6 : ipFamily(address) === 4)
   for (const key of keys) {
     const named = known.filter(host => host.names.includes(key) || host.address === key)
     const found = named.map(({ address }) => address).filter(isWanted)

@@ -1,5 +1,5 @@
 /** /etc/hosts as getent(1) shows it. */
-import { isIPv4, isIPv6 } from 'node:net'
+import { ipFamily } from '../../ip-address.js'
 
 export interface Host {
   readonly address: string
@@ -9,13 +9,13 @@ export interface Host {
 export function readHosts(text: string): Host[] {
   return text.split('\n').flatMap(line => {
     const [address = '', ...names] = line.replace(/#.*/, '').trim().split(/\s+/)
-    return names.length > 0 && (isIPv4(address) || isIPv6(address)) ? [{ address, names }] : []
+    return names.length > 0 && ipFamily(address) !== 0 ? [{ address, names }] : []
   })
 }
 
 /** gethostent(3) knows IPv4 only: the loopback of IPv6 becomes that of IPv4. */
 export function asIpv4({ address, names }: Host): Host[] {
-  if (isIPv4(address)) return [{ address, names }]
+  if (ipFamily(address) === 4) return [{ address, names }]
   return address === '::1' ? [{ address: '127.0.0.1', names }] : []
 }
 
@@ -25,8 +25,8 @@ export function hostLine({ address, names }: Host): string {
 
 /** By name: IPv6 comes first. By address: the first line that has it. */
 export function findHost(hosts: readonly Host[], key: string): Host | undefined {
-  if (isIPv4(key) || isIPv6(key)) return hosts.find(({ address }) => address === key)
+  if (ipFamily(key) !== 0) return hosts.find(({ address }) => address === key)
   const named = hosts.filter(({ names }) => names.some(name => name.toLowerCase() === key.toLowerCase()))
-  const chosen = named.filter(({ address }) => isIPv6(address)).at(0) ?? named[0]
+  const chosen = named.filter(({ address }) => ipFamily(address) === 6).at(0) ?? named[0]
   return chosen
 }

@@ -110,7 +110,7 @@ function* transferOne(console: Console, options: GivenOptions, text: string): Ge
   const meter = new ProgressMeter(console, isSilent)
   console.exitCode = 0
   try {
-    yield* fetch(console, { task: console.task, options, meter }, text)
+    yield* fetchUrl(console, { task: console.task, options, meter }, text)
   } catch (error) {
     if (!(error instanceof Failure)) throw error
     console.exitCode = error.code
@@ -136,7 +136,7 @@ function* writeOut(console: Console, format: string): Generator<Wait, string, vo
     .replaceAll('%%', '%')
 }
 
-function* fetch(console: Console, transfer: Transfer, text: string): Generator<Wait, void, void> {
+function* fetchUrl(console: Console, transfer: Transfer, text: string): Generator<Wait, void, void> {
   const url = readUrl(text)
   if (url === undefined) throw new Failure(3, 'URL using bad/illegal format or missing URL')
   if (url.scheme === 'file') return yield* fetchFile(console, transfer, url)

@@ -1,6 +1,7 @@
 /** Names as getaddrinfo(3) finds them: in /etc/hosts alone, for no name server answers. */
-import { isIP } from 'node:net'
+
 import type { Guest } from '../../guest.js'
+import { ipFamily } from '../../ip-address.js'
 import { ipBytes, ipText } from '../../ip-bytes.js'
 import { findHost, type Host, readHosts } from '../accounts/hosts.js'
 
@@ -14,9 +15,9 @@ export type Lookup =
 export function lookup(guest: Guest, name: string, family?: Family): Lookup {
   const [plain = '', scope] = name.split('%')
   if (name === '') return { fault: 'unknown' }
-  if (isIP(plain) !== 0) return literal(guest, plain, scope, family)
+  if (ipFamily(plain) !== 0) return literal(guest, plain, scope, family)
   const hosts = knownHosts(guest)
-  const wanted = hosts.filter(({ address }) => family === undefined || isIP(address) === family)
+  const wanted = hosts.filter(({ address }) => family === undefined || ipFamily(address) === family)
   const found = findHost(wanted, name)
   if (found !== undefined) return { address: ipText(ipBytes(found.address)) }
   if (name === 'localhost') return { address: family === 6 ? '::1' : '127.0.0.1' }
@@ -30,7 +31,7 @@ export function nameOf(guest: Guest, address: string): string | undefined {
 }
 
 function literal(guest: Guest, text: string, scope: string | undefined, family: Family | undefined): Lookup {
-  if (family !== undefined && isIP(text) !== family) return { fault: 'family' }
+  if (family !== undefined && ipFamily(text) !== family) return { fault: 'family' }
   if (scope !== undefined && guest.interfaces.find(scope) === undefined) return { fault: 'unknown' }
   return { address: ipText(ipBytes(text)), ...(scope !== undefined && { scope }) }
 }

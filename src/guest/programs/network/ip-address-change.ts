@@ -1,6 +1,7 @@
 /** `ip address add`, `change`, `delete` and `flush`. */
-import { isIP } from 'node:net'
+
 import type { InterfaceAddress } from '../../interfaces.js'
+import { ipFamily } from '../../ip-address.js'
 import { ipBytes, ipText } from '../../ip-bytes.js'
 import { readFilter, readPrefix, select } from './ip-address-show.js'
 import type { IpSettings } from './ip-settings.js'
@@ -62,7 +63,7 @@ export function addAddress(settings: IpSettings, words: readonly string[], mode:
 function readBroadcast(settings: IpSettings, { broadcast }: Wanted, { address, prefix }: InterfaceAddress): string {
   if (broadcast === undefined || broadcast === '-') return 'none'
   if (broadcast === '+') return lastAddress(address, prefix)
-  if (isIP(broadcast) === 4) return ipText(ipBytes(broadcast))
+  if (ipFamily(broadcast) === 4) return ipText(ipBytes(broadcast))
   throw settings.fail(`Error: any valid address is expected rather than "${broadcast}".`)
 }
 

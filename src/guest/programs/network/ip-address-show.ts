@@ -1,7 +1,6 @@
 /** `ip address show`, and how it picks addresses. */
-import { isIP } from 'node:net'
 import type { InterfaceAddress } from '../../interfaces.js'
-import { parseAddress } from '../../ip-address.js'
+import { ipFamily, parseAddress } from '../../ip-address.js'
 import type { IpSettings } from './ip-settings.js'
 import type { JsonMap } from './iproute-json.js'
 import { broadcastOf, isIpv6, isSecondary, type Link, links, operState, scopeOf } from './link.js'
@@ -142,6 +141,6 @@ function addressJson(link: Link, address: InterfaceAddress): JsonMap {
 export function readPrefix(settings: IpSettings, text: string): InterfaceAddress {
   const longest = text.includes(':') ? 128 : 32
   const parsed = text.includes('-') ? undefined : parseAddress(text.includes('/') ? text : `${text}/${longest}`)
-  if (parsed !== undefined && isIP(parsed.address) !== 0) return parsed
+  if (parsed !== undefined && ipFamily(parsed.address) !== 0) return parsed
   throw settings.fail(`Error: any valid prefix is expected rather than "${text}".`)
 }

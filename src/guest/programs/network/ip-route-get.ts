@@ -1,5 +1,5 @@
-import { isIP } from 'node:net'
 import type { Guest } from '../../guest.js'
+import { ipFamily } from '../../ip-address.js'
 import { ipBytes, ipText } from '../../ip-bytes.js'
 import type { IpSettings } from './ip-settings.js'
 import { broadcastOf, isIpv6, links, scopeOf } from './link.js'
@@ -42,7 +42,7 @@ export function getRoute(settings: IpSettings, words: readonly string[]): void {
   const text = first === 'to' ? second : first
   if (text === undefined) throw settings.fail('need at least a destination address')
   if (words.length > (first === 'to' ? 2 : 1)) throw settings.missing(`ip route get with ${words.at(-1)}`)
-  if (isIP(text) === 0) throw settings.fail(`Error: any valid prefix is expected rather than "${text}".`)
+  if (ipFamily(text) === 0) throw settings.fail(`Error: any valid prefix is expected rather than "${text}".`)
   const address = ipText(ipBytes(text))
   const isV6 = address.includes(':')
   if (settings.family === 'inet6' && !isV6)

@@ -1,4 +1,4 @@
-import { isIP } from 'node:net'
+import { ipFamily } from '../../ip-address.js'
 import { ipBytes, ipText, networkOf } from '../../ip-bytes.js'
 import type { MainRoute } from '../../routes.js'
 import { getRoute } from './ip-route-get.js'
@@ -200,16 +200,16 @@ function readWanted(settings: IpSettings, words: readonly string[]): WantedRoute
 function readDestination(settings: IpSettings, text: string): MainRoute['destination'] {
   if (/^(?:default|any|all)$/.test(text)) return { address: settings.family === 'inet6' ? '::' : '0.0.0.0', prefix: 0 }
   const [address = '', prefix] = text.split('/')
-  const longest = isIP(address) === 6 ? 128 : 32
+  const longest = ipFamily(address) === 6 ? 128 : 32
   const isPrefix = prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= longest)
-  if (isIP(address) !== 0 && isPrefix) {
+  if (ipFamily(address) !== 0 && isPrefix) {
     return { address: ipText(ipBytes(address)), prefix: prefix === undefined ? longest : Number(prefix) }
   }
   throw settings.fail(`Error: any valid prefix is expected rather than "${text}".`)
 }
 
 function readAddress(settings: IpSettings, text: string): string {
-  if (isIP(text) !== 0) return ipText(ipBytes(text))
+  if (ipFamily(text) !== 0) return ipText(ipBytes(text))
   throw settings.fail(`Error: any valid address is expected rather than "${text}".`)
 }
 

@@ -1,4 +1,4 @@
-import { isIP } from 'node:net'
+import { ipFamily } from '../../ip-address.js'
 import type { Wait } from '../../wait.js'
 import { type Console, program } from '../streaming/console.js'
 import { lookup, nameOf } from './host-names.js'
@@ -43,7 +43,7 @@ function* findTarget(console: Console, request: PingRequest): Generator<Wait, Ta
   const found = lookup(guest, target, family)
   if ('fault' in found) return yield* console.fail(`${target}: ${FAULTS[found.fault]}`, 2)
   const { address } = found
-  const device = from !== undefined && isIP(from) === 0 ? from : undefined
+  const device = from !== undefined && ipFamily(from) === 0 ? from : undefined
   if (device !== undefined && guest.interfaces.find(device) === undefined) {
     return yield* console.fail(`SO_BINDTODEVICE ${device}: No such device`, 2)
   }
@@ -58,7 +58,7 @@ function* findTarget(console: Console, request: PingRequest): Generator<Wait, Ta
   if (links(guest).some(({ kind, addresses }) => addresses.some(it => broadcastOf(kind, it) === address))) {
     return yield* console.fail('Do you want to ping broadcast? Then -b. If not, check your local firewall rules', 2)
   }
-  const numeric = request.numeric || isIP(target.split('%')[0] ?? '') !== 0
+  const numeric = request.numeric || ipFamily(target.split('%')[0] ?? '') !== 0
   const source = from === undefined ? '' : ` from ${device === undefined ? from : way.source} ${device ?? ''}:`
   const isV6 = address.includes(':')
   const scoped = found.scope === undefined ? address : `${address}%${found.scope}`
@@ -69,7 +69,7 @@ function* findTarget(console: Console, request: PingRequest): Generator<Wait, Ta
 }
 
 function ownSource({ from }: PingRequest, { source }: Reach): string {
-  return from !== undefined && isIP(from) !== 0 ? from : source
+  return from !== undefined && ipFamily(from) !== 0 ? from : source
 }
 
 /** Sends, hears and gives up. What isn't answered waits until the kernel has found out that there is no neighbour. */
