@@ -70,7 +70,7 @@ function* readScript(shell: Shell, file: string | undefined): Generator<Wait, st
       const text = error.code === 'ENOENT' ? 'No such file' : error.text
       yield* say(task, `${task.argv[0]}: 0: cannot open ${file}: ${text}\n`)
     }
-    return { exitCode: dialect.isBash ? exitCode : error.code === 'ENOENT' ? 2 : 2 }
+    return { exitCode: dialect.isBash ? exitCode : 2 }
   }
 }
 

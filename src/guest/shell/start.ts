@@ -1,4 +1,5 @@
-/** What a shell's variables are when it starts. */
+/** What a shell's variables and options are when it starts. */
+import { SHOPT_DEFAULTS } from './builtins/shopt.js'
 import { specialVariables } from './expand/special-variables.js'
 import type { Shell } from './shell.js'
 import { isName } from './variables.js'
@@ -23,6 +24,7 @@ export function startVariables(shell: Shell): void {
   if (dialect.isBash) {
     variables.set('SHLVL', String(Number(variables.text('SHLVL') ?? 0) + 1))
     for (const name of ['PWD', 'SHLVL']) variables.writable(name).isExported = true
+    for (const option of SHOPT_DEFAULTS) shell.shopt.add(option)
     if (variables.text('_') === undefined) shell.lastWord = task.argv[0] ?? ''
   }
   variables.writable('PWD').isExported = true

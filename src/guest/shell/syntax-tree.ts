@@ -1,11 +1,10 @@
 /** The tree that just-bash's parser makes of a script: its types alone, which cost nothing at run time. */
-import type { CommandNode, ScriptNode, SimpleCommandNode, StatementNode, WordNode } from 'just-bash'
+import type { CommandNode, SimpleCommandNode, StatementNode, WordNode } from 'just-bash'
 
 export type { CommandNode, PipelineNode, ScriptNode, SimpleCommandNode, StatementNode, WordNode } from 'just-bash'
 
 export type AssignmentNode = SimpleCommandNode['assignments'][number]
 export type RedirectionNode = SimpleCommandNode['redirections'][number]
-export type HereDocNode = Extract<RedirectionNode['target'], { type: 'HereDoc' }>
 export type WordPart = WordNode['parts'][number]
 type Of<T extends CommandNode['type']> = Extract<CommandNode, { type: T }>
 export type IfNode = Of<'If'>
@@ -18,7 +17,3 @@ export type FunctionDefNode = Of<'FunctionDef'>
 export type CompoundCommandNode = Exclude<CommandNode, SimpleCommandNode | FunctionDefNode>
 export type ConditionalNode = Of<'ConditionalCommand'>
 export type Body = readonly StatementNode[]
-
-export function scriptOf(statements: Body): ScriptNode {
-  return { type: 'Script', statements: [...statements] }
-}
