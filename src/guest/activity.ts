@@ -44,6 +44,7 @@ export class Activity {
     )
     this.disks = new DiskStats(config.disks, uptime)
     this.#noteRunning()
+    machine.processes.onLoad(() => this.#noteRunning())
   }
 
   /** Something has changed in the machine. */
@@ -97,10 +98,11 @@ export class Activity {
 
   #noteRunning(): void {
     const { config, processes, vcpus } = this.#machine
-    const running = (config.load?.running ?? 0) + processes.busyCount
-    this.load.setRunning(running)
+    const others = config.load?.running ?? 0
+    this.load.setRunning(others + processes.busyCount)
+    // Who waits for a disk needs no processor.
     this.cpus.setRunning(
-      running,
+      others + processes.runningCount,
       vcpus.list().map(({ online }) => online),
     )
   }

@@ -71,6 +71,10 @@ interface Due {
 /** So many jumps at a time: things that bring each other about without end must not stop the host. */
 const MOST_JUMPS = 1000
 
+/** Nor must programs that work and wait in turn; so much of what tasks/turns.ts counts, and more for who is waited for. */
+const MOST_WORK = 10_000
+const MOST_WORK_AWAITED = 2_000_000
+
 const MAX_HOST_DELAY_MS = 2 ** 31 - 1
 
 /** Of the host itself, in milliseconds since the epoch: for what its clients hold against their own clocks, and no guest. */
@@ -97,6 +101,8 @@ export class Clock {
   #order = 0
   #timesRestored = 0
   #running = false
+  /** What processes have done since the jumping began. */
+  #work = 0
   #hostOrigin = 0n
   #hostTimer: NodeJS.Timeout | undefined
   /** How many on the host wait for the guest. No state of the VM's: no snapshot holds it. */
@@ -237,6 +243,11 @@ export class Clock {
     if (this.mode === 'step') this.#advanceTo(this.#monotonic + this.#step)
   }
 
+  /** Processes have done so much without any time passing. */
+  spend(work: number): void {
+    this.#work += work
+  }
+
   /** Runs what is due already: a guest that goes on may find something. */
   runDue(): void {
     this.#advanceTo(this.#monotonic)
@@ -247,13 +258,13 @@ export class Clock {
    * does no longer.
    */
   stall(isWaiting: () => boolean): void {
-    if (this.mode === 'auto' || this.mode === 'step') this.#jump(ALL, isWaiting)
+    if (this.mode === 'auto' || this.mode === 'step') this.#jump(ALL, MOST_WORK_AWAITED, isWaiting)
   }
 
   /** Nothing is to be done but wait: in mode `auto` for anything, in mode `step` for what no request could bring about. */
   idle(): void {
-    if (this.mode === 'auto') this.#jump(ALL)
-    else if (this.mode === 'step') this.#jump(UNASKED)
+    if (this.mode === 'auto') this.#jump(ALL, MOST_WORK)
+    else if (this.mode === 'step') this.#jump(UNASKED, MOST_WORK)
   }
 
   /**
@@ -363,8 +374,9 @@ export class Clock {
     this.#due.splice(place === -1 ? this.#due.length : place, 0, due)
   }
 
-  #jump(kinds: readonly Kind[], isWanted = () => true): void {
-    for (let jumps = 0; jumps < MOST_JUMPS && !this.#running && isWanted(); jumps++) {
+  #jump(kinds: readonly Kind[], mostWork: number, isWanted = () => true): void {
+    this.#work = 0
+    for (let jumps = 0; jumps < MOST_JUMPS && this.#work < mostWork && !this.#running && isWanted(); jumps++) {
       const next = this.#due.find(({ kind }) => kinds.includes(kind))
       if (next === undefined) return
       this.#advanceTo(next.at)

@@ -71,6 +71,7 @@ export class Processes {
   readonly #waiting = new Map<number, ((ending: Ending) => void)[]>()
   readonly #pids: PidRule
   #onSignal: OnSignal = () => false
+  #caught: (process: Process) => readonly number[] = () => []
   #onLoad = () => {}
   #nextPid = 1
 
@@ -115,9 +116,12 @@ export class Processes {
 
   /** How many want a processor, or wait for a disk: what the load counts. */
   get busyCount(): number {
-    let count = 0
-    for (const process of this.#table.values()) if (/[RD]/.test(this.stateOf(process))) count++
-    return count
+    return this.#count('RD')
+  }
+
+  /** How many want a processor. */
+  get runningCount(): number {
+    return this.#count('R')
   }
 
   /** The pid that was given last. */
@@ -152,9 +156,9 @@ export class Processes {
   change(pid: number, change: Partial<Omit<Process, 'pid'>>): void {
     const process = this.#table.get(pid)
     if (process === undefined) return
-    const before = this.busyCount
+    const before = this.stateOf(process)
     Object.assign(process, change)
-    if (this.busyCount !== before) this.#onLoad()
+    if (this.stateOf(process) !== before) this.#onLoad()
   }
 
   /** Who gets the signals of processes before they do what they do by default. */
@@ -162,7 +166,12 @@ export class Processes {
     this.#onSignal = listener
   }
 
-  /** Told when a process begins or ceases to want a processor. */
+  /** Which signals do nothing to a process that nobody runs, because it expects them. */
+  whatIsCaught(caught: (process: Process) => readonly number[]): void {
+    this.#caught = caught
+  }
+
+  /** Told when the state of a process is another one. */
   onLoad(listener: () => void): void {
     this.#onLoad = listener
   }
@@ -173,7 +182,7 @@ export class Processes {
     if (process === undefined) throw new Errno('ESRCH')
     // The kernel keeps signals that would end it away from init.
     if (signal === 0 || process.ending !== undefined || pid === INIT) return
-    if (this.#onSignal(process, signal)) return
+    if (this.#onSignal(process, signal) || this.#caught(process).includes(signal)) return
     const name = signalName(signal)
     if (name === 'CONT') this.#continue(process)
     else if (STOPPING.includes(name)) this.change(pid, { isStopped: true })
@@ -227,6 +236,12 @@ export class Processes {
       this.#table.set(process.pid, process)
       if (planned !== undefined) this.#plan(process.pid, planned)
     }
+  }
+
+  #count(states: string): number {
+    let count = 0
+    for (const process of this.#table.values()) if (states.includes(this.stateOf(process))) count++
+    return count
   }
 
   #plan(pid: number, planned: Planned): void {

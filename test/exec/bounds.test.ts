@@ -26,10 +26,10 @@ describe('a loop that never rests', () => {
   ])('%s lets others go on, and is killed', async line => {
     const pid = await start(vm, line)
     expect(await run(vm, 'echo there')).toEqual({ out: 'there\n', err: '', exitCode: 0 })
-    vm.advance('500ms')
+    vm.advance('50ms')
     expect(await isRunning(vm, pid)).toBe(true)
     expect(await output(vm, `kill -9 ${pid}; pkill -9 yes; pkill -9 cat; true`)).toBe('')
-    vm.advance('10m')
+    vm.advance('100ms')
     expect(await outcome(vm, pid)).toMatchObject({ signal: 9 })
   })
 
@@ -65,16 +65,48 @@ describe('a fork bomb', () => {
   )
 })
 
+const TOO_DEEP = 'environment: line 1: f: maximum function nesting level exceeded (1000)\n'
+const NO_MORE = 'environment: line 1: fork: retry: Resource temporarily unavailable\n'
+
 describe('what is too deep', () => {
-  test.each(['f() { f; }; f', 'n=0; f() { n=$((n + 1)); eval f; }; f', 'f() { echo "$(f)"; }; f', 'f() { (f); }; f'])(
-    '%s fails, and the guest goes on',
-    async line => {
-      const pid = await start(vm, `${line}; exit 1`)
-      vm.advance('1m')
-      expect(await rawOutcome(vm, pid)).toBeDefined()
-      expect(await output(vm, 'echo there')).toBe('there\n')
-    },
-  )
+  test.each([
+    ['f() { f; }; f', '', TOO_DEEP, 1],
+    ['n=0; f() { n=$((n + 1)); eval f; }; f', '', TOO_DEEP, 1],
+    ['f() { if :; then case x in x) for i in 1; do { f; }; done; esac; fi; }; f', '', TOO_DEEP, 1],
+    ['trap f USR1; f() { for i in 1; do { kill -USR1 $$; }; done; }; f', '', TOO_DEEP, 1],
+    ['f() { echo "$(f)"; }; f', '\nnever\n', NO_MORE, 0],
+    ['f() { (f); }; f', 'never\n', NO_MORE, 0],
+  ])('%s fails, and the guest goes on', async (line, out, err, exitCode) => {
+    const pid = await start(vm, `${line}; echo never`)
+    vm.advance('1m')
+    expect(await rawOutcome(vm, pid)).toEqual({ out, err, exitCode })
+    expect(await output(vm, 'echo there')).toBe('there\n')
+  })
+
+  test('is not what a real shell does easily', async () => {
+    const line = 'f() { if (( $1 > 0 )); then f $(($1 - 1)); else echo bottom; fi; }; f 990'
+    expect(await run(vm, line)).toEqual({ out: 'bottom\n', err: '', exitCode: 0 })
+  })
+})
+
+describe('in clock mode auto', () => {
+  test('what never rests has a turn at each call, and holds none up', async () => {
+    await using auto = await debian({ clock: { mode: 'auto' } })
+    const pid = await start(auto, 'while :; do :; done')
+    const before = auto.guest.clock.now()
+    expect(await isRunning(auto, pid)).toBe(true)
+    expect(auto.guest.clock.now() - before).toBeLessThan(1_000_000_000n)
+  })
+
+  test('a loop that waits for what never comes goes on while others ask', async () => {
+    await using auto = await debian({ clock: { mode: 'auto' } })
+    const pid = await start(auto, 'until [ -f /tmp/ready ]; do sleep 1; done; echo ready')
+    expect(await isRunning(auto, pid)).toBe(true)
+    auto.guest.files.writeFile('/tmp/ready', '')
+    // It sees the file while this one is answered.
+    expect(await isRunning(auto, pid)).toBe(true)
+    expect(await outcome(auto, pid)).toEqual({ out: 'ready\n', err: '', exitCode: 0 })
+  })
 })
 
 test.each([
@@ -84,8 +116,45 @@ test.each([
   expect(await run(vm, line)).toEqual({ out: '', err, exitCode })
 })
 
-test('A text of 300 MB is refused', async () => {
-  const line = "printf -v x '%01000000d' 1; y=$x$x$x$x$x$x$x$x$x$x; z=$y$y$y$y$y$y$y$y$y$y; w=$z$z$z; echo never"
-  const err = '/bin/bash: line 1: xmalloc: cannot allocate 300000000 bytes\n'
-  expect(await run(vm, line)).toEqual({ out: '', err, exitCode: 2 })
+describe('a text of more than 256 MiB', () => {
+  test.each([
+    ["printf -v x '%01000000d' 1; y=$x$x$x$x$x$x$x$x$x$x; z=$y$y$y$y$y$y$y$y$y$y; w=$z$z$z; echo never", 300_000_000],
+    ['x=a; while :; do x=$x$x; done; echo never', 536_870_912],
+    ['x=a; while :; do x+=$x; done; echo never', 536_870_912],
+    ['x=$(cat /dev/zero); echo never', 268_435_457],
+    ["printf '%0300000000d' 1; echo never", 300_000_000],
+    ["printf '%0200000000d' 1 2; echo never", 400_000_000],
+    ["printf '%.300000000d' 1; echo never", 300_000_000],
+  ])('%s is refused', async (line, size) => {
+    const err = `/bin/bash: line 1: xmalloc: cannot allocate ${size} bytes (mockvm keeps no more than 256 MiB of text)\n`
+    expect(await run(vm, line)).toEqual({ out: '', err, exitCode: 2 })
+  })
+
+  test('is refused as an argument, and the length and parts of the longest one are told', async () => {
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the shell's
+    const line = 'x=ab; for i in {1..27}; do x=$x$x; done; echo ${#x} ${x:268435454:9} "${x: -1}"; : "$x$x"; echo never'
+    const err =
+      '/bin/bash: line 1: xmalloc: cannot allocate 536870912 bytes (mockvm keeps no more than 256 MiB of text)\n'
+    expect(await run(vm, line)).toEqual({ out: '268435456 ab b\n', err, exitCode: 2 })
+  })
+})
+
+test('A width of 20 MB is printed whole', async () => {
+  expect(await output(vm, "printf '%020000000d' 1 | wc -c")).toBe('20000000\n')
+})
+
+describe('what is within itself without end uses up the stack', () => {
+  test.each([
+    "trap 'kill -USR1 $$' USR1; kill -USR1 $$",
+    'x=\'eval "$x"\'; eval "$x"',
+    "echo '. /tmp/again' > /tmp/again; . /tmp/again",
+  ])('%s', async line => {
+    expect(await run(vm, `${line}; echo never`)).toEqual({ out: '', err: '', signal: 11 })
+    expect(await output(vm, 'echo there')).toBe('there\n')
+  })
+
+  test('A trap that raises its own signal a few times is executed within itself', async () => {
+    const line = "trap 'echo a; n=$((n + 1)); [ $n -lt 3 ] && kill -USR1 $$; echo b' USR1; kill -USR1 $$; echo end"
+    expect(await output(vm, line)).toBe('a\na\na\nb\nb\nb\nend\n')
+  })
 })

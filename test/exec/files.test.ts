@@ -214,3 +214,11 @@ describe('a fifo', () => {
     expect(await outcome(vm, reader)).toEqual({ out: 'got a line\n', err: '', exitCode: 0 })
   })
 })
+
+test('find takes the words of date(1) for a time', async () => {
+  await output(vm, 'mkdir /tmp/found; touch -d "3 days ago" /tmp/found/old; touch /tmp/found/new')
+  const names = (word: string) => output(vm, `find /tmp/found -type f -newermt '${word}' -printf '%f\\n' | sort`)
+  expect(await names('yesterday')).toBe('new\n')
+  expect(await names('1 week ago')).toBe('new\nold\n')
+  expect(await names('now')).toBe('')
+})

@@ -57,6 +57,19 @@ describe('on a frozen file system', () => {
     expect(await output(vm, 'ps -eo stat= | grep -c ^D || true')).toBe('0\n')
   })
 
+  test('two that hang make a load of 2, and take no time of a processor', async () => {
+    await start(vm, 'echo x > /root/new')
+    await start(vm, 'echo x > /root/other')
+    vm.advance('1h')
+    expect(await output(vm, 'cut -d " " -f 1-3 /proc/loadavg; uptime | grep -o "average:.*"')).toBe(
+      '2.00 2.00 2.00\naverage: 2.00, 2.00, 2.00\n',
+    )
+    expect(await output(vm, 'cut -d " " -f 2-5 /proc/stat | sed -n 2p')).toMatch(/^0 0 0 \d+\n$/)
+    await output(vm, 'fsfreeze -u /')
+    vm.advance('1d')
+    expect(await output(vm, 'cut -d " " -f 1-3 /proc/loadavg')).toBe('0.00 0.00 0.00\n')
+  })
+
   test.each([
     ['cat /root/old', 'old\n'],
     ['df --output=target / | tail -n1', '/\n'],

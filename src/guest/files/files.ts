@@ -6,7 +6,7 @@ import { type FilesOptions, FileTree } from './file-tree.js'
 import { Inode } from './inode.js'
 import { joinPath, shownName } from './names.js'
 import type { OpenFile, OpenFlags } from './open-file.js'
-import { OpenFiles } from './opening.js'
+import { type OpenedFifo, OpenFiles } from './opening.js'
 import { type FilesSnapshot, restoreSnapshot, takeSnapshot } from './snapshot.js'
 import { type FileStat, statInode, statSynthetic } from './stat.js'
 import type { Node, Place } from './walk.js'
@@ -16,6 +16,12 @@ export type { FilesSnapshot, OpenFile, OpenFlags }
 
 /** What access(2) is asked for: letters of "rwx" in that order, or nothing to ask whether the file is there. */
 export type Access = '' | 'r' | 'w' | 'x' | 'rw' | 'rx' | 'wx' | 'rwx'
+
+/** Pipes that one process has open, by the paths of its descriptors: undefined for any other path. */
+export interface NamedPipes {
+  stat(path: string): FileStat | undefined
+  open(path: string, flags: OpenFlags): OpenFile | undefined
+}
 
 /**
  * The guest's file system: as a program of Linux sees it, with the errors of Linux (thrown as Errno). Paths are strings,
@@ -27,6 +33,7 @@ export type Access = '' | 'r' | 'w' | 'x' | 'rw' | 'rx' | 'wx' | 'rwx'
  * neither do names.
  */
 export class Files {
+  #pipes: NamedPipes | undefined
   readonly #tree: FileTree
   readonly #open: OpenFiles
 
@@ -36,11 +43,32 @@ export class Files {
   }
 
   /**
-   * open(2) with O_NONBLOCK. A file that is created gets `mode` (0666 if absent) less the umask. Errors: those of the
+   * open(2) with O_NONBLOCK, unless it is asked to block. A file that is created gets `mode` (0666 if absent) less the umask. Errors: those of the
    * walk (ENOENT, ENOTDIR, EACCES, ELOOP, ENAMETOOLONG), EEXIST, EISDIR, EROFS, and ENXIO for a fifo without a reader.
    */
   open(path: string, flags: OpenFlags, mode = 0o666, cred: Credentials = ROOT): OpenFile {
-    return this.#open.open(this.#tree.spelt(path), flags, mode, cred)
+    return this.#pipes?.open(path, flags) ?? this.#open.open(this.#tree.spelt(path), flags, mode, cred)
+  }
+
+  /**
+   * Does what opens fifos as if without O_NONBLOCK: `onFifo` says what is opened instead (undefined: the fifo), or throws. What
+   * was opened by then is closed when it throws. `pipes`: paths of descriptors of whoever acts.
+   */
+  withFifos<T>(onFifo: (fifo: OpenedFifo) => OpenFile | undefined, action: () => T, pipes?: NamedPipes): T {
+    const before = this.#open.onFifo
+    const pipesBefore = this.#pipes
+    this.#pipes = pipes
+    const { next } = this.#open
+    this.#open.onFifo = onFifo
+    try {
+      return action()
+    } catch (error) {
+      this.#open.closeFrom(next)
+      throw error
+    } finally {
+      this.#open.onFifo = before
+      this.#pipes = pipesBefore
+    }
   }
 
   /** The open file of that number, after a restore for instance. */
@@ -83,6 +111,7 @@ export class Files {
   /** Whether a path leads to something, links followed. */
   exists(path: string, cred: Credentials = ROOT): boolean {
     try {
+      if (this.#pipes?.stat(path) !== undefined) return true
       return this.#tree.walk(this.#tree.spelt(path), 'follow', cred).node !== undefined
     } catch (error) {
       if (error instanceof Errno) return false
@@ -91,7 +120,7 @@ export class Files {
   }
 
   stat(path: string, cred: Credentials = ROOT): FileStat {
-    return this.#stat(this.#find(path, 'follow', cred))
+    return this.#pipes?.stat(path) ?? this.#stat(this.#find(path, 'follow', cred))
   }
 
   lstat(path: string, cred: Credentials = ROOT): FileStat {

@@ -1,7 +1,7 @@
 import type { Pipe } from './pipe.js'
 import type { FileStat } from './stat.js'
 
-/** How open(2) is asked to open; O_NONBLOCK is always on. */
+/** How open(2) is asked to open. */
 export interface OpenFlags {
   readonly read: boolean
   readonly write: boolean
@@ -9,6 +9,8 @@ export interface OpenFlags {
   readonly create?: boolean
   readonly exclusive?: boolean
   readonly truncate?: boolean
+  /** Without O_NONBLOCK: a fifo can be opened for writing alone before it has a reader, for whom the caller waits (see Pipe). */
+  readonly blocks?: boolean
 }
 
 export type Whence = 'set' | 'cur' | 'end'

@@ -41,8 +41,8 @@ export class OpenInode implements OpenFile {
     this.flags = from.flags
     this.#offset = from.offset
     inode.opens += 1
-    if (inode.pipe && this.flags.read) inode.pipe.readers += 1
-    if (inode.pipe && this.flags.write) inode.pipe.writers += 1
+    if (this.flags.read) inode.pipe?.open('readers')
+    if (this.flags.write) inode.pipe?.open('writers')
   }
 
   get pipe(): Pipe | undefined {

@@ -13,9 +13,17 @@ import type { Last, Node, Place } from './walk.js'
 /** A path whose last component is a name, and not ".", ".." or nothing, with a slash behind it. */
 const NAME_AND_SLASH = /(?:^|\/)(?!\.{1,2}\/)[^/]+\/+$/
 
+export interface OpenedFifo {
+  readonly inode: Inode
+  readonly path: string
+  readonly flags: OpenFlags
+}
+
 /** The open files of the guest, and how they come about. */
 export class OpenFiles {
   readonly #tree: FileTree
+  /** Who opens a fifo without O_NONBLOCK but can't wait in the midst of it: what it gets instead; undefined: what is there. */
+  onFifo: ((fifo: OpenedFifo) => OpenFile | undefined) | undefined
   readonly #open = new Map<number, OpenInode | OpenSynthetic>()
   #next = 1
 
@@ -38,7 +46,11 @@ export class OpenFiles {
     const refusal = tree.mounts.at(place.path)?.config.openError
     if (refusal) throw new Errno(refusal, path)
     const { node } = place
-    checkOpen(node, path, flags, cred)
+    checkOpen(node, path, flags, cred, this.onFifo !== undefined)
+    if (node instanceof Inode && node.pipe && !flags.blocks) {
+      const instead = this.onFifo?.({ inode: node, path, flags })
+      if (instead !== undefined) return instead
+    }
     if (node instanceof SyntheticEntry) return this.#openSynthetic(node, place.path, path, flags)
     if (flags.create || flags.truncate) tree.beforeChange(node.mount)
     const file = this.#openInode(node, place.path, path, flags)
@@ -70,6 +82,11 @@ export class OpenFiles {
     return this.#next
   }
 
+  /** Closes those that were opened with that number or since. */
+  closeFrom(id: number): void {
+    for (const file of [...this.#open.values()]) if (file.id >= id) file.close()
+  }
+
   /** Forgets all open files; what still holds one gets EBADF from it. */
   reset(next: number): void {
     for (const file of this.#open.values()) file.invalidate()
@@ -98,7 +115,10 @@ export class OpenFiles {
 
   #openInode(inode: Inode, canonical: string, path: string, flags: OpenFlags): OpenFile {
     if (inode.kind === 'file' && inode.opens === 0) inode.bytes?.attach(canonical)
-    return this.#keep(new OpenInode(this.#inodeHost, inode, { id: this.#number(), path, flags, offset: 0n }))
+    const file = this.#keep(new OpenInode(this.#inodeHost, inode, { id: this.#number(), path, flags, offset: 0n }))
+    // Whoever waits for the other end has it now.
+    inode.pipe?.changed.wake()
+    return file
   }
 
   #openSynthetic(entry: SyntheticEntry, canonical: string, path: string, flags: OpenFlags): OpenFile {
@@ -156,13 +176,13 @@ function lastOf({ create, exclusive }: OpenFlags): Last {
 }
 
 /** may_open() of the kernel: the kind of file first, then the mount, then the mode bits. */
-function checkOpen(node: Node, path: string, flags: OpenFlags, cred: Credentials): void {
+function checkOpen(node: Node, path: string, flags: OpenFlags, cred: Credentials, canWait: boolean): void {
   if (node.kind === 'symlink') throw new Errno('ELOOP', path)
   if (node.kind === 'directory' && (flags.write || flags.truncate)) throw new Errno('EISDIR', path)
   if (node instanceof Inode && flags.write && node.kind === 'file' && node.mount.readOnly)
     throw new Errno('EROFS', path)
   const wanted = (flags.read ? READ : 0) | (flags.write || flags.truncate ? WRITE : 0)
   if (!permits(node, wanted, cred)) throw new Errno('EACCES', path)
-  const writerAlone = node instanceof Inode && node.pipe && flags.write && !flags.read && node.pipe.readers === 0
-  if (writerAlone) throw new Errno('ENXIO', path)
+  const isWriterAlone = node instanceof Inode && node.pipe && flags.write && !flags.read && node.pipe.readers === 0
+  if (isWriterAlone && !flags.blocks && !canWait) throw new Errno('ENXIO', path)
 }

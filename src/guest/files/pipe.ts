@@ -16,7 +16,9 @@ export interface PipeSnapshot {
 export class Pipe {
   readers = 0
   writers = 0
-  /** Told when there may be something to read, or room again. */
+  /** How often each end was opened: who has waited for it has met it even if it is closed by now (fs/pipe.c, wait_for_partner). */
+  readonly opened = { readers: 0, writers: 0 }
+  /** Told when there may be something to read, or room again, and when an end is opened or closed. */
   readonly changed = new Waiters()
   /** `start` is what was read already of a page: that room is not used again. */
   #pages: { bytes: Uint8Array; start: number }[] = []
@@ -28,18 +30,19 @@ export class Pipe {
       if (this.writers === 0) return new Uint8Array(0)
       throw new Errno('EAGAIN')
     }
-    const parts: Uint8Array[] = []
-    for (let left = length; left > 0; ) {
+    const there = this.#pages.reduce((sum, { bytes, start }) => sum + bytes.length - start, 0)
+    const result = new Uint8Array(Math.min(length, there))
+    for (let at = 0; at < result.length; ) {
       const page = this.#pages[0]
       if (!page) break
-      const part = page.bytes.subarray(page.start, page.start + left)
-      parts.push(part)
+      const part = page.bytes.subarray(page.start, page.start + result.length - at)
+      result.set(part, at)
       page.start += part.length
-      left -= part.length
+      at += part.length
       if (page.start === page.bytes.length) this.#pages.shift()
     }
     this.changed.wake()
-    return new Uint8Array(Buffer.concat(parts))
+    return result
   }
 
   /** As write(2): fewer bytes than asked if the pipe fills up. Errors: EPIPE without a reader, EAGAIN when full. */
@@ -61,6 +64,11 @@ export class Pipe {
     if (done === 0) throw new Errno('EAGAIN')
     this.changed.wake()
     return done
+  }
+
+  open(side: 'readers' | 'writers'): void {
+    this[side] += 1
+    this.opened[side] += 1
   }
 
   /** One end was closed. What is in the pipe is lost when nobody has it open. */

@@ -17,6 +17,11 @@ export abstract class Description {
     return this
   }
 
+  /** Some descriptor refers to it. */
+  get isOpen(): boolean {
+    return this.#holders > 0
+  }
+
   /** One less; the last one closes it. */
   release(): void {
     this.#holders--
@@ -65,7 +70,12 @@ export class FileDescription extends Description {
   }
 
   protected override close(): void {
-    this.file.close()
+    try {
+      this.file.close()
+    } catch (error) {
+      // The guest has been restored to an earlier state, which has no such file.
+      if (!(error instanceof Errno && error.code === 'EBADF')) throw error
+    }
   }
 }
 

@@ -2,6 +2,9 @@
 import { Errno } from '../errno.js'
 import type { Program, ProgramCall, ProgramOutcome } from '../programs/program.js'
 import type { Wait } from '../wait.js'
+import { endlessKind } from './endless.js'
+import { FifoNeeded, Fifos } from './fifos.js'
+import { DescriptorNeeded, OwnPipes } from './own-pipes.js'
 import type { Body } from './stream.js'
 import type { Task } from './task.js'
 
@@ -20,34 +23,47 @@ export function play(program: Program): Body {
   }
 }
 
-/** Called anew with its input when it turns out to read any: until then it has done nothing. */
+/** Called anew with its input, or what a fifo holds, when it turns out to read any: until then it has done nothing. */
 function* outcomeOf(program: Program, task: Task): Generator<Wait, ProgramOutcome, void> {
-  const { argv, environ, env, cwd, pid, guest } = task
-  let input: Uint8Array | undefined
+  const { argv, environ, env, cwd, pid, cred, guest } = task
+  let input: Uint8Array | Errno | undefined
   const call: ProgramCall = {
-    ...{ argv, environ, env, cwd, pid, guest },
+    ...{ argv, environ, env, cwd, pid, cred, guest },
     get stdin() {
       if (input === undefined) throw new InputNeeded()
+      if (input instanceof Errno) throw input
       return input
     },
+    get stdinStat() {
+      return task.descriptors.has(0) ? task.descriptors.get(0).file?.stat() : undefined
+    },
   }
-  for (;;) {
-    try {
-      return yield* task.call(() => program(call))
-    } catch (error) {
-      if (!(error instanceof InputNeeded)) throw error
-      input = yield* inputOf(task)
+  const fifos = new Fifos(task)
+  const pipes = new OwnPipes(task)
+  try {
+    for (;;) {
+      try {
+        return yield* task.call(() => guest.files.withFifos(fifos.open, () => program(call), pipes))
+      } catch (error) {
+        if (error instanceof FifoNeeded) yield* fifos.provide(error.fifo)
+        else if (error instanceof DescriptorNeeded) yield* pipes.provide(error.fd)
+        else if (error instanceof InputNeeded) input = yield* inputOf(task)
+        else throw error
+      }
     }
+  } finally {
+    fifos.close()
   }
 }
 
-/** Nothing of a descriptor that is closed or can't be read. */
-function* inputOf(task: Task): Generator<Wait, Uint8Array, void> {
+/** Nothing of a descriptor that is closed or can't be read; ENOMEM of what has no end. */
+function* inputOf(task: Task): Generator<Wait, Uint8Array | Errno, void> {
+  if (task.descriptors.has(0) && endlessKind(task.descriptors.get(0)) !== undefined) return new Errno('ENOMEM')
   try {
     return yield* task.readAll(0)
   } catch (error) {
-    if (error instanceof Errno) return new Uint8Array(0)
-    throw error
+    if (!(error instanceof Errno)) throw error
+    return error.code === 'ENOMEM' ? error : new Uint8Array(0)
   }
 }
 

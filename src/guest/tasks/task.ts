@@ -9,20 +9,26 @@ import type { Wait } from '../wait.js'
 import { Waiters } from '../waiters.js'
 import { type Description, FileDescription } from './description.js'
 import { Descriptors } from './descriptors.js'
+import { endlessKind } from './endless.js'
 import { Frozen } from './frozen.js'
+import { Interrupted } from './interrupted.js'
 import { Killed } from './killed.js'
+import { descriptorOf } from './own-pipes.js'
 import type { Body } from './stream.js'
 import type { Tasks } from './tasks.js'
 import type { Turns } from './turns.js'
 
 const SIGPIPE = 13
 const READ_SIZE = 65_536
+/** What one read of /dev/urandom gives, and the work of it: every byte has to be drawn. */
+const DRAWN_SIZE = 4096
+const DRAWING = 192
 /** What a program may keep of what it reads: the host's memory is not the guest's to fill. */
 export const MOST_MEMORY = 256 << 20
 /** So much of `work` may one process do of a turn. */
 const STEPS_OF_A_TURN = 20_000
 /** What a fork costs, in such steps. */
-const FORK = 100
+const FORK = 250
 
 /** What a new process differs in from the one that starts it. */
 export interface Inheritance {
@@ -64,7 +70,9 @@ export class Task {
   /** NAME=VALUE in order. */
   environ: readonly string[]
   cwd: string
-  user: string
+  readonly user: string
+  /** As when it was started, whatever becomes of the account: a child of the same user has that of its parent. */
+  readonly cred: Credentials
   umask: number
   readonly turns: Turns
   readonly #tasks: Tasks
@@ -86,6 +94,7 @@ export class Task {
       environ: readonly string[]
       cwd: string
       user: string
+      cred?: Credentials
       umask: number
       turns: Turns
     },
@@ -98,6 +107,7 @@ export class Task {
     this.environ = from.environ
     this.cwd = from.cwd
     this.user = from.user
+    this.cred = from.cred ?? this.guest.users.credentials(from.user)
     this.umask = from.umask
     this.turns = from.turns
   }
@@ -105,10 +115,6 @@ export class Task {
   /** The environment as getenv(3) finds it. */
   get env(): Readonly<Record<string, string>> {
     return readEnviron(this.environ)
-  }
-
-  get cred(): Credentials {
-    return this.guest.users.credentials(this.user)
   }
 
   /** An absolute path of what was named: relative names begin at the working directory. */
@@ -137,21 +143,28 @@ export class Task {
     }
   }
 
-  /** open(2). The description is not held yet: give it to a descriptor. */
-  *open(name: string, flags: OpenFlags, mode = 0o666): Generator<Wait, Description, void> {
+  /**
+   * open(2), which waits for the other end of a fifo. The description is not held yet: give it to a descriptor. With
+   * `isInterruptible` throws Interrupted when a signal comes meanwhile that is caught.
+   */
+  *open(name: string, flags: OpenFlags, mode = 0o666, isInterruptible = false): Generator<Wait, Description, void> {
     const path = this.path(name)
     const own = this.#ownDescriptor(path)
     if (own !== undefined) return own
-    const file = yield* this.call(() => this.guest.files.open(path, flags, mode, this.cred))
-    return new FileDescription(file, this.guest.files.realpath(path))
+    const file = yield* this.call(() => this.guest.files.open(path, { ...flags, blocks: true }, mode, this.cred))
+    const description = new FileDescription(file, this.guest.files.realpath(path))
+    yield* this.#meetPartner(description, isInterruptible)
+    return description
   }
 
   /** read(2) that blocks: empty at the end. Throws EBADF, EISDIR and what the file gives. */
   *read(fd: number, length = READ_SIZE): Generator<Wait, Uint8Array, void> {
     const description = this.descriptors.get(fd)
+    const isDrawn = endlessKind(description) === 'random'
+    if (isDrawn) yield* this.work(DRAWING)
     for (;;) {
       try {
-        return description.read(length)
+        return description.read(isDrawn ? Math.min(length, DRAWN_SIZE) : length)
       } catch (error) {
         if (!(error instanceof Errno && error.code === 'EAGAIN')) throw error
         yield description.changed
@@ -168,7 +181,14 @@ export class Task {
       if (size > MOST_MEMORY) throw new Errno('ENOMEM')
       parts.push(part)
     }
-    return parts.length === 1 && parts[0] !== undefined ? parts[0] : new Uint8Array(Buffer.concat(parts))
+    if (parts.length === 1 && parts[0] !== undefined) return parts[0]
+    const whole = new Uint8Array(size)
+    let at = 0
+    for (const part of parts) {
+      whole.set(part, at)
+      at += part.length
+    }
+    return whole
   }
 
   /**
@@ -214,9 +234,9 @@ export class Task {
   }
 
   /** To be called for every small piece of work: see Turns. While it waits for its next turn it counts as running. */
-  *work(): Generator<Wait, void, void> {
-    this.#steps++
-    if (!this.turns.spend(1) && this.#steps < STEPS_OF_A_TURN) return
+  *work(steps = 1): Generator<Wait, void, void> {
+    this.#steps += steps
+    if (!this.turns.spend(steps) && this.#steps < STEPS_OF_A_TURN) return
     this.#steps = 0
     this.guest.processes.change(this.pid, { isBusy: true })
     this.hasUsedUpTurn = true
@@ -315,6 +335,29 @@ export class Task {
     if (pid === this.pid && this.guest.processes.get(pid) === undefined) throw new Killed(signal)
   }
 
+  /** Who opens both ends of a fifo waits for nobody. */
+  *#meetPartner(description: FileDescription, isInterruptible: boolean): Generator<Wait, void, void> {
+    const { pipe, flags } = description.file
+    if (pipe === undefined || (flags.read && flags.write)) return
+    const side = flags.read ? 'writers' : 'readers'
+    if (pipe[side] > 0) return
+    const before = pipe.opened[side]
+    const known = this.pending.length
+    let hasMet = false
+    try {
+      while (pipe.opened[side] === before) {
+        if (isInterruptible && this.pending.length > known) throw new Interrupted()
+        yield resume => {
+          pipe.changed.wait(resume)
+          this.signalled.wait(resume)
+        }
+      }
+      hasMet = true
+    } finally {
+      if (!hasMet) description.hold().release()
+    }
+  }
+
   *#waitForThaw(): Generator<Wait, void, void> {
     this.guest.processes.change(this.pid, { isBlocked: true })
     yield this.#tasks.thawed.wait
@@ -323,10 +366,7 @@ export class Task {
 
   /** What /dev/stdin, /dev/fd/3 and /proc/self/fd/3 open. */
   #ownDescriptor(path: string): Description | undefined {
-    const [, name, number] =
-      /^\/dev\/(stdin|stdout|stderr)$|^(?:\/dev|\/proc\/self|\/proc\/\d+)\/fd\/(\d+)$/.exec(path) ?? []
-    if (name === undefined && number === undefined) return undefined
-    const fd = number === undefined ? ['stdin', 'stdout', 'stderr'].indexOf(name ?? '') : Number(number)
-    return this.descriptors.has(fd) ? this.descriptors.get(fd) : undefined
+    const fd = descriptorOf(path)
+    return fd !== undefined && this.descriptors.has(fd) ? this.descriptors.get(fd) : undefined
   }
 }

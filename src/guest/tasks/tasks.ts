@@ -10,6 +10,7 @@ import type { Ending, Process } from '../processes.js'
 import { IGNORED, STOPPING, signalName } from '../programs/signals.js'
 import type { Wait } from '../wait.js'
 import { Waiters } from '../waiters.js'
+import { CallStack } from './call-stack.js'
 import { type Description, PipeEnd } from './description.js'
 import { Frozen } from './frozen.js'
 import { Killed } from './killed.js'
@@ -20,7 +21,7 @@ import { Turns } from './turns.js'
 
 interface Running {
   readonly task: Task
-  generator: Generator<Wait, Ending, void> | undefined
+  stack: CallStack<Ending> | undefined
   /** Which wait it is in: what an earlier one brings is late. */
   turn: number
   /** It could go on, but is stopped. */
@@ -46,6 +47,7 @@ const MOST_TASKS = 1000
 const WAKING = 10
 const UMASK = 0o022
 const INIT = 1
+const SIGSEGV = 11
 
 export class Tasks {
   readonly guest: Guest
@@ -143,7 +145,7 @@ export class Tasks {
   /** What a process does from now on, in place of what it does. */
   replace(task: Task, body: Body): void {
     const running = this.#running.get(task.pid)
-    if (running !== undefined) running.generator = body(task)
+    if (running !== undefined) running.stack = new CallStack(body(task))
   }
 
   /** Lets a process end when its time is up, as the process table knows: so much of it can be told in a snapshot. */
@@ -192,7 +194,8 @@ export class Tasks {
     const pid = this.#allocatePid()
     const { environ = parent.environ, cwd = parent.cwd, user = parent.user, umask = parent.umask } = inheritance
     const { turns } = parent
-    const child = new Task(this, pid, { ppid: parent.pid, argv, environ, cwd, user, umask, turns })
+    const cred = user === parent.user ? { cred: parent.cred } : {}
+    const child = new Task(this, pid, { ppid: parent.pid, argv, environ, cwd, user, ...cred, umask, turns })
     parent.descriptors.copyTo(child.descriptors)
     for (const [fd, description] of Object.entries(inheritance.descriptors ?? {})) {
       if (description !== null) child.descriptors.set(Number(fd), description)
@@ -210,14 +213,14 @@ export class Tasks {
     const { pid, argv, user, environ, cwd } = task
     const running: Running = {
       task,
-      ...{ generator: undefined, turn: 0, isHeld: false, doom: undefined, isSettled: false },
+      ...{ stack: undefined, turn: 0, isHeld: false, doom: undefined, isSettled: false },
     }
     this.#running.set(pid, running)
     this.guest.processes.start({ ...row, pid, argv, user, environ, cwd }, ending => {
       this.#ended(running, ending)
       done(ending)
     })
-    running.generator = body(task)
+    running.stack = new CallStack(body(task))
     this.#makeReady(running)
   }
 
@@ -240,8 +243,8 @@ export class Tasks {
   }
 
   #step(running: Running): void {
-    const { task, generator } = running
-    if (generator === undefined || !this.#isRunning(running)) return
+    const { task, stack } = running
+    if (stack === undefined || !this.#isRunning(running)) return
     if (this.guest.processes.get(task.pid)?.isStopped) {
       running.isHeld = true
       return
@@ -254,7 +257,7 @@ export class Tasks {
         this.#wait(running, task.turns.next)
         return
       }
-      const next = generator.next()
+      const next = stack.next()
       if (next.done) this.#finish(running, next.value)
       else this.#wait(running, next.value)
     } catch (error) {
@@ -299,7 +302,7 @@ export class Tasks {
     running.turn++
     running.task.descriptors.closeAll()
     // One that ends itself is left by what it throws.
-    if (this.#current !== running.task) running.generator?.return({ exitCode: 0 })
+    if (this.#current !== running.task) running.stack?.return()
   }
 
   #signalled(process: Process, signal: number): boolean {
@@ -329,10 +332,15 @@ export class Tasks {
   }
 }
 
-/** An Errno that a program has not dealt with ends it like any failure; a mistake of ours must be seen. */
+/**
+ * An Errno that a program has not dealt with ends it like any failure, and one that uses up the stack ends as on Linux; a
+ * mistake of ours must be seen.
+ */
 function endingOf(error: unknown): Ending {
   if (error instanceof Killed) return { signal: error.signal }
   if (error instanceof Errno) return { exitCode: 1 }
+  // Perhaps one of another realm.
+  if (/^RangeError: Maximum call stack/.test(String(error))) return { signal: SIGSEGV }
   process.emitWarning(error instanceof Error ? error : new Error(String(error)))
   return { exitCode: 255 }
 }

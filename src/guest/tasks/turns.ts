@@ -1,15 +1,18 @@
 /**
  * How much may be done without any time passing. Virtual time stands still while a process computes: one that never rests
- * would keep everything else from going on. So after much of it the turn is over, and time passes before the next, more
- * each time until there is a rest. A program and all that it starts have their turns together: new processes bring no
+ * would keep everything else from going on. So after much of it the turn is over, and time passes before the next: as
+ * much as such work takes, and when that has gone on for long, as in a loop without end, more each time until there is a
+ * rest. A program and all that it starts have their turns together: new processes bring no
  * new ones.
  */
 import type { Clock } from '../clock.js'
 import type { Wait } from '../wait.js'
 
 const WORK_OF_A_TURN = 100_000
-const FIRST_PAUSE = 10_000_000n
-const LONGEST_PAUSE = 60_000_000_000n
+const PAUSE = 10_000_000n
+/** After so many turns without a rest pauses grow. */
+const LONG = 20
+const LONGEST_PAUSE = 3_600_000_000_000n
 
 export class Turns {
   readonly #clock: Clock
@@ -18,8 +21,8 @@ export class Turns {
   #isOver = false
   /** How many wait for their next turn. */
   #waiting = 0
-  #pause = FIRST_PAUSE
-  #nextPause = FIRST_PAUSE
+  /** How many turns have been used up since there was a rest. */
+  #usedUp = 0
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -30,11 +33,10 @@ export class Turns {
     this.#look()
     if (!this.#isOver) {
       this.#isOver = true
-      this.#pause = this.#nextPause
-      this.#nextPause = this.#pause * 2n > LONGEST_PAUSE ? LONGEST_PAUSE : this.#pause * 2n
+      this.#usedUp++
     }
     this.#waiting++
-    this.#clock.after(this.#pause, () => {
+    this.#clock.after(pauseAfter(this.#usedUp), () => {
       this.#waiting--
       resume()
     })
@@ -43,6 +45,7 @@ export class Turns {
   /** Whether the turn is over with it. */
   spend(work: number): boolean {
     this.#look()
+    this.#clock.spend(work)
     this.#work += work
     return this.#work >= WORK_OF_A_TURN
   }
@@ -51,9 +54,14 @@ export class Turns {
     const now = this.#clock.monotonic()
     if (now === this.#moment) return
     // All that was to be done then has been done, and nobody has still to go on.
-    if (!this.#isOver && this.#waiting === 0) this.#nextPause = FIRST_PAUSE
+    if (!this.#isOver && this.#waiting === 0) this.#usedUp = 0
     this.#moment = now
     this.#work = 0
     this.#isOver = false
   }
+}
+
+function pauseAfter(usedUp: number): bigint {
+  const pause = PAUSE << BigInt(Math.max(0, Math.min(usedUp - LONG, 64)))
+  return pause > LONGEST_PAUSE ? LONGEST_PAUSE : pause
 }
