@@ -8,7 +8,9 @@ import type { Wait } from '../wait.js'
 import { ash, bash, type Dialect, dash } from './dialect.js'
 import { type Invocation, readInvocation } from './invocation.js'
 import { loadJustBash, ShellUnavailable } from './just-bash.js'
+import { importFunctions } from './run/exported-functions.js'
 import { interpreter, runText } from './run/interpreter.js'
+import { runStandardInput } from './run/standard-input.js'
 import { toTheEnd } from './run/subshell.js'
 import { Shell } from './shell.js'
 import { startVariables } from './start.js'
@@ -48,7 +50,9 @@ function* runShell(task: Task, dialect: Dialect, invocation: Invocation): Genera
   shell.positional = [...positional]
   for (const [option, isOn] of options) if (isOn) shell.options.add(option)
   startVariables(shell)
+  if (dialect.isBash) importFunctions(shell)
   if (command !== undefined) return yield* toTheEnd(shell, runText(shell, command, true))
+  if (file === undefined && dialect.isBash) return yield* toTheEnd(shell, runStandardInput(shell))
   const text = yield* readScript(shell, file)
   return typeof text === 'string' ? yield* toTheEnd(shell, runText(shell, text)) : text
 }

@@ -1,5 +1,6 @@
 /** The state of one shell: a process of its own has its own. What is executed with it is in the files beside it. */
 import { encodeName } from '../files/names.js'
+import { Killed } from '../tasks/killed.js'
 import type { Task } from '../tasks/task.js'
 import type { Wait } from '../wait.js'
 import { ShellError } from './control.js'
@@ -16,8 +17,8 @@ export interface Interpreter {
   command(shell: Shell, command: CommandNode): Generator<Wait, void, void>
   /** Executes a tree in this shell; the status is `shell.status`. */
   run(shell: Shell, script: ScriptNode): Generator<Wait, void, void>
-  /** Parses and executes text, statement by statement (eval, source, traps). Throws ShellError for what is no script. */
-  runText(shell: Shell, text: string): Generator<Wait, void, void>
+  /** Parses and executes text, statement by statement (eval, source, traps), which begins on line `first`. Throws ShellError for what is no script. */
+  runText(shell: Shell, text: string, first?: number): Generator<Wait, void, void>
   /** What a subshell prints: `$( )`. Its status becomes `shell.status`. */
   output(shell: Shell, script: ScriptNode): Generator<Wait, Uint8Array, void>
   /** The path that `<( )` or `>( )` is: "/dev/fd/63". */
@@ -51,6 +52,10 @@ export interface Job {
   /** `wait -n` has told of it. */
   isTold?: boolean
 }
+
+const SIGSEGV = 11
+/** Enough for 1,000 calls of functions, each of which is some ten commands deep. */
+const MOST_DEPTH = 10_000
 
 export class Shell {
   readonly task: Task
@@ -93,9 +98,19 @@ export class Shell {
   subshells = 0
   /** The status is of a command that && or || has looked at: a group or a loop that ends with it has not failed. */
   isExcused = false
+  /** How deep it is in commands, and in texts that it has read: see `descend`. */
+  depth = 0
   /** How deep it is in files that are sourced. */
   sourced = 0
   sourcedFile: string | undefined
+  /** What is being executed, for BASH_COMMAND: of the tree, or the text of a part of one. Actions of `trap` are not. */
+  command: CommandNode | string | undefined
+  /** The parent has told of this one already. */
+  announced: CommandNode | undefined
+  /** The action of ERR has been executed for what has failed, or there was none. */
+  isFailureTold = false
+  /** What $? was before the action of `trap` that runs: what its `exit` ends with. */
+  beforeTrap: number | undefined
   /** What $? was before the builtin that runs. */
   before = 0
   /** How many command substitutions there have been: the status of the last one may be that of an assignment. */
@@ -176,12 +191,40 @@ export class Shell {
     copy.inheritedTraps = new Map(this.traps)
     // Traps are not inherited, but for signals that are ignored.
     for (const [name, action] of this.traps) if (action === '') copy.traps.set(name, action)
+    for (const name of this.tracedTraps) {
+      const action = this.traps.get(name)
+      if (action !== undefined) copy.traps.set(name, action)
+    }
+    copy.command = this.command
+    copy.announced = this.announced
     for (const call of this.calls) copy.calls.push(call)
     copy.sourcedFile = this.sourcedFile
     copy.loops = this.loops
     copy.conditions = this.conditions
     copy.subshells = this.subshells + 1
     return copy
+  }
+
+  /** One command or text within another: `depth` is to be counted down behind it. Somewhere a real shell has used up its stack. */
+  descend(): void {
+    if (this.depth >= MOST_DEPTH) throw new Killed(SIGSEGV)
+    this.depth++
+  }
+
+  /** It executes an action of `trap`. */
+  get isInTrap(): boolean {
+    return this.beforeTrap !== undefined || this.trapped.size > 0
+  }
+
+  /** Those that functions and subshells of bash inherit. */
+  get tracedTraps(): readonly string[] {
+    const { options } = this
+    return [...(options.has('errtrace') ? ['ERR'] : []), ...(options.has('functrace') ? ['DEBUG', 'RETURN'] : [])]
+  }
+
+  /** With what bash ends for a parameter that isn't set. */
+  get statusOfUnset(): number {
+    return !this.isCommandString || this.options.has('errexit') || this.subshells > 0 ? 1 : 127
   }
 
   /** "bash: line 3: " */
@@ -214,7 +257,7 @@ export class Shell {
   /** Of `set -u`. Throws ShellError. */
   unbound(name: string): never {
     throw new ShellError(this.dialect.isBash ? `${name}: unbound variable` : `${name}: parameter not set`, {
-      status: this.dialect.isBash ? (this.options.has('errexit') ? 1 : 127) : 2,
+      status: this.dialect.isBash ? this.statusOfUnset : 2,
       isFatal: true,
     })
   }

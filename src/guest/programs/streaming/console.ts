@@ -5,7 +5,7 @@ import type { Ending } from '../../processes.js'
 import type { Body } from '../../tasks/stream.js'
 import type { Execution, Task } from '../../tasks/task.js'
 import type { Wait } from '../../wait.js'
-import { type GivenOptions, readOptions } from '../options.js'
+import { type GivenOptions, knownOptions, readOptions, undoneOption } from '../options.js'
 import { textBytes } from '../output.js'
 
 /** What is printed is written when so much has come together, before a wait, and at the end, as stdio does. */
@@ -84,10 +84,14 @@ export class Console {
 
   *options(
     declared: readonly string[],
-    { usageCode = 1, stopEarly = false, args = this.args } = {},
+    { usageCode = 1, stopEarly = false, args = this.args, others = [] as readonly string[] } = {},
   ): Generator<Wait, GivenOptions, void> {
-    const read = readOptions(args, declared, stopEarly)
-    if (typeof read !== 'string') return read
+    const read = readOptions(args, knownOptions(declared, others), stopEarly)
+    if (typeof read !== 'string') {
+      const undone = undoneOption(read, declared)
+      if (undone === undefined) return read
+      return yield* this.fail(`mockvm doesn't do ${undone} yet`, usageCode)
+    }
     yield* this.say(`${this.task.argv[0]}: ${read}\n`)
     return yield* this.usage(undefined, usageCode)
   }

@@ -1,25 +1,28 @@
 import { Errno } from '../../errno.js'
 import type { Guest } from '../../guest.js'
+import type { Description } from '../../tasks/description.js'
 import { program, statusOf } from './console.js'
 
-/** Who holds the lock of a file, by its number; processes that are gone hold none. */
-class Locks {
-  readonly #holders = new Map<number, { readonly pid: number; readonly isShared: boolean }[]>()
+/** An open file, whoever has inherited it; or the process that has opened the file for its lock alone. */
+type Holder = Description | number
 
-  take(guest: Guest, ino: number, pid: number, isShared: boolean): boolean {
-    const holders = (this.#holders.get(ino) ?? []).filter(
-      holder => guest.processes.get(holder.pid) !== undefined && holder.pid !== pid,
-    )
+/** Who holds the lock of a file, by its number; files that are closed and processes that are gone hold none. */
+class Locks {
+  readonly #holders = new Map<number, { readonly by: Holder; readonly isShared: boolean }[]>()
+
+  take(guest: Guest, ino: number, by: Holder, isShared: boolean): boolean {
+    const isAlive = (it: Holder) => (typeof it === 'number' ? guest.processes.get(it) !== undefined : it.isOpen)
+    const holders = (this.#holders.get(ino) ?? []).filter(holder => isAlive(holder.by) && holder.by !== by)
     this.#holders.set(ino, holders)
     if (holders.some(holder => !isShared || !holder.isShared)) return false
-    holders.push({ pid, isShared })
+    holders.push({ by, isShared })
     return true
   }
 
-  release(ino: number, pid: number): void {
+  release(ino: number, by: Holder): void {
     this.#holders.set(
       ino,
-      (this.#holders.get(ino) ?? []).filter(holder => holder.pid !== pid),
+      (this.#holders.get(ino) ?? []).filter(holder => holder.by !== by),
     )
   }
 }
@@ -73,8 +76,8 @@ export const flock = program(
         isDescriptor ? 65 : FAILED,
       )
     }
-    // A descriptor's lock stays when this process has gone: it is its parent's, which has the file open.
-    const holder = isDescriptor ? task.ppid : task.pid
+    // A descriptor's lock stays when this process has gone, as long as any has the file open.
+    const holder = isDescriptor ? task.descriptors.get(Number(file)) : task.pid
     if (options.has('u')) {
       table.release(ino, holder)
       return { exitCode: 0 }

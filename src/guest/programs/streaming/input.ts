@@ -13,16 +13,23 @@ export function closeInput(task: Task, fd: number): void {
   if (fd > 2 && task.descriptors.has(fd)) task.descriptors.close(fd)
 }
 
-/** Hands over all that comes until there is no more, or `take` returns false. Throws Errno. */
+/** Bytes that are looked at in one step of work. */
+const BYTES_A_STEP = 4096
+/** Lines that are. */
+const LINES_A_STEP = 2
+const PIECE = 65_536
+
+/** Hands over all that comes until there is no more, or `take` returns false. `most`: bytes to read at a time. Throws Errno. */
 export function* eachPiece(
   task: Task,
   operand: string,
   take: (bytes: Uint8Array) => Generator<Wait, boolean | undefined, void>,
+  most = PIECE,
 ): Generator<Wait, void, void> {
   const fd = yield* openInput(task, operand)
   try {
-    for (let piece = yield* task.read(fd); piece.length > 0; piece = yield* task.read(fd)) {
-      yield* task.work()
+    for (let piece = yield* task.read(fd, most); piece.length > 0; piece = yield* task.read(fd, most)) {
+      yield* task.work(Math.ceil(piece.length / BYTES_A_STEP))
       if ((yield* take(piece)) === false) return
     }
   } finally {
@@ -42,11 +49,13 @@ export function* eachLine(
   let isOver = false
   yield* eachPiece(task, operand, function* (piece) {
     let bytes = piece
+    let lines = 0
     for (let at = bytes.indexOf(end); at !== -1; at = bytes.indexOf(end)) {
       const last = bytes.subarray(0, at + 1)
       const line = begun.length === 0 ? last : Buffer.concat([...begun, last])
       begun = []
       size = 0
+      lines++
       if ((yield* take(line)) === false) {
         isOver = true
         return false
@@ -56,6 +65,7 @@ export function* eachLine(
     size += bytes.length
     if (size > MOST_MEMORY) throw new Errno('ENOMEM')
     if (bytes.length > 0) begun.push(bytes)
+    yield* task.work(Math.floor(lines / LINES_A_STEP))
     return true
   })
   if (!isOver && size > 0) yield* take(Buffer.concat(begun))

@@ -6,6 +6,8 @@ import type { Body } from '../../tasks/stream.js'
 import { textBytes } from '../output.js'
 import type { Program } from '../program.js'
 import { quoted, quotedIfNeeded } from '../quote.js'
+import { sequence } from '../seq.js'
+import { tool } from '../tool.js'
 import { eachPiece } from './input.js'
 
 /** cat without options copies as it reads: neither a pipe nor a device must have an end. */
@@ -33,7 +35,25 @@ export function copying(whole: Program): Body {
   }
 }
 
+/** What counting takes, for each piece. */
+const COUNTING = 4
+
+/** seq prints while it counts: who has read enough of it ends it. */
+export const seq: Body = function* (task) {
+  let texts: Iterable<string> = []
+  const reading = tool(frame => {
+    texts = sequence(frame)
+  })
+  const ending = yield* play(reading)(task)
+  for (const text of texts) {
+    yield* task.work(COUNTING)
+    if (task.descriptors.has(1)) yield* task.write(1, textBytes(text))
+  }
+  return ending
+}
+
 const NEWLINE = 10
+const PIECE = 65_536
 
 /** head of standard input stops as soon as it has what it wants. */
 export function stopping(whole: Program): Body {
@@ -44,17 +64,22 @@ export function stopping(whole: Program): Body {
     let { left } = wanted
     if (left === 0) return { exitCode: 0 }
     try {
-      yield* eachPiece(task, wanted.operand, function* (bytes) {
-        let end = wanted.isBytes ? Math.min(left, bytes.length) : 0
-        if (wanted.isBytes) left -= end
-        while (!wanted.isBytes && left > 0 && end < bytes.length) {
-          const newline = bytes.indexOf(NEWLINE, end)
-          end = newline === -1 ? bytes.length : newline + 1
-          if (newline !== -1) left -= 1
-        }
-        if (task.descriptors.has(1)) yield* task.write(1, bytes.subarray(0, end))
-        return left > 0
-      })
+      yield* eachPiece(
+        task,
+        wanted.operand,
+        function* (bytes) {
+          let end = wanted.isBytes ? Math.min(left, bytes.length) : 0
+          if (wanted.isBytes) left -= end
+          while (!wanted.isBytes && left > 0 && end < bytes.length) {
+            const newline = bytes.indexOf(NEWLINE, end)
+            end = newline === -1 ? bytes.length : newline + 1
+            if (newline !== -1) left -= 1
+          }
+          if (task.descriptors.has(1)) yield* task.write(1, bytes.subarray(0, end))
+          return left > 0
+        },
+        wanted.isBytes ? Math.min(left, PIECE) : undefined,
+      )
       return { exitCode: 0 }
     } catch (error) {
       if (!(error instanceof Errno)) throw error

@@ -6,7 +6,7 @@ import { tail } from '../tail.js'
 import { env } from './env.js'
 import { find } from './find/find.js'
 import { flock } from './flock.js'
-import { copying, stopping } from './pieces.js'
+import { copying, seq, stopping } from './pieces.js'
 import { chroot, ionice, nice, nohup, setsid, stdbuf } from './starting.js'
 import { following } from './tail.js'
 import { tee } from './tee.js'
@@ -27,6 +27,7 @@ export const streamingPrograms: ReadonlyMap<string, Body> = new Map<string, Body
   ['nice', nice],
   ['nohup', nohup],
   ['runuser', runuser],
+  ['seq', seq],
   ['setsid', setsid],
   ['stdbuf', stdbuf],
   ['su', su],

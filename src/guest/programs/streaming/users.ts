@@ -1,9 +1,11 @@
 /** su, runuser and sudo, as far as they are a change of user: nobody can type a password in a guest. */
 import { Errno } from '../../errno.js'
+import type { Guest } from '../../guest.js'
 import type { Ending } from '../../processes.js'
 import type { Account } from '../../users.js'
 import type { Wait } from '../../wait.js'
 import { type Console, notRun, program, statusOf } from './console.js'
+import { needsNoPassword } from './sudoers.js'
 
 const LOGIN_PATH = '/usr/local/bin:/usr/bin:/bin:/usr/local/games:/usr/games'
 const ROOT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
@@ -103,7 +105,7 @@ const SUDO_OPTIONS = [
 ]
 const KEPT = /^(?:DISPLAY|LANG|LANGUAGE|LC_[A-Z]+|TERM|TZ|COLORS|LS_COLORS|PATH)=/
 
-/** Only root may, unless a scenario's program says otherwise: there is no sudoers file to ask. */
+/** Who isn't root may what sudoers lets them do without a password: nobody can type one. */
 export const sudo = program(
   function* (console) {
     const { task } = console
@@ -123,7 +125,12 @@ export const sudo = program(
       yield* console.say(`sudo: unknown user ${name}\n`)
       return yield* console.fail('error initializing audit plugin sudoers_audit')
     }
-    if (task.cred.uid !== 0) {
+    const user = guest.users.byName(task.user)
+    const command = options.operands.filter(
+      (word, at, all) => !isAssignment(word) || !all.slice(0, at).every(isAssignment),
+    )
+    const isFree = user !== undefined && needsNoPassword(guest, user, [placeOf(guest, command[0]), ...command.slice(1)])
+    if (task.cred.uid !== 0 && !isFree) {
       if (options.has('n')) return yield* console.fail('a password is required')
       yield* console.say(
         'sudo: a terminal is required to read the password; either use the -S option to read from standard input or configure an askpass helper\n',
@@ -132,14 +139,13 @@ export const sudo = program(
     }
     const given = [...options.operands]
     const assigned: string[] = []
-    while (/^[A-Za-z_]\w*=/.test(given[0] ?? '')) assigned.push(given.shift() ?? '')
+    while (isAssignment(given[0] ?? '')) assigned.push(given.shift() ?? '')
     if (options.has('v') || (given.length === 0 && (options.has('k') || options.has('K')))) return { exitCode: 0 }
     const shell = account.shell === '' ? '/bin/sh' : account.shell
     const isLogin = options.has('i')
     if (given.length === 0 && !isLogin && !options.has('s')) return yield* usage(console)
     const argv =
       isLogin || options.has('s') ? [shell, ...(given.length > 0 ? ['-c', given.map(escaped).join(' ')] : [])] : given
-    const caller = guest.users.byName(task.user)
     const base = options.has('E') ? task.environ : task.environ.filter(entry => KEPT.test(entry))
     const environ = replaced(base, [
       ...[
@@ -150,7 +156,7 @@ export const sudo = program(
         `HOME=${account.home}`,
       ],
       ...[`SUDO_COMMAND=${argv.join(' ')}`, `SUDO_USER=${task.user}`],
-      ...[`SUDO_UID=${caller?.uid ?? 0}`, `SUDO_GID=${caller?.gid ?? 0}`],
+      ...[`SUDO_UID=${user?.uid ?? 0}`, `SUDO_GID=${user?.gid ?? 0}`],
       ...assigned,
     ])
     const directory = options.value('D') ?? (isLogin ? account.home : undefined)
@@ -167,6 +173,15 @@ export const sudo = program(
   },
   { shortName: true },
 )
+
+const isAssignment = (word: string) => /^[A-Za-z_]\w*=/.test(word)
+
+/** The path of a command as sudoers has it: a shell's without any. */
+function placeOf({ files }: Guest, name = '/bin/sh'): string {
+  if (name.includes('/')) return name
+  const places = ROOT_PATH.split(':').map(folder => `${folder}/${name}`)
+  return places.find(path => files.exists(path)) ?? name
+}
 
 function* usage(console: Console): Generator<Wait, Ending, void> {
   yield* console.say(

@@ -43,7 +43,7 @@ function* jump(
 }
 
 export const exit: Builtin = function* (shell, args, name) {
-  throw new Exit(yield* statusArgument(shell, args, name))
+  throw new Exit(args.length === 0 ? (shell.beforeTrap ?? shell.before) : yield* statusArgument(shell, args, name))
 }
 
 export const returnFrom: Builtin = function* (shell, args, name) {
@@ -79,7 +79,7 @@ export const evaluateText: Builtin = function* (shell, args) {
   if (text.trim() === '') return 0
   const { line } = shell
   try {
-    yield* shell.interpreter.runText(shell, text)
+    yield* shell.interpreter.runText(shell, text, shell.dialect.isBash ? line : 1)
   } catch (error) {
     if (!(error instanceof NoScript)) throw error
     return yield* complainOfGiven(shell, error, { name: 'eval', line })

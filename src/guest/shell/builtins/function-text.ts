@@ -89,6 +89,12 @@ function compound(node: CompoundCommandNode, indent: string): string {
   }
 }
 
+/** As BASH_COMMAND has it; of a compound command what it begins with. */
+export function commandHead(node: CommandNode | string | undefined): string {
+  if (node === undefined || typeof node === 'string') return node ?? ''
+  return node.type === 'Case' ? `case ${wordText(node.word)} in ` : command(node, '')
+}
+
 function inline(statements: Body, indent: string): string {
   return statements.map(it => statement(it, indent)).join('; ')
 }

@@ -74,6 +74,8 @@ function* send(shell: Shell, name: string, target: string, signal: number): Gene
   try {
     if (pid > 0) shell.task.kill(pid, signal)
     else sendToGroup(shell, pid, signal)
+    // One that has stopped itself goes on when it is continued.
+    if (shell.task.guest.processes.get(shell.task.pid)?.isStopped) yield resume => resume()
     return true
   } catch (error) {
     if (!(error instanceof Errno)) throw error

@@ -10,7 +10,10 @@ export function* printAll(
   name: string,
   parts: readonly (string | Uint8Array)[],
 ): Generator<Wait, boolean, void> {
-  const bytes = new Uint8Array(Buffer.concat(parts.map(part => (typeof part === 'string' ? textBytes(part) : part))))
+  const pieces = parts
+    .map(part => (typeof part === 'string' ? textBytes(part) : part))
+    .filter(({ length }) => length > 0)
+  const bytes = pieces.length === 1 && pieces[0] !== undefined ? pieces[0] : Buffer.concat(pieces)
   if (bytes.length === 0) return true
   try {
     yield* shell.task.write(1, bytes)

@@ -3,9 +3,10 @@ import { Errno } from '../../errno.js'
 import { decodeName } from '../../files/names.js'
 import { OCTAL_IN_ARGUMENT, OCTAL_IN_FORMAT, readEscape } from '../../programs/escapes.js'
 import { calendar, SECOND } from '../../programs/local-time.js'
-import { boundedWidth, textBytes } from '../../programs/output.js'
+import { textBytes } from '../../programs/output.js'
 import { PrintfNumbers } from '../../programs/printf-numbers.js'
 import { strftime } from '../../programs/strftime.js'
+import { checkLength } from '../expand/pieces.js'
 import { shellQuote } from '../quote.js'
 import type { Shell } from '../shell.js'
 import { isName } from '../variables.js'
@@ -47,6 +48,9 @@ export const printf: Builtin = function* (shell, args, name) {
   return isPrinted ? run.status : 1
 }
 
+/** What a precision fills up, rather than cuts. */
+const isNumber = (conversion: string) => /^[diouxXfFeEgGaA]$/.test(conversion)
+
 /** Thrown where nothing more is to be printed. */
 class Stop extends Error {}
 
@@ -58,6 +62,8 @@ class Printf {
   readonly #values: readonly string[]
   readonly #numbers: PrintfNumbers
   #used = 0
+  /** What widths and precisions have made so far, in bytes. */
+  #filled = 0
   #current = ''
 
   constructor(shell: Shell, values: readonly string[]) {
@@ -152,10 +158,12 @@ class Printf {
             : undefined
     const spec = {
       flags: size < 0 ? `${flags}-` : flags,
-      width: boundedWidth(Math.abs(size)),
-      precision: digits === undefined || digits < 0 ? undefined : boundedWidth(digits),
+      width: Math.abs(size),
+      precision: digits === undefined || digits < 0 ? undefined : digits,
       letter: conversion,
     }
+    this.#filled += spec.width + (isNumber(conversion) ? (spec.precision ?? 0) : 0)
+    checkLength(this.#filled)
     if (isTime) this.#padded(textBytes(this.#time(conversion.slice(1, -2))), spec)
     else if (conversion === 'b') this.#escaped(this.#take() ?? '', spec)
     else if (conversion === 'q' || conversion === 'Q') this.#padded(textBytes(shellQuote(this.#take() ?? '')), spec)

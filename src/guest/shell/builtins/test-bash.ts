@@ -38,7 +38,7 @@ export class BashTest {
 
   #three(): boolean {
     const [first, operator = '', last] = this.#words.slice(this.#at)
-    if (isBinary(operator)) return this.#binary()
+    if (isBinary(operator, this.#shell)) return this.#binary()
     if (operator === '-a' || operator === '-o') {
       const left = this.#take() !== ''
       this.#take()
@@ -81,7 +81,7 @@ export class BashTest {
       this.#take()
       return result
     }
-    if (this.#words.length - this.#at >= 3 && isBinary(this.#words[this.#at + 1])) return this.#binary()
+    if (this.#words.length - this.#at >= 3 && isBinary(this.#words[this.#at + 1], this.#shell)) return this.#binary()
     if (word !== undefined && /^-.$/s.test(word)) {
       if (!isUnary(word, this.#shell)) throw new TestError(`${word}: unary operator expected`)
       return unary(this.#shell, this.#take(), this.#take())

@@ -17,7 +17,7 @@ export class DashTest {
   evaluate(): boolean {
     const { length } = this.#words
     if (length === 0) return false
-    const isComparison = length === 3 && isBinary(this.#words[1])
+    const isComparison = length === 3 && isBinary(this.#words[1], this.#shell)
     if (!isComparison && (length === 3 || length === 4) && this.#words[0] === '(' && this.#words.at(-1) === ')') {
       this.#words = this.#words.slice(1, -1)
     }
@@ -70,7 +70,7 @@ export class DashTest {
       this.#at++
       return unary(this.#shell, word, this.#words[this.#at] ?? '')
     }
-    if (isBinary(next)) return this.#binary()
+    if (isBinary(next, this.#shell)) return this.#binary()
     return word !== ''
   }
 
@@ -84,6 +84,6 @@ export class DashTest {
   /** A word that looks like an operator is none at the end, nor before one that stands between two. */
   #isOperand(): boolean {
     const [, next, afterNext] = this.#words.slice(this.#at)
-    return next === undefined || (afterNext !== undefined && isBinary(next))
+    return next === undefined || (afterNext !== undefined && isBinary(next, this.#shell))
   }
 }

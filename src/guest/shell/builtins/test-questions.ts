@@ -15,7 +15,8 @@ export function isUnary(word: string, { dialect }: Shell): boolean {
   )
 }
 
-export function isBinary(word: string | undefined): boolean {
+export function isBinary(word: string | undefined, { dialect }: Shell): boolean {
+  if (word === '==' && dialect.name === 'dash') return false
   return /^(?:=|==|!=|<|>|-(?:eq|ne|lt|le|gt|ge|nt|ot|ef))$/.test(word ?? '')
 }
 
@@ -65,6 +66,6 @@ function isSet({ variables, positional }: Shell, name: string): boolean {
 }
 
 function tool({ task }: Shell): Tool {
-  const { argv, environ, env, cwd, pid, guest } = task
-  return new Tool({ argv, environ, env, cwd, pid, guest, stdin: new Uint8Array(0) }, 'test')
+  const { argv, environ, env, cwd, pid, cred, guest } = task
+  return new Tool({ argv, environ, env, cwd, pid, cred, guest, stdin: new Uint8Array(0) }, 'test')
 }

@@ -1,4 +1,5 @@
 /** Extended regular expressions of POSIX, as expressions of this language. */
+import { boundedRegExp } from '../tools/own/bounded-regex.js'
 
 const CLASSES: Readonly<Record<string, string>> = {
   alnum: 'a-zA-Z0-9',
@@ -26,7 +27,7 @@ export function compileRegex(pattern: string, nocase: boolean): RegExp | undefin
   const source = translate(pattern)
   if (source === undefined) return undefined
   try {
-    return new RegExp(source, nocase ? 'suid' : 'sud')
+    return boundedRegExp(source, nocase ? 'sui' : 'su')
   } catch {
     return undefined
   }

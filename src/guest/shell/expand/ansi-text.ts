@@ -1,5 +1,5 @@
-/** The escapes of $'…'. */
-import { decodeName } from '../../files/names.js'
+/** The escapes of $'…'. A NUL ends the text. */
+import { decodeName, encodeName } from '../../files/names.js'
 
 const LETTERS: Readonly<Record<string, string>> = {
   a: '\x07',
@@ -29,9 +29,11 @@ export function ansiText(text: string): string {
     else if (byte !== undefined) parts.push(Uint8Array.of(byte & 0xff))
     else if (code !== undefined) parts.push(Buffer.from(characterOf(Number.parseInt(code, 16))))
     else if (control !== undefined) parts.push(Uint8Array.of(control.charCodeAt(0) & 0x1f))
-    else parts.push(Buffer.from(whole))
+    else parts.push(encodeName(whole))
   }
-  return decodeName(Buffer.concat(parts))
+  const bytes = Buffer.concat(parts)
+  const end = bytes.indexOf(0)
+  return decodeName(end === -1 ? bytes : bytes.subarray(0, end))
 }
 
 function characterOf(code: number): string {

@@ -26,6 +26,7 @@ import {
 import { cutRaw, parseParts } from './raw.js'
 import { expandTilde } from './tilde.js'
 
+const NEWLINE = 10
 const PLAIN: Surroundings = { isQuoted: false }
 
 /** Fields: split, matched against the names of files, without quotes. Throws ShellError. */
@@ -86,6 +87,11 @@ export function* expandPattern(shell: Shell, word: WordNode): Generator<Wait, st
 /** What it consists of: for those who have to know what was quoted. */
 export function* expandPieces(shell: Shell, word: WordNode): Generator<Wait, readonly Piece[], void> {
   return yield* new ShellExpansion(shell).pieces(bracesAsText(word.parts), PLAIN)
+}
+
+/** A prompt such as PS4: as in double quotes. */
+export function* expandPrompt(shell: Shell, text: string): Generator<Wait, string, void> {
+  return textOf(yield* new ShellExpansion(shell).raw(text, { isQuoted: true }))
 }
 
 /** 64 bits. Throws ShellError. */
@@ -244,5 +250,15 @@ function isList(part: WordPart): boolean {
 
 /** Without NULs, and without the line feeds at its end. */
 function outputText(bytes: Uint8Array): string {
-  return decodeName(bytes.includes(0) ? bytes.filter(byte => byte !== 0) : bytes).replace(/\n+$/, '')
+  let end = bytes.length
+  while (end > 0 && (bytes[end - 1] === NEWLINE || bytes[end - 1] === 0)) end--
+  const text = bytes.subarray(0, end)
+  return decodeName(text.includes(0) ? withoutNuls(text) : text)
+}
+
+function withoutNuls(bytes: Uint8Array): Uint8Array {
+  const rest = new Uint8Array(bytes.length)
+  let length = 0
+  for (const byte of bytes) if (byte !== 0) rest[length++] = byte
+  return rest.subarray(0, length)
 }

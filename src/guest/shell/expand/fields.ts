@@ -1,10 +1,10 @@
 /** Field splitting: from the pieces of a word to fields. */
-import { checkCount, type Piece, patternText } from './pieces.js'
+import { checkCount, checkLength, type Piece, patternText } from './pieces.js'
 
 export interface Field {
   readonly text: string
-  /** For pathname expansion; what was quoted is escaped. */
-  readonly pattern: string
+  /** For pathname expansion; what was quoted is escaped. Undefined: nothing in it could make a pattern. */
+  readonly pattern: string | undefined
 }
 
 const BLANKS = ' \t\n'
@@ -18,16 +18,18 @@ export function splitFields(pieces: readonly Piece[], ifs: string | undefined, i
 
 class Splitter {
   readonly #ifs: string
+  readonly #separators: RegExp
   readonly #isApart: boolean
   readonly #fields: Field[] = []
   #text = ''
-  #pattern = ''
+  #pieces: Piece[] = []
   #isThere = false
   /** A field has just ended at a blank: another separator behind it still belongs to that one. */
   #isBehindBlank = false
 
   constructor(ifs: string, isApart: boolean) {
     this.#ifs = ifs
+    this.#separators = new RegExp(`[${ifs.replace(/[\\\]^-]/g, '\\$&')}]`, 'g')
     this.#isApart = isApart
   }
 
@@ -51,9 +53,7 @@ class Splitter {
   #split(piece: Piece): void {
     if (this.#isApart) this.#isBehindBlank = false
     let from = 0
-    for (let at = 0; at < piece.text.length; at++) {
-      const letter = piece.text.charAt(at)
-      if (!this.#ifs.includes(letter)) continue
+    for (const { 0: letter, index: at } of piece.text.matchAll(this.#separators)) {
       if (at > from) this.#append(piece, piece.text.slice(from, at))
       from = at + 1
       if (BLANKS.includes(letter)) {
@@ -69,20 +69,27 @@ class Splitter {
   }
 
   #append(piece: Piece, text: string): void {
+    checkLength(this.#text.length + text.length)
     this.#text += text
-    this.#pattern += patternText(text === piece.text ? piece : { ...piece, text })
+    this.#pieces.push(text === piece.text ? piece : { ...piece, text })
     this.#isThere = true
     this.#isBehindBlank = false
   }
 
   #end(): void {
     if (this.#isThere) {
-      this.#fields.push({ text: this.#text, pattern: this.#pattern })
+      this.#fields.push({ text: this.#text, pattern: patternFor(this.#pieces) })
       checkCount(this.#fields.length)
     }
     this.#text = ''
-    this.#pattern = ''
+    this.#pieces = []
     this.#isThere = false
     this.#isBehindBlank = false
   }
+}
+
+/** Texts may be long: only those are looked through that what is unquoted is in. */
+function patternFor(pieces: readonly Piece[]): string | undefined {
+  if (!pieces.some(({ globs, text }) => globs && /[*?[(]/.test(text))) return undefined
+  return pieces.map(patternText).join('')
 }

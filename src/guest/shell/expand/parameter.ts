@@ -123,11 +123,11 @@ function* operand(expansion: Expansion, word: WordNode, surroundings: Surroundin
   return yield* expansion.pieces(word.parts, { ...surroundings, isOperand: true })
 }
 
-function notSet({ dialect }: Shell, { name }: Found, text: string, checkEmpty: boolean): ShellError {
+function notSet({ dialect, statusOfUnset }: Shell, { name }: Found, text: string, checkEmpty: boolean): ShellError {
   const standard = dialect.isBash
     ? `parameter ${checkEmpty ? 'null or ' : ''}not set`
     : `parameter not set${checkEmpty ? ' or null' : ''}`
-  const status = dialect.isBash ? 127 : 2
+  const status = dialect.isBash ? statusOfUnset : 2
   return new ShellError(`${name}: ${text === '' ? standard : text}`, { status, isFatal: true })
 }
 

@@ -13,7 +13,7 @@ const EXTENDED_MAGIC = /(?<!\\)(?:\\\\)*[?*+@!]\(/
 
 /** The text itself when it is no pattern, or when nothing matches. Throws ShellError with failglob. */
 export function* expandPaths(shell: Shell, { text, pattern }: Field): Generator<Wait, readonly string[], void> {
-  if (shell.options.has('noglob') || !isMagic(shell, pattern)) return [text]
+  if (pattern === undefined || shell.options.has('noglob') || !isMagic(shell, pattern)) return [text]
   const found = yield* new Search(shell).find(pattern)
   if (found.length > 0) return found
   if (shell.shopt.has('failglob')) throw new ShellError(`no match: ${text}`, { endsLine: true })

@@ -65,5 +65,6 @@ export function checkCount(count: number): void {
 }
 
 export function outOfMemory(bytes: number): ShellError {
-  return new ShellError(`xmalloc: cannot allocate ${bytes} bytes`, { status: 2, isFatal: true })
+  const limit = 'mockvm keeps no more than 256 MiB of text'
+  return new ShellError(`xmalloc: cannot allocate ${bytes} bytes (${limit})`, { status: 2, isFatal: true })
 }

@@ -1,6 +1,6 @@
 /** Variables that the shell computes at each look, and those that it has set when it starts. */
+import { commandHead } from '../builtins/function-text.js'
 import { ShellError } from '../control.js'
-import { dash } from '../dialect.js'
 import type { Shell } from '../shell.js'
 import type { Computed } from '../variables.js'
 
@@ -24,7 +24,8 @@ export function specialVariables(shell: Shell): void {
 function common(shell: Shell): Record<string, Computed> {
   // A subshell's parent is that of the shell it comes from.
   const ppid = () => String(shell.task.guest.processes.get(shell.shellPid)?.ppid ?? shell.task.ppid)
-  const line = shell.dialect === dash || shell.dialect.isBash || shell.dialect.name === 'ash'
+  // The dash of Debian is built without it.
+  const line = shell.dialect.isBash || shell.dialect.name === 'ash'
   return {
     PPID: { get: ppid },
     ...(line && { LINENO: { get: () => String(shell.line) } }),
@@ -62,6 +63,7 @@ function ofBash(shell: Shell): Record<string, Computed> {
         variables.secondsFrom = clock.inGuest() - BigInt(/^-?[0-9]+$/.test(text) ? text : 0) * SECOND
       },
     },
+    BASH_COMMAND: { get: () => commandHead(shell.command) },
     BASHPID: { get: () => String(task.pid) },
     BASH_SUBSHELL: { get: () => String(shell.subshells) },
     UID: readonly('UID', () => String(task.cred.uid)),

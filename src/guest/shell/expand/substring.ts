@@ -31,7 +31,7 @@ export function* substring(
   if (start < 0 || start > characters.length) return emitText('', surroundings)
   const end = length === undefined ? characters.length : length < 0 ? characters.length + length : start + length
   if (end < start) throw new ShellError(`${length}: substring expression < 0`, { endsLine: true })
-  return emitText(joined(shell, characters.slice(start, end)), surroundings)
+  return emitText(characters.slice(start, end), surroundings)
 }
 
 function* numberOf(
@@ -68,16 +68,47 @@ function listPart(
   return texts.slice(first, length === undefined ? undefined : first + length)
 }
 
-/** Where no locale says that text is UTF-8, each byte is a character. */
-export function charactersOf(shell: Shell, text: string): readonly string[] {
-  if (/^[\0-\x7f]*$/.test(text) || isUtf8(shell)) return [...text]
-  return [...Buffer.from(encodeName(text)).toString('latin1')]
+/** The characters of a text: it may be too long for a list of them. */
+export interface Characters {
+  readonly length: number
+  slice(start: number, end: number): string
 }
 
-function joined(shell: Shell, characters: readonly string[]): string {
-  const text = characters.join('')
-  if (/^[\0-\x7f]*$/.test(text) || isUtf8(shell)) return text
-  return decodeName(Buffer.from(text, 'latin1'))
+/** Where no locale says that text is UTF-8, each byte is a character. */
+export function charactersOf(shell: Shell, text: string): Characters {
+  const isUnicode = isUtf8(shell)
+  if (ASCII.test(text) || (isUnicode && !BEYOND_A_UNIT.test(text))) return text
+  if (isUnicode) return new WideCharacters(text)
+  const bytes = Buffer.from(encodeName(text)).toString('latin1')
+  return { length: bytes.length, slice: (start, end) => decodeName(Buffer.from(bytes.slice(start, end), 'latin1')) }
+}
+
+const ASCII = /^[\0-\x7f]*$/
+const BEYOND_A_UNIT = /[\uD800-\uDBFF][\uDC00-\uDFFF]/
+
+/** Some of them take two units. */
+class WideCharacters implements Characters {
+  readonly #text: string
+  readonly length: number
+
+  constructor(text: string) {
+    this.#text = text
+    let count = 0
+    for (let at = 0; at < text.length; at += widthAt(text, at)) count++
+    this.length = count
+  }
+
+  slice(start: number, end: number): string {
+    let [at, count] = [0, 0]
+    for (; count < start && at < this.#text.length; count++) at += widthAt(this.#text, at)
+    const from = at
+    for (; count < end && at < this.#text.length; count++) at += widthAt(this.#text, at)
+    return this.#text.slice(from, at)
+  }
+}
+
+function widthAt(text: string, at: number): number {
+  return (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1
 }
 
 function isUtf8({ variables, dialect }: Shell): boolean {

@@ -18,6 +18,7 @@ import type {
   WhileNode,
 } from '../syntax-tree.js'
 import { isName } from '../variables.js'
+import { announce } from './announce.js'
 import { SELECT_MARK } from './grammar/compound.js'
 import { holds } from './holds.js'
 import { runSelect } from './select.js'
@@ -44,6 +45,7 @@ export function* runCompound(shell: Shell, command: CompoundCommandNode): Genera
       const { pid } = forkShell(shell, sub => shell.interpreter.statements(sub, command.body, true))
       shell.status = statusOf(yield* shell.task.wait(pid))
       shell.isExcused = false
+      shell.isFailureTold = false
       return
     }
     case 'ArithmeticCommand':
@@ -54,11 +56,13 @@ export function* runCompound(shell: Shell, command: CompoundCommandNode): Genera
 }
 
 function* setTruth(shell: Shell, truth: Generator<Wait, boolean, void>): Generator<Wait, void, void> {
+  shell.isExcused = false
+  shell.isFailureTold = false
   shell.status = (yield* truth) ? 0 : 1
 }
 
 function* arithmeticHolds(shell: Shell, text: string, name: string): Generator<Wait, boolean, void> {
-  yield* traceHead(shell, `(( ${text.trim()} ))`)
+  yield* traceHead(shell, `(( ${text} ))`)
   try {
     return (yield* evaluate(shell, text)) !== 0n
   } catch (error) {
@@ -84,7 +88,7 @@ function* runFor(shell: Shell, { variable, words, body }: ForNode): Generator<Wa
   if (!isName(name)) throw new ShellError(`\`${name}': not a valid identifier`)
   const head = `${isSelect ? 'select' : 'for'} ${name} in ${words === null ? '"$@"' : words.map(wordText).join(' ')}`
   const values = words === null ? [...shell.positional] : yield* expandWords(shell, words)
-  shell.status = 0
+  if (values.length === 0) shell.status = 0
   if (isSelect) {
     yield* traceHead(shell, head)
     yield* runSelect(shell, values, value => {
@@ -94,6 +98,7 @@ function* runFor(shell: Shell, { variable, words, body }: ForNode): Generator<Wa
     return
   }
   for (const value of values) {
+    yield* announce(shell, head)
     yield* traceHead(shell, head)
     shell.variables.set(name, value)
     if (!(yield* goesOn(shell, body))) return
@@ -104,11 +109,13 @@ function* runCStyleFor(shell: Shell, node: CStyleForNode): Generator<Wait, void,
   const text = (part: CStyleForNode['init']) => part?.originalText ?? ''
   const holdsAgain = () => (node.condition === null ? truth() : arithmeticHolds(shell, text(node.condition), '(('))
   if (node.init !== null) yield* arithmeticHolds(shell, text(node.init), '((')
-  shell.status = 0
+  let hasRun = false
   while (yield* holdsAgain()) {
+    hasRun = true
     if (!(yield* goesOn(shell, node.body))) return
     if (node.update !== null) yield* arithmeticHolds(shell, text(node.update), '((')
   }
+  if (!hasRun) shell.status = 0
 }
 
 // biome-ignore lint/correctness/useYield: it stands where others wait.
@@ -164,14 +171,16 @@ function* runCase(shell: Shell, { word, items }: CaseNode): Generator<Wait, void
   yield* traceHead(shell, `case ${wordText(word)} in`)
   const text = yield* expandText(shell, word)
   const options = { extglob: true, nocase: shell.shopt.has('nocasematch') }
-  shell.status = 0
   let isFallingThrough = false
+  let hasRun = false
   for (const { patterns, body, terminator } of items) {
     let matches = isFallingThrough
     for (const pattern of patterns) matches ||= matchPattern(yield* expandPattern(shell, pattern), text, options)
     if (!matches) continue
+    hasRun ||= body.length > 0
     yield* shell.interpreter.statements(shell, body)
-    if (terminator === ';;') return
+    if (terminator === ';;') break
     isFallingThrough = terminator === ';&'
   }
+  if (!hasRun) shell.status = 0
 }

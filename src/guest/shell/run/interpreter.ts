@@ -1,6 +1,9 @@
 /** The interpreter, as expansions and builtins see it. */
+import { Errno } from '../../errno.js'
+import { MOST_MEMORY } from '../../tasks/task.js'
 import type { Wait } from '../../wait.js'
 import { ShellError } from '../control.js'
+import { outOfMemory } from '../expand/pieces.js'
 import type { Interpreter, Shell } from '../shell.js'
 import type { Body, RedirectionNode, ScriptNode, StatementNode } from '../syntax-tree.js'
 import { runCommand } from './command.js'
@@ -18,24 +21,30 @@ export const interpreter: Interpreter = {
   list: (shell, statement) => runList(shell, statement, true),
   command: (shell, command) => runCommand(shell, command, false),
   run: (shell, script) => runStatements(shell, script.statements),
-  runText,
+  runText: (shell, text, first) => runText(shell, text, false, first),
   output,
   processPath,
   runWords,
 }
 
 /** Executes what can be read of the text. Throws NoScript for the rest. */
-export function* runText(shell: Shell, text: string, isFinal = false): Generator<Wait, void, void> {
-  const { script, failure, unended } = parseScript(text, shell.dialect)
+export function* runText(shell: Shell, text: string, isFinal = false, first = 1): Generator<Wait, void, void> {
+  const { script, failure, unended } = parseScript(text, shell.dialect, first)
   const { text: before, line } = shell
   shell.text = text
+  shell.descend()
   try {
     for (const it of unended) yield* warnOfUnended(shell, it, text)
     if (script.statements.length === 0 && failure === undefined) shell.status = 0
     yield* runLines(shell, script.statements, isFinal && failure === undefined)
     if (failure !== undefined) throw new NoScript(failure, text)
+  } catch (error) {
+    // It is told of where it has happened.
+    if (error instanceof ShellError) error.prefix ??= shell.prefix
+    throw error
   } finally {
     shell.text = before
+    shell.depth--
     shell.line = line
   }
 }
@@ -106,6 +115,11 @@ function* copyInput(shell: Shell, redirection: RedirectionNode): Generator<Wait,
   yield* withRedirections(shell, [redirection], copy())
 }
 
+/** In $( ) bash goes on behind what fails, though set -e is on outside. */
+function clearsErrexit({ dialect, shopt, options }: Shell): boolean {
+  return dialect.isBash && !shopt.has('inherit_errexit') && !options.has('posix')
+}
+
 function* output(shell: Shell, script: ScriptNode): Generator<Wait, Uint8Array, void> {
   const { task } = shell
   const input = shell.dialect.isBash ? onlyInput(script) : undefined
@@ -113,14 +127,17 @@ function* output(shell: Shell, script: ScriptNode): Generator<Wait, Uint8Array, 
   reader.hold()
   const work = (sub: Shell) => {
     sub.traceDepth++
+    if (clearsErrexit(sub)) sub.options.delete('errexit')
     return input === undefined ? runStatements(sub, script.statements, true) : copyInput(sub, input)
   }
   const { pid } = forkShell(shell, work, { descriptors: { 1: writer } })
-  const parts: Uint8Array[] = []
+  let bytes: Uint8Array
   try {
     const fd = task.descriptors.add(reader, 63)
     try {
-      parts.push(yield* task.readAll(fd))
+      bytes = yield* task.readAll(fd)
+    } catch (error) {
+      throw error instanceof Errno && error.code === 'ENOMEM' ? outOfMemory(MOST_MEMORY + 1) : error
     } finally {
       task.descriptors.close(fd)
     }
@@ -131,7 +148,7 @@ function* output(shell: Shell, script: ScriptNode): Generator<Wait, Uint8Array, 
   // dash keeps $? until the command is done.
   if (shell.dialect.name !== 'dash') shell.status = shell.lastSubstitution
   shell.substitutions++
-  return new Uint8Array(Buffer.concat(parts))
+  return bytes
 }
 
 /** A pipe whose other end is open here as a descriptor: the path leads to it. */

@@ -3,6 +3,7 @@ import type { Description } from '../../tasks/description.js'
 import type { Wait } from '../../wait.js'
 import type { Shell } from '../shell.js'
 import type { CommandNode, PipelineNode } from '../syntax-tree.js'
+import { announcePart } from './announce.js'
 import { runCommand } from './command.js'
 import { statusOf } from './status.js'
 import { forkShell } from './subshell.js'
@@ -38,10 +39,13 @@ function* runPiped(shell: Shell, { commands, pipeStderr = [] }: PipelineNode): G
     }
     // Held here until the next one has it: a pipe that nobody has is closed.
     const reader = pipe?.reader.hold()
+    yield* announcePart(shell, command)
     pids.push(forkPart(shell, command, descriptors))
     input?.release()
     input = reader
   }
+  shell.announced = undefined
+  shell.isFailureTold = false
   const statuses: number[] = []
   for (const pid of pids) statuses.push(statusOf(yield* shell.task.wait(pid)))
   setPipeStatus(shell, statuses)

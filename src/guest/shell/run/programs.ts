@@ -7,6 +7,7 @@ import { signalName } from '../../programs/signals.js'
 import type { Wait } from '../../wait.js'
 import { CommandFailed, Exit } from '../control.js'
 import type { Shell } from '../shell.js'
+import { environOf } from './exported-functions.js'
 import { Handover } from './handover.js'
 import { statusOf } from './status.js'
 import { runPendingTraps } from './traps.js'
@@ -40,9 +41,10 @@ export function* runProgram(shell: Shell, words: readonly string[], isFinal: boo
 }
 
 /** bash tells a program in $_ which file it is. */
-function environFor({ task, variables, dialect }: Shell, path: string): readonly string[] {
-  const environ = variables.environ()
-  if (!dialect.isBash) return environ
+function environFor(shell: Shell, path: string): readonly string[] {
+  const { task, variables, dialect } = shell
+  if (!dialect.isBash) return variables.environ()
+  const environ = environOf(shell)
   try {
     const { cred, cwd } = task
     const found = findExecutable(task.guest.files, path, { searchPath: variables.text('PATH'), cred, cwd })
@@ -177,7 +179,7 @@ function* cannotExec(shell: Shell, path: string, error: Errno): Generator<Wait, 
 export function* execute(
   shell: Shell,
   words: readonly string[],
-  { argv0 = words[0] ?? '', environ = shell.variables.environ() } = {},
+  { argv0 = words[0] ?? '', environ = environOf(shell) } = {},
 ): Generator<Wait, never, void> {
   const [path = '', ...args] = words
   const execution = {

@@ -2,12 +2,14 @@
 import { Errno } from '../../errno.js'
 import { encodeName } from '../../files/names.js'
 import { type Description, Given } from '../../tasks/description.js'
+import { Interrupted } from '../../tasks/interrupted.js'
 import type { Wait } from '../../wait.js'
 import { ShellError } from '../control.js'
 import { expandHereDoc, expandText, expandWords } from '../expand/expand.js'
 import type { Shell } from '../shell.js'
 import type { RedirectionNode, WordNode } from '../syntax-tree.js'
 import { Handover } from './handover.js'
+import { runPendingTraps, willTrap } from './traps.js'
 
 /** What descriptors referred to before; undefined: they were closed. */
 type Saved = [fd: number, description: Description | undefined][]
@@ -17,17 +19,21 @@ const FIRST_OWN = 10
 
 const INPUTS = new Set(['<', '<<', '<<-', '<<<', '<&', '<>'])
 
-/** Does the work with the descriptors redirected. Throws ShellError, with all as it was, when one can't be. */
+/**
+ * Does the work with the descriptors redirected. Throws ShellError, with all as it was, when one can't be. `isOfProgram`: bash
+ * has forked before, so that its traps wait until the program has ended.
+ */
 export function* withRedirections(
   shell: Shell,
   redirections: readonly RedirectionNode[],
   work: Generator<Wait, void, void>,
+  isOfProgram = false,
 ): Generator<Wait, void, void> {
   if (redirections.length === 0) {
     yield* work
     return
   }
-  const saved = yield* redirect(shell, redirections)
+  const saved = yield* redirect(shell, redirections, isOfProgram)
   try {
     yield* work
   } catch (error) {
@@ -40,10 +46,14 @@ export function* withRedirections(
 }
 
 /** What was there before is to be restored. Throws ShellError, with all as it was. */
-export function* redirect(shell: Shell, redirections: readonly RedirectionNode[]): Generator<Wait, Saved, void> {
+export function* redirect(
+  shell: Shell,
+  redirections: readonly RedirectionNode[],
+  isOfProgram = false,
+): Generator<Wait, Saved, void> {
   const saved: Saved = []
   try {
-    for (const redirection of redirections) yield* redirectOne(shell, redirection, saved)
+    for (const redirection of redirections) yield* redirectOne(shell, redirection, saved, isOfProgram)
   } catch (error) {
     restore(shell, saved)
     throw error
@@ -51,20 +61,25 @@ export function* redirect(shell: Shell, redirections: readonly RedirectionNode[]
   return saved
 }
 
-function* redirectOne(shell: Shell, redirection: RedirectionNode, saved: Saved): Generator<Wait, void, void> {
+function* redirectOne(
+  shell: Shell,
+  redirection: RedirectionNode,
+  saved: Saved,
+  isOfProgram: boolean,
+): Generator<Wait, void, void> {
   const { operator, fdVariable } = redirection
   const fd = redirection.fd ?? (INPUTS.has(operator) ? 0 : 1)
   if (operator === '&>' || operator === '&>>') {
-    const description = yield* openTarget(shell, redirection, operator === '&>' ? '>' : '>>')
+    const description = yield* openTarget(shell, redirection, operator === '&>' ? '>' : '>>', isOfProgram)
     replace(shell, 1, description, saved)
     replace(shell, 2, description, saved)
     return
   }
   if (operator === '>&' || operator === '<&') {
-    yield* duplicate(shell, redirection, fd, saved)
+    yield* duplicate(shell, redirection, fd, saved, isOfProgram)
     return
   }
-  const description = yield* openTarget(shell, redirection, operator)
+  const description = yield* openTarget(shell, redirection, operator, isOfProgram)
   if (fdVariable === undefined) replace(shell, fd, description, saved)
   // One that the shell has numbered itself stays open.
   else shell.variables.set(fdVariable, String(shell.task.descriptors.add(description, FIRST_OWN)))
@@ -76,13 +91,14 @@ function* duplicate(
   { operator, target, fdVariable }: RedirectionNode,
   fd: number,
   saved: Saved,
+  isOfProgram: boolean,
 ): Generator<Wait, void, void> {
   const text = yield* expandText(shell, target as WordNode)
   const [, digits, moves] = /^(\d*)(-?)$/.exec(text) ?? []
   if (digits === undefined || text === '') {
     if (shell.dialect.name === 'dash') throw badNumber()
     if (operator !== '>&' || fd !== 1) throw new ShellError(`${text}: ambiguous redirect`)
-    const description = yield* openFile(shell, text, '>')
+    const description = yield* openFile(shell, text, '>', isOfProgram)
     replace(shell, 1, description, saved)
     replace(shell, 2, description, saved)
     return
@@ -107,7 +123,12 @@ function badNumber(): ShellError {
   return new ShellError('Syntax error: Bad fd number', { status: 2, isFatal: true })
 }
 
-function* openTarget(shell: Shell, { target }: RedirectionNode, operator: string): Generator<Wait, Description, void> {
+function* openTarget(
+  shell: Shell,
+  { target }: RedirectionNode,
+  operator: string,
+  isOfProgram: boolean,
+): Generator<Wait, Description, void> {
   if (target.type === 'HereDoc') {
     const text = yield* expandHereDoc(shell, target.content, target.quoted, target.stripTabs)
     return new Given(encodeName(text), shell.task.guest.tasks.pipeLink())
@@ -120,10 +141,15 @@ function* openTarget(shell: Shell, { target }: RedirectionNode, operator: string
   const [name, ...more] = names
   if (name === undefined || more.length > 0)
     throw new ShellError(`${yield* expandText(shell, target)}: ambiguous redirect`)
-  return yield* openFile(shell, name, operator)
+  return yield* openFile(shell, name, operator, isOfProgram)
 }
 
-function* openFile(shell: Shell, name: string, operator: string): Generator<Wait, Description, void> {
+function* openFile(
+  shell: Shell,
+  name: string,
+  operator: string,
+  isOfProgram: boolean,
+): Generator<Wait, Description, void> {
   try {
     if (operator === '>' && shell.options.has('noclobber') && isPlainFile(shell, name)) {
       throw new ShellError(
@@ -131,11 +157,36 @@ function* openFile(shell: Shell, name: string, operator: string): Generator<Wait
         failure(shell),
       )
     }
-    return yield* shell.task.open(name, flagsOf(operator))
+    return yield* openInterruptibly(shell, name, operator, isOfProgram)
   } catch (error) {
     if (!(error instanceof Errno)) throw error
     throw new ShellError(openFailed(shell, name, operator, error), failure(shell))
   }
+}
+
+/** Traps are executed while a fifo waits for its other end: bash goes on waiting, other shells give it up. */
+function* openInterruptibly(
+  shell: Shell,
+  name: string,
+  operator: string,
+  isOfProgram: boolean,
+): Generator<Wait, Description, void> {
+  const { task, dialect } = shell
+  for (;;) {
+    try {
+      return yield* task.open(name, flagsOf(operator), undefined, true)
+    } catch (error) {
+      if (!(error instanceof Interrupted)) throw error
+      if (isOfProgram && dialect.isBash && task.pending.every(signal => willTrap(shell, signal))) continue
+      if (dialect.isBash) yield* runPendingTraps(shell)
+      else throw new ShellError(interrupted(shell, name, operator), failure(shell))
+    }
+  }
+}
+
+function interrupted({ dialect }: Shell, name: string, operator: string): string {
+  const verb = operator === '<' ? 'open' : 'create'
+  return `${dialect.name === 'ash' ? "can't" : 'cannot'} ${verb} ${name}: Interrupted system call`
 }
 
 function flagsOf(operator: string) {

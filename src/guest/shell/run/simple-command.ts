@@ -22,8 +22,11 @@ export function* runSimpleCommand(
   const { substitutions } = shell
   shell.status = 0
   shell.isExcused = false
+  shell.isFailureTold = false
   const declaration = declarationOf(shell, node)
   if (declaration !== undefined) {
+    shell.status = before
+    shell.before = before
     yield* runDeclaration(shell, node, declaration)
     return
   }
@@ -61,7 +64,7 @@ function* runNamed(
   isFinal: boolean,
 ): Generator<Wait, void, void> {
   const [name = ''] = words
-  const { special } = builtinsOf(shell.dialect)
+  const { special, builtins } = builtinsOf(shell.dialect)
   if (name === 'exec' && words.length === 1) {
     yield* traceWords(shell, words)
     yield* fatally(shell, redirectForGood(shell, redirections))
@@ -72,7 +75,9 @@ function* runNamed(
   const isFunction = shell.functions.has(name)
   const keepsAssignments = !isFunction && special.has(name) && !shell.dialect.isBash
   const run = runWords(shell, words, { isFinal })
-  const whole = withRedirections(shell, redirections, withAssignments(shell, assignments, keepsAssignments, run, words))
+  const isProgram = !isFunction && (shell.disabled.has(name) || !builtins.has(name))
+  const assigned = withAssignments(shell, assignments, keepsAssignments, run, words)
+  const whole = withRedirections(shell, redirections, assigned, isProgram)
   yield* keepsAssignments ? fatally(shell, whole) : whole
 }
 
@@ -122,7 +127,11 @@ function* runDeclaration(
   function* work(): Generator<Wait, void, void> {
     shell.status = yield* declaration(shell, args, literal)
   }
-  yield* withRedirections(shell, redirections, withAssignments(shell, assignments, false, work(), [literal]))
+  yield* withRedirections(
+    shell,
+    redirections,
+    withAssignments(shell, assignments, false, work(), shell.dialect.isBash ? [] : [literal]),
+  )
 }
 
 export function literalOf(word: WordNode): string | undefined {

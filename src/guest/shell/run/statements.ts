@@ -56,7 +56,9 @@ export function* runList(shell: Shell, statement: StatementNode, isFinal: boolea
 function* afterFailure(shell: Shell): Generator<Wait, void, void> {
   const { status } = shell
   if (status === 0 || shell.conditions > 0 || shell.isExcused) return
-  yield* runTrap(shell, 'ERR')
+  // A loop or a group that ends with what has failed has it told already.
+  if (!shell.isFailureTold) yield* runTrap(shell, 'ERR')
+  shell.isFailureTold = true
   shell.status = status
   if (shell.options.has('errexit')) throw new Exit(status)
 }

@@ -15,11 +15,12 @@ export function forkShell(
   work: (sub: Shell) => Generator<Wait, void, void>,
   inheritance: Inheritance = {},
 ): Task {
-  return shell.task.fork(function* (task) {
+  return shell.task.fork(task => {
+    // What the shell does behind this call is none of the copy's business, however late that begins.
     const sub = shell.fork(task)
     specialVariables(sub)
     for (const [signal, disposition] of task.dispositions) if (disposition === 'catch') task.dispositions.delete(signal)
-    return yield* toTheEnd(sub, work(sub))
+    return toTheEnd(sub, work(sub))
   }, inheritance)
 }
 

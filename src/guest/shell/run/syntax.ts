@@ -4,6 +4,7 @@ import { loadJustBash } from '../just-bash.js'
 import type { ScriptNode } from '../syntax-tree.js'
 import { checkScript } from './grammar/check.js'
 import type { HereDocument } from './grammar/here-documents.js'
+import { settle } from './grammar/positions.js'
 import type { SyntaxFailure } from './grammar/unreadable.js'
 
 export interface Parsed {
@@ -19,22 +20,23 @@ const NOTHING: ScriptNode = { type: 'Script', statements: [] }
 const MOST_KNOWN = 200
 const known = new Map<string, Parsed>()
 
-/** A shell executes line by line: what stands before the line with the mistake is a script. */
-export function parseScript(text: string, { name }: Dialect): Parsed {
+/** A shell executes line by line: what stands before the line with the mistake is a script. `first`: the line that it begins on. */
+export function parseScript(text: string, { name }: Dialect, first = 1): Parsed {
   // busybox reads nearly all that bash does.
   const grammar = name === 'dash' ? 'dash' : 'bash'
-  const key = `${grammar} ${text}`
+  const key = `${grammar} ${first} ${text}`
   const before = known.get(key)
   if (before !== undefined) return before
-  const parsed = parseAnew(text, grammar)
+  const parsed = parseAnew(text, grammar, first)
   if (known.size >= MOST_KNOWN) known.clear()
   known.set(key, parsed)
   return parsed
 }
 
-function parseAnew(text: string, grammar: 'bash' | 'dash'): Parsed {
+function parseAnew(text: string, grammar: 'bash' | 'dash', first: number): Parsed {
   const checked = checkScript(text, grammar === 'bash')
   const { script, failure = checked.failure } = parseLines(checked.text)
+  settle(script, first, grammar === 'bash')
   return { script, ...(failure && { failure }), unended: checked.unended }
 }
 

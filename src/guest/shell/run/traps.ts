@@ -17,8 +17,10 @@ export function* runTrap(shell: Shell, name: string): Generator<Wait, void, void
   if (action === undefined || action === '' || shell.trapped.has(name)) return
   if (name === 'EXIT') shell.traps.delete(name)
   if (NOT_AGAIN.has(name)) shell.trapped.add(name)
+  const { beforeTrap, status, line } = shell
+  if (name !== 'DEBUG') shell.beforeTrap = status
   try {
-    yield* shell.interpreter.runText(shell, action)
+    yield* shell.interpreter.runText(shell, action, shell.dialect.isBash && NOT_AGAIN.has(name) ? line : 1)
   } catch (error) {
     if (!(error instanceof NoScript)) throw error
     yield* complainOfText(
@@ -29,6 +31,7 @@ export function* runTrap(shell: Shell, name: string): Generator<Wait, void, void
     if (!shell.dialect.isBash) throw new Exit(error.status)
   } finally {
     shell.trapped.delete(name)
+    shell.beforeTrap = beforeTrap
   }
 }
 

@@ -53,9 +53,20 @@ const text = fc.string({ unit: fc.constantFrom('a', 'b', 'c', '1', '.', '+', '('
 test.each(['basic', 'extended'] as const)('what both have in common matches in %s syntax as in JavaScript', syntax => {
   fc.assert(
     fc.property(expression, text, (written, subject) => {
-      const ours = compile(translate(written[syntax], { isExtended: syntax === 'extended' }), 'su').exec(subject)
+      const ours = new RegExp(translate(written[syntax], { isExtended: syntax === 'extended' }), 'su').exec(subject)
       const theirs = new RegExp(written.javascript, 'su').exec(subject)
       expect(ours === null ? null : [ours.index, ...ours]).toEqual(theirs === null ? null : [theirs.index, ...theirs])
+    }),
+  )
+})
+
+test('what would take JavaScript too long is found at the same place, and is as long or longer', () => {
+  fc.assert(
+    fc.property(expression, text, ({ javascript }, subject) => {
+      const ours = compile(javascript, 'su').exec(subject)
+      const theirs = new RegExp(javascript, 'su').exec(subject)
+      expect(ours?.index).toBe(theirs?.index)
+      expect(ours?.[0].length ?? 0).toBeGreaterThanOrEqual(theirs?.[0].length ?? 0)
     }),
   )
 })

@@ -1,6 +1,7 @@
 /** Tests of find(1) that look at times. */
 import type { FileStat } from '../../../files/stat.js'
 import type { Wait } from '../../../wait.js'
+import { parseDate } from '../../date-text.js'
 import { calendar, SECOND } from '../../local-time.js'
 import { quoted } from '../../quote.js'
 import type { Console } from '../console.js'
@@ -45,11 +46,8 @@ function newer(which: keyof Pick<FileStat, Which>): Predicate {
 
 /** Nanoseconds since the epoch. */
 function* date(console: Console, text: string): Generator<Wait, bigint, void> {
-  const match = /^(?:@(-?\d+)|(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d))?)?)$/.exec(text)
-  if (match === null)
-    return yield* console.fail(`I cannot figure out how to interpret ${quoted(text)} as a date or time`)
-  if (match[1] !== undefined) return BigInt(match[1]) * SECOND
-  const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = match.slice(2).map(part => Number(part ?? 0))
-  const utc = BigInt(Date.UTC(year, month - 1, day, hour, minute, second) / 1000)
-  return (utc - BigInt(calendar(console.task.guest, console.task.env)(utc * SECOND).zone.offset)) * SECOND
+  const { guest, env } = console.task
+  const moment = parseDate(text, guest.clock.now(), calendar(guest, env))
+  if (moment !== undefined) return moment
+  return yield* console.fail(`I cannot figure out how to interpret ${quoted(text)} as a date or time`)
 }

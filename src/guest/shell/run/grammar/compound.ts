@@ -1,4 +1,5 @@
 /** The grammar of compound commands and redirections, and what tokens are complained of. */
+import { disguised } from './positions.js'
 import { isLiteral, Reader, type Token } from './reader.js'
 import { Unreadable } from './unreadable.js'
 import { endOfArithmetic } from './words.js'
@@ -12,6 +13,8 @@ const RESERVED = new Set('if then else elif fi do done case esac while until for
 export abstract class Compound extends Reader {
   #ahead: Token | undefined
   #last: Token | undefined
+  /** The body of a function comes, which the parser knows no [[ ]] as. */
+  #isBody = false
 
   abstract list(isOptional: boolean): void
   abstract command(): void
@@ -223,12 +226,17 @@ export abstract class Compound extends Reader {
 
   /** (( )) or ( ) */
   protected parenthesis(): void {
-    const { end } = this.take()
+    const { start, end } = this.take()
     const isDouble = this.text.charAt(end) === '('
     const arithmetic = isDouble && this.isBash ? endOfArithmetic(this.text, end + 1) : undefined
     if (arithmetic === 'open') throw new Unreadable({ line: this.lineOf(end), open: ')' })
-    if (arithmetic !== undefined) this.at = arithmetic
-    else {
+    const isBody = this.#isBody
+    this.#isBody = false
+    if (arithmetic !== undefined) {
+      this.at = arithmetic
+      const text = disguised(this.text.slice(end + 1, arithmetic - 2))
+      this.edit(start, arithmetic, isBody ? `{ ${text}; }` : text)
+    } else {
       // The parser would read arithmetic.
       if (isDouble && !this.isBash) this.edit(end, end, ' ')
       this.list(false)
@@ -269,6 +277,7 @@ export abstract class Compound extends Reader {
     const { kind, text } = this.peek()
     const isCompound = /^(?:if|while|until|for|select|case|\{|\[\[|\()$/.test(text) && kind !== 'redirection'
     if (this.isBash && !isCompound) throw this.unexpected(this.take())
+    this.#isBody = text === '('
     this.command()
   }
 

@@ -1,4 +1,6 @@
 /** Words of a script with their quotes and expansions: where each ends, and how what dash reads differently is to be written. */
+import { ansiText } from '../../expand/ansi-text.js'
+import { singleQuote } from '../../quote.js'
 import { Unreadable } from './unreadable.js'
 
 export interface Edit {
@@ -10,12 +12,17 @@ export interface Edit {
 /** What `${ }` may begin with. */
 const PARAMETER = /^(?:[!#]?(?:[A-Za-z_]\w*|\d+|[-@*#?$!])(?:\[[^\]]*\])?|[#!])(?:[-+=?:%#/^,@*}]|$)/
 
+/** \0, and the like, that is not half of another escape. */
+const NUL_ESCAPE = /(?<!\\)(?:\\\\)*\\(?:000|00?(?![0-7])|x(?:00|0(?![0-9A-Fa-f])))/
+
 export abstract class Words {
   readonly text: string
   readonly isBash: boolean
   /** How the text is to be changed for a parser of bash. */
   readonly edits: Edit[] = []
   at = 0
+  /** In the braces of "${ }" a single quote is itself. */
+  #isInQuotedBraces = false
 
   constructor(text: string, isBash: boolean) {
     this.text = text
@@ -154,6 +161,18 @@ export abstract class Words {
       this.at += this.text.charAt(this.at) === '\\' ? 2 : 1
     }
     this.at++
+    this.#keepBytes(start - 1)
+  }
+
+  /** The parser makes characters of what are bytes, and goes on behind a NUL, where the text ends. */
+  #keepBytes(start: number): void {
+    const escaped = this.text.slice(start + 2, this.at - 1)
+    if (!/\\[x0-7]/.test(escaped)) return
+    const text = ansiText(escaped)
+    if (/[\uDC80-\uDCFF]/u.test(text) || NUL_ESCAPE.test(escaped)) {
+      const written = this.#isInQuotedBraces ? text.replace(/[\\$`"}]/g, '\\$&') : singleQuote(text)
+      this.edit(start, this.at, written)
+    }
   }
 
   #skipBraced(isQuoted: boolean): void {
@@ -167,7 +186,12 @@ export abstract class Words {
         return
       }
       if (letter === "'" && isQuoted) this.at++
-      else this.#skipPiece(letter)
+      else {
+        const before = this.#isInQuotedBraces
+        this.#isInQuotedBraces = isQuoted
+        this.#skipPiece(letter)
+        this.#isInQuotedBraces = before
+      }
     }
     throw this.#open(isQuoted && !this.isBash ? '"' : '}', start)
   }
@@ -187,7 +211,10 @@ export abstract class Words {
         throw new Unreadable({ line: this.lineOf(this.text.length), message: "Missing '))'" })
       }
       this.at += 2
+      const before = this.#isInQuotedBraces
+      this.#isInQuotedBraces = false
       this.skipCommands()
+      this.#isInQuotedBraces = before
     }
   }
 

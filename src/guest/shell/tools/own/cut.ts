@@ -1,8 +1,9 @@
 import { textBytes } from '../../../programs/output.js'
 import { quotedIfNeeded, quotedWord } from '../../../programs/quote.js'
-import { type Tool, tool } from '../../../programs/tool.js'
+import { type Console, program } from '../../../programs/streaming/console.js'
+import type { Wait } from '../../../wait.js'
 import { toLatin1 } from '../text.js'
-import { contentOf, linesOf, printLatin1 } from './lines.js'
+import { eachOperandLine, printLatin1 } from './each-operand.js'
 
 const OPTIONS = [
   ...['b,bytes=', 'c,characters=', 'd,delimiter=', 'f,fields=', 'n', 's,only-delimited', 'z,zero-terminated'],
@@ -11,40 +12,39 @@ const OPTIONS = [
 
 type Ranges = readonly (readonly [from: number, to: number])[]
 
-export const cut = tool(tool => {
-  const options = tool.options(OPTIONS)
+export const cut = program(function* (console) {
+  const options = yield* console.options(OPTIONS)
   const lists = options.list.filter(({ name }) => ['b', 'c', 'f'].includes(name))
   const [list, ...more] = lists
-  if (list === undefined) throw tool.usage('you must specify a list of bytes, characters, or fields')
-  if (more.length > 0) throw tool.usage('only one list may be specified')
+  if (list === undefined) return yield* console.usage('you must specify a list of bytes, characters, or fields')
+  if (more.length > 0) return yield* console.usage('only one list may be specified')
   const isFields = list.name === 'f'
   const given = options.value('d')
   const delimiter = given === undefined ? '\t' : latin1(given)
-  if (delimiter.length > 1) throw tool.usage('the delimiter must be a single character')
+  if (delimiter.length > 1) return yield* console.usage('the delimiter must be a single character')
   if (!isFields && given !== undefined) {
-    throw tool.usage('an input delimiter may be specified only when operating on fields')
+    return yield* console.usage('an input delimiter may be specified only when operating on fields')
   }
   if (!isFields && options.has('s')) {
-    throw tool.usage('suppressing non-delimited lines makes sense\n\tonly when operating on fields')
+    return yield* console.usage('suppressing non-delimited lines makes sense\n\tonly when operating on fields')
   }
-  const ranges = readRanges(tool, list.value ?? '', isFields)
+  const ranges = yield* readRanges(console, list.value ?? '', isFields)
   const isChosen = (number: number) =>
     ranges.some(([from, to]) => number >= from && number <= to) !== options.has('complement')
   const end = options.has('z') ? '\0' : '\n'
   const between = latin1(options.value('output-delimiter') ?? (isFields ? delimiter : ''))
-  for (const operand of options.operands.length === 0 ? ['-'] : options.operands) {
-    const copy = () => {
-      for (const line of linesOf(contentOf(tool, operand), end)) {
-        const parts = isFields ? line.split(delimiter) : [...line]
-        if (isFields && parts.length === 1) {
-          if (!options.has('s')) printLatin1(tool, line + end)
-        } else if (isFields || between === '') {
-          printLatin1(tool, parts.filter((_, index) => isChosen(index + 1)).join(isFields ? between : '') + end)
-        } else printLatin1(tool, runs(parts, isChosen).join(between) + end)
-      }
-    }
-    tool.attempt(copy, text => `${quotedIfNeeded(operand)}: ${text}`)
+  const cut = function* (line: string) {
+    const parts = isFields ? line.split(delimiter) : [...line]
+    if (isFields && parts.length === 1) {
+      if (!options.has('s')) yield* printLatin1(console, line + end)
+    } else if (isFields || between === '') {
+      const chosen = parts.filter((_, index) => isChosen(index + 1))
+      yield* printLatin1(console, chosen.join(isFields ? between : '') + end)
+    } else yield* printLatin1(console, runs(parts, isChosen).join(between) + end)
   }
+  const explain = (operand: string, text: string) => `${quotedIfNeeded(operand)}: ${text}`
+  yield* eachOperandLine(console, options.operands, cut, { end, explain })
+  return undefined
 })
 
 function latin1(text: string): string {
@@ -62,20 +62,23 @@ function runs(parts: readonly string[], isChosen: (number: number) => boolean): 
   return found
 }
 
-function readRanges(tool: Tool, text: string, isFields: boolean): Ranges {
+function* readRanges(console: Console, text: string, isFields: boolean): Generator<Wait, Ranges, void> {
   const numbered = isFields ? 'fields are numbered from 1' : 'byte/character positions are numbered from 1'
-  return text.split(/[, \t]/).map(part => {
+  const ranges: (readonly [number, number])[] = []
+  for (const part of text.split(/[, \t]/)) {
     const match = /^(\d*)(-?)(\d*)$/.exec(part)
     if (match === null) {
-      throw tool.usage(
+      return yield* console.usage(
         `invalid ${isFields ? 'field' : 'byte or character'} ${part.includes('-') ? 'range' : 'value'} ${quotedWord(part)}`,
       )
     }
     const [, from = '', dash, to = ''] = match
-    if (from === '' && to === '') throw tool.usage(dash === '' ? numbered : 'invalid range with no endpoint: -')
-    if (Number(from || 1) === 0 || (to !== '' && Number(to) === 0)) throw tool.usage(numbered)
+    if (from === '' && to === '')
+      return yield* console.usage(dash === '' ? numbered : 'invalid range with no endpoint: -')
+    if (Number(from || 1) === 0 || (to !== '' && Number(to) === 0)) return yield* console.usage(numbered)
     const last = dash === '' ? Number(from) : to === '' ? Number.POSITIVE_INFINITY : Number(to)
-    if (last < Number(from || 1)) throw tool.usage('invalid decreasing range')
-    return [Number(from || 1), last] as const
-  })
+    if (last < Number(from || 1)) return yield* console.usage('invalid decreasing range')
+    ranges.push([Number(from || 1), last])
+  }
+  return ranges
 }

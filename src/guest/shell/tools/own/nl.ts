@@ -1,6 +1,6 @@
 import { quotedIfNeeded, quotedWord } from '../../../programs/quote.js'
-import { tool } from '../../../programs/tool.js'
-import { contentOf, linesOf, printLatin1 } from './lines.js'
+import { program } from '../../../programs/streaming/console.js'
+import { eachOperandLine, printLatin1 } from './each-operand.js'
 
 const OPTIONS = [
   ...[
@@ -20,21 +20,23 @@ const OPTIONS = [
   ],
 ]
 
-export const nl = tool(tool => {
-  const options = tool.options(OPTIONS)
-  for (const name of ['l', 'd'] as const) if (options.has(name)) throw tool.fail(`mockvm doesn't do -${name} yet`)
+export const nl = program(function* (console) {
+  const options = yield* console.options(OPTIONS)
+  for (const name of ['l', 'd'] as const)
+    if (options.has(name)) return yield* console.fail(`mockvm doesn't do -${name} yet`)
   const styles = {
     body: options.value('b') ?? 't',
     header: options.value('h') ?? 'n',
     footer: options.value('f') ?? 'n',
   }
   for (const [part, style] of Object.entries(styles)) {
-    if (style.startsWith('p')) throw tool.fail(`mockvm doesn't do ${part} numbering by a pattern yet`)
-    if (!/^[atn]$/.test(style)) throw tool.usage(`invalid ${part} numbering style: ${quotedWord(style)}`)
+    if (style.startsWith('p')) return yield* console.fail(`mockvm doesn't do ${part} numbering by a pattern yet`)
+    if (!/^[atn]$/.test(style)) return yield* console.usage(`invalid ${part} numbering style: ${quotedWord(style)}`)
   }
   const width = Number(options.value('w') ?? 6)
   const format = options.value('n') ?? 'rn'
-  if (!/^(?:ln|rn|rz)$/.test(format)) throw tool.usage(`invalid line numbering format: ${quotedWord(format)}`)
+  if (!/^(?:ln|rn|rz)$/.test(format))
+    return yield* console.usage(`invalid line numbering format: ${quotedWord(format)}`)
   const separator = options.value('s') ?? '\t'
   const start = Number(options.value('v') ?? 1)
   let number = start
@@ -43,24 +45,22 @@ export const nl = tool(tool => {
     const text = String(number)
     return format === 'ln' ? text.padEnd(width) : text.padStart(width, format === 'rz' ? '0' : ' ')
   }
-  for (const operand of options.operands.length === 0 ? ['-'] : options.operands) {
-    const copy = () => {
-      for (const line of linesOf(contentOf(tool, operand))) {
-        const mark = /^(?:\\:){1,3}$/.test(line) ? line.length / 2 : 0
-        if (mark > 0) {
-          section = mark === 3 ? 'header' : mark === 2 ? 'body' : 'footer'
-          if (!options.has('p')) number = start
-          tool.print('\n')
-          continue
-        }
-        const style = styles[section]
-        if (style === 'a' || (style === 't' && line !== '')) {
-          tool.print(shown() + separator)
-          number += Number(options.value('i') ?? 1)
-        } else tool.print(' '.repeat(width + separator.length))
-        printLatin1(tool, `${line}\n`)
-      }
+  const copy = function* (line: string) {
+    const mark = /^(?:\\:){1,3}$/.test(line) ? line.length / 2 : 0
+    if (mark > 0) {
+      section = mark === 3 ? 'header' : mark === 2 ? 'body' : 'footer'
+      if (!options.has('p')) number = start
+      yield* console.print('\n')
+      return
     }
-    tool.attempt(copy, text => `${quotedIfNeeded(operand)}: ${text}`)
+    const style = styles[section]
+    if (style === 'a' || (style === 't' && line !== '')) {
+      yield* console.print(shown() + separator)
+      number += Number(options.value('i') ?? 1)
+    } else yield* console.print(' '.repeat(width + separator.length))
+    yield* printLatin1(console, `${line}\n`)
   }
+  const explain = (operand: string, text: string) => `${quotedIfNeeded(operand)}: ${text}`
+  yield* eachOperandLine(console, options.operands, copy, { explain })
+  return undefined
 })

@@ -2,6 +2,8 @@
  * Basic and extended regular expressions of POSIX with GNU's additions, as JavaScript's. Alternatives are tried in order
  * there, where POSIX takes the longest.
  */
+import { boundedRegExp } from './bounded-regex.js'
+
 export class PatternError extends Error {
   override readonly name = 'PatternError'
 }
@@ -36,10 +38,12 @@ const ESCAPES: Readonly<Record<string, string>> = {
 
 export interface Syntax {
   readonly isExtended: boolean
+  /** Between brackets a backslash makes what follows an ordinary character, as in awk; elsewhere it is one itself. */
+  readonly escapesInSets?: boolean
 }
 
 /** The source of a JavaScript expression (for the flag `u`). Throws PatternError with regcomp(3)'s text. */
-export function translate(pattern: string, { isExtended }: Syntax): string {
+export function translate(pattern: string, { isExtended, escapesInSets = false }: Syntax): string {
   let source = ''
   /** What `*` would repeat: nothing at the start of a part. */
   let isStart = true
@@ -97,7 +101,7 @@ export function translate(pattern: string, { isExtended }: Syntax): string {
         break
       }
       case 'bracket': {
-        const [text, length] = readBracket(characters, at)
+        const [text, length] = readBracket(characters, at, escapesInSets)
         source += text
         at += length
         break
@@ -152,7 +156,7 @@ function readToken(character: string, next: string | undefined, isExtended: bool
   return special('text', 2, ESCAPES[mark] ?? (mark === 'n' ? '\\n' : mark === 't' ? '\\t' : quote(mark)))
 }
 
-function readBracket(characters: readonly string[], from: number): [text: string, length: number] {
+function readBracket(characters: readonly string[], from: number, escapes: boolean): [text: string, length: number] {
   let at = from
   const isNegated = characters[at] === '^'
   if (isNegated) at++
@@ -171,6 +175,9 @@ function readBracket(characters: readonly string[], from: number): [text: string
     } else if (named !== null) {
       inside += quoteInSet(named[2] ?? '')
       at += [...named[0]].length
+    } else if (escapes && character === '\\' && characters[at + 1] !== undefined) {
+      inside += quoteInSet(characters[at + 1] ?? '')
+      at += 2
     } else if (character === '-' && !first && characters[at + 1] !== ']' && /[^-]$/.test(inside)) {
       inside += '-'
       at++
@@ -195,10 +202,10 @@ function quoteInSet(character: string): string {
   return /[\\\]^[-]/.test(character) ? `\\${character}` : character
 }
 
-/** A JavaScript expression. Throws PatternError. */
-export function compile(source: string, flags: string): RegExp {
+/** A JavaScript expression; `isPosix`: see boundedRegExp. Throws PatternError. */
+export function compile(source: string, flags: string, isPosix = true): RegExp {
   try {
-    return new RegExp(source, flags)
+    return boundedRegExp(source, flags, isPosix)
   } catch (error) {
     const isRange = String(error).includes('Range out of order')
     throw new PatternError(isRange ? 'Invalid range end' : 'Invalid regular expression')

@@ -1,20 +1,16 @@
-import { tool } from '../../../programs/tool.js'
+import { program } from '../../../programs/streaming/console.js'
 import { toBytes, toText } from '../text.js'
-import { contentOf } from './lines.js'
+import { eachOperandLine } from './each-operand.js'
 
-export const rev = tool(
-  tool => {
-    const { operands } = tool.options([])
-    for (const operand of operands.length === 0 ? ['-'] : operands) {
-      const content = tool.get(
-        () => contentOf(tool, operand),
-        text => `cannot open ${operand}: ${text}`,
-      )
-      for (const [line] of (content ?? '').matchAll(/[^\n]*\n|[^\n]+/g)) {
-        const text = toText(Buffer.from(line.replace(/\n$/, ''), 'latin1'))
-        tool.print(toBytes([...text].reverse().join(''), false), line.endsWith('\n') ? '\n' : '')
-      }
+export const rev = program(
+  function* (console) {
+    const { operands } = yield* console.options([])
+    const turn = function* (line: string, hasEnd: boolean) {
+      const text = toText(Buffer.from(line, 'latin1'))
+      yield* console.print(toBytes([...text].reverse().join(''), false), hasEnd ? '\n' : '')
     }
+    yield* eachOperandLine(console, operands, turn, { explain: (operand, text) => `cannot open ${operand}: ${text}` })
+    return undefined
   },
   { shortName: true },
 )

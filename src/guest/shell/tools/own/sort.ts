@@ -41,7 +41,7 @@ interface Key {
 
 export const sort = tool(tool => {
   const args = tool.args.map(arg => (/^-c$/.test(arg) ? '--check' : arg))
-  const options = tool.options(OPTIONS, { usageCode: TROUBLE }, args)
+  const options = tool.options(OPTIONS, { usageCode: TROUBLE, others: ['sort=', 'random-source='] }, args)
   for (const name of ['debug', 'files0-from', 'R'] as const) {
     if (options.has(name))
       throw tool.fail(`mockvm doesn't do ${name === 'R' ? '--random-sort' : `--${name}`} yet`, TROUBLE)

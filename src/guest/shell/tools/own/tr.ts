@@ -1,7 +1,9 @@
+import { Errno } from '../../../errno.js'
 import { textBytes } from '../../../programs/output.js'
 import { quotedWord } from '../../../programs/quote.js'
-import { type Tool, tool } from '../../../programs/tool.js'
-import { contentOf, printLatin1 } from './lines.js'
+import { type Console, program } from '../../../programs/streaming/console.js'
+import { eachPiece } from '../../../programs/streaming/input.js'
+import type { Wait } from '../../../wait.js'
 
 const ESCAPES: Readonly<Record<string, string>> = {
   ...{ a: '\x07', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v', '\\': '\\' },
@@ -29,55 +31,80 @@ const CLASSES: Readonly<Record<string, readonly string[]>> = {
   xdigit: matching(/[0-9A-Fa-f]/),
 }
 
-export const tr = tool(tool => {
-  const options = tool.options(['c,complement', 'C', 'd,delete', 's,squeeze-repeats', 't,truncate-set1'], {
+export const tr = program(function* (console) {
+  const options = yield* console.options(['c,complement', 'C', 'd,delete', 's,squeeze-repeats', 't,truncate-set1'], {
     stopEarly: true,
   })
   const [first, second, extra] = options.operands
   const deletes = options.has('d')
   const squeezes = options.has('s')
-  if (first === undefined) throw tool.usage('missing operand')
+  if (first === undefined) return yield* console.usage('missing operand')
   if (second === undefined && deletes === squeezes) {
-    tool.warn(`missing operand after ${quotedWord(first)}`)
+    yield* console.warn(`missing operand after ${quotedWord(first)}`)
     const why = deletes ? 'deleting and squeezing repeats' : 'translating'
-    tool.stderr.add(`Two strings must be given when ${deletes ? `both ${why}` : why}.\n`)
-    throw tool.usage(undefined)
+    yield* console.say(`Two strings must be given when ${deletes ? `both ${why}` : why}.\n`)
+    return yield* console.usage(undefined)
   }
-  if (extra !== undefined) throw tool.usage(`extra operand ${quotedWord(extra)}`)
+  if (extra !== undefined) return yield* console.usage(`extra operand ${quotedWord(extra)}`)
   if (second !== undefined && deletes && !squeezes) {
-    tool.warn(`extra operand ${quotedWord(second)}`)
-    tool.stderr.add('Only one string may be given when deleting without squeezing repeats.\n')
-    throw tool.usage(undefined)
+    yield* console.warn(`extra operand ${quotedWord(second)}`)
+    yield* console.say('Only one string may be given when deleting without squeezing repeats.\n')
+    return yield* console.usage(undefined)
   }
   const isComplement = options.has('c') || options.has('C')
-  const source = expand(tool, first, 0)
+  const source = yield* expand(console, first, 0)
   const set = isComplement ? ALL.filter(character => !source.includes(character)) : source
-  const input = contentOf(tool, '-')
-  let result = input
-  let squeezed = new Set(set)
-  if (deletes) {
-    const gone = new Set(set)
-    result = [...input].filter(character => !gone.has(character)).join('')
-    if (second !== undefined) squeezed = new Set(expand(tool, second, 0))
-  } else if (second !== undefined) {
-    const to = expand(tool, second, set.length)
+  const gone = deletes ? new Set(set.map(codeOf)) : NONE
+  let squeezed = squeezes ? new Set(set.map(codeOf)) : NONE
+  let table = ALL.map(codeOf)
+  if (deletes && second !== undefined) squeezed = new Set((yield* expand(console, second, 0)).map(codeOf))
+  else if (second !== undefined) {
+    const to = yield* expand(console, second, set.length)
     if (to.length === 0 && !options.has('t') && set.length > 0)
-      throw tool.fail('when not truncating set1, string2 must be non-empty')
-    const table = new Map<string, string>()
-    const from = options.has('t') ? set.slice(0, to.length) : set
-    for (const [index, character] of from.entries()) table.set(character, to[index] ?? to.at(-1) ?? '')
-    result = [...input].map(character => table.get(character) ?? character).join('')
-    squeezed = new Set(to)
+      return yield* console.fail('when not truncating set1, string2 must be non-empty')
+    table = tableOf(options.has('t') ? set.slice(0, to.length) : set, to)
+    if (squeezes) squeezed = new Set(to.map(codeOf))
   }
-  if (squeezes)
-    result = [...result]
-      .filter((character, at, all) => at === 0 || all[at - 1] !== character || !squeezed.has(character))
-      .join('')
-  printLatin1(tool, result)
+  let last = -1
+  const copy = eachPiece(console.task, '-', function* (bytes) {
+    const result = new Uint8Array(bytes.length)
+    let length = 0
+    for (const byte of bytes) {
+      if (gone.has(byte)) continue
+      const to = table[byte] ?? byte
+      if (to === last && squeezed.has(to)) continue
+      result[length++] = to
+      last = to
+    }
+    yield* console.print(result.subarray(0, length))
+    return true
+  })
+  try {
+    yield* copy
+  } catch (error) {
+    if (!(error instanceof Errno && NOT_READ.has(error.code))) throw error
+    yield* console.warn(`read error: ${error.text}`)
+  }
+  return undefined
 })
 
+const NOT_READ: ReadonlySet<string> = new Set(['EISDIR', 'EBADF'])
+
+const NONE: ReadonlySet<number> = new Set()
+const codeOf = (character: string) => character.charCodeAt(0)
+
+/** What each byte becomes. */
+function tableOf(from: readonly string[], to: readonly string[]): number[] {
+  const table = ALL.map(codeOf)
+  for (const [index, character] of from.entries()) {
+    const other = to[index] ?? to.at(-1)
+    if (other !== undefined) table[codeOf(character)] = codeOf(other)
+  }
+  return table
+}
+
 /** The characters of a set, in order; `length`: what [c*] fills up to. */
-function expand(tool: Tool, text: string, length: number): string[] {
+function* expand(console: Console, text: string, length: number): Generator<Wait, string[], void> {
   const rest = Buffer.from(textBytes(text)).toString('latin1')
   const units: { readonly character: string; readonly isEscaped: boolean }[] = []
   for (const [part] of rest.matchAll(/\\[0-7]{1,3}|\\.|[\s\S]/g)) {
@@ -100,7 +127,7 @@ function expand(tool: Tool, text: string, length: number): string[] {
     const repeated = unit.isEscaped ? null : /^\[([\s\S])\*(\d*)\]/.exec(ahead)
     if (named !== null) {
       const set = CLASSES[named[1] ?? '']
-      if (set === undefined) throw tool.fail(`invalid character class ${quotedWord(named[1] ?? '')}`)
+      if (set === undefined) return yield* console.fail(`invalid character class ${quotedWord(named[1] ?? '')}`)
       result.push(...set)
       at += named[0].length - 1
     } else if (repeated !== null) {
@@ -113,7 +140,7 @@ function expand(tool: Tool, text: string, length: number): string[] {
     } else if (units[at + 1]?.character === '-' && units[at + 1]?.isEscaped === false && units[at + 2] !== undefined) {
       const to = units[at + 2]?.character ?? ''
       if (to < unit.character) {
-        throw tool.fail(
+        yield* console.fail(
           `range-endpoints of ${quotedWord(`${unit.character}-${to}`)} are in reverse collating sequence order`,
         )
       }

@@ -1,4 +1,5 @@
 /** Calls of functions that the program defines. */
+import { called } from '../../../../tasks/call-stack.js'
 import { FAILED, type Machine, type Work } from './machine.js'
 import type { Expression } from './tree.js'
 import type { Value } from './values.js'
@@ -8,12 +9,12 @@ const DEEPEST = 1000
 
 export function* call(machine: Machine, name: string, args: readonly Expression[]): Work<Value> {
   const { console, variables } = machine
-  const called = machine.functions.get(name)
-  if (called === undefined) return yield* console.fail(`line 1: function ${name} never defined`, FAILED)
+  const definition = machine.functions.get(name)
+  if (definition === undefined) return yield* console.fail(`line 1: function ${name} never defined`, FAILED)
   if (variables.depth >= DEEPEST) return yield* console.fail('function call nesting too deep', FAILED)
   const values = new Map<string, Value | Table>()
   const shared: { readonly parameter: string; readonly outer: string }[] = []
-  for (const [at, parameter] of called.parameters.entries()) {
+  for (const [at, parameter] of definition.parameters.entries()) {
     const arg = args[at]
     if (arg === undefined) continue
     if (arg.kind === 'variable') {
@@ -23,10 +24,10 @@ export function* call(machine: Machine, name: string, args: readonly Expression[
       if (value === undefined) shared.push({ parameter, outer: arg.name })
     } else values.set(parameter, yield* machine.evaluate(arg))
   }
-  variables.enter(values, called.parameters)
+  variables.enter(values, definition.parameters)
   machine.returned = undefined
   try {
-    yield* machine.execute(called.body)
+    yield* called(machine.execute(definition.body))
   } finally {
     variables.leave()
   }

@@ -122,14 +122,11 @@ function* calculate({ console, isGawk }: Machine, operator: string, a: Value, b:
     case '*':
       return x * y
     case '/':
-      if (y !== 0) return x / y
-      return yield* console.fail(isGawk ? 'cmd. line:1: fatal: division by zero attempted' : 'division by zero', FAILED)
+      if (y !== 0 || !isGawk) return x / y
+      return yield* console.fail('cmd. line:1: fatal: division by zero attempted', FAILED)
     case '%':
-      if (y !== 0) return x % y
-      return yield* console.fail(
-        isGawk ? "cmd. line:1: fatal: division by zero attempted in `%%'" : 'division by zero in %',
-        FAILED,
-      )
+      if (y !== 0 || !isGawk) return x % y
+      return yield* console.fail("cmd. line:1: fatal: division by zero attempted in `%%'", FAILED)
     default:
       return x ** y
   }

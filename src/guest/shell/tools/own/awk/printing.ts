@@ -29,7 +29,7 @@ export function* format(machine: Machine, [first, ...args]: readonly Value[], na
   const { console, variables } = machine
   const shown = variables.text(first)
   try {
-    return sprintf(shown, args, value => variables.text(value))
+    return sprintf(shown, args, value => variables.text(value), machine.isGawk)
   } catch (error) {
     if (!(error instanceof MissingArgument)) throw error
     if (machine.isGawk)

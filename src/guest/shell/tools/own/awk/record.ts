@@ -1,4 +1,5 @@
 /** The record at hand: cut into fields, and put together from them, only when that is asked for. */
+import { boundedRegExp, matchesOf } from '../bounded-regex.js'
 import type { Regexes } from './regexes.js'
 import { fromOutside, toNumber, type Value } from './values.js'
 import type { Variables } from './variables.js'
@@ -81,7 +82,7 @@ export class AwkRecord {
         : text.split(separator)
     }
     const { source } = typeof separator === 'string' ? this.#regexes.get(separator) : separator
-    return cut(text, new RegExp(isParagraph ? `(?:${source})|\\n` : source, 'gsu'))
+    return cut(text, boundedRegExp(isParagraph ? `(?:${source})|\\n` : source, 'gsu'))
   }
 
   /** What ends records; undefined for paragraphs. */
@@ -97,7 +98,7 @@ export class AwkRecord {
 function cut(text: string, separator: RegExp): string[] {
   const pieces: string[] = []
   let from = 0
-  for (const match of text.matchAll(separator)) {
+  for (const match of matchesOf(separator, text)) {
     if (match[0] === '') continue
     pieces.push(text.slice(from, match.index))
     from = match.index + match[0].length

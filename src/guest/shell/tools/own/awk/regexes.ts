@@ -3,7 +3,7 @@ import { compile, translate } from '../posix-regex.js'
 import { AwkError } from './lexer.js'
 
 const ESCAPES: Readonly<Record<string, string>> = {
-  ...{ n: '\n', t: '\t', r: '\r', f: '\f', v: '\v', a: '\x07' },
+  ...{ n: '\n', t: '\t', r: '\r', f: '\f', v: '\v', a: '\x07', '"': '"', '/': '/' },
 }
 
 export class Regexes {
@@ -20,9 +20,9 @@ export class Regexes {
 }
 
 function compiled(source: string): RegExp {
-  const plain = source.replace(/\\([ntrfva"/])/g, (_, code: string) => ESCAPES[code] ?? code)
+  const plain = source.replace(/\\([\s\S])/g, (whole, code: string) => ESCAPES[code] ?? whole)
   try {
-    return compile(translate(plain, { isExtended: true }), 'su')
+    return compile(translate(plain, { isExtended: true, escapesInSets: true }), 'su')
   } catch (error) {
     const reason = error instanceof Error ? error.message : ''
     throw new AwkError(`regular expression compile failed (${reason})\n${source}`)

@@ -36,7 +36,7 @@ export class Reader {
       }
       if (this.#isAtEnd) {
         if (this.#rest === '') return undefined
-        const record = this.#rest.replace(/\n$/, '')
+        const record = separator === undefined ? this.#rest.replace(/\n$/, '') : this.#rest
         this.#rest = ''
         return record
       }

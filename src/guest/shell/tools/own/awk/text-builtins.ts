@@ -1,4 +1,5 @@
 /** awk's functions of texts. */
+import { boundedRegExp } from '../bounded-regex.js'
 import type { Args, Builtin } from './args.js'
 import type { Machine, Work } from './machine.js'
 import { assign, pattern } from './operands.js'
@@ -67,7 +68,7 @@ function* substitute(machine: Machine, args: Args, isGlobal: boolean): Work<numb
   const target = args.all[2] ?? RECORD
   const text = machine.variables.text(yield* machine.evaluate(target))
   let count = 0
-  const result = text.replace(new RegExp(expression.source, `su${isGlobal ? 'g' : ''}`), found => {
+  const result = text.replace(boundedRegExp(expression.source, `su${isGlobal ? 'g' : ''}`), found => {
     count++
     return replacement.replace(/\\\\|\\&|&/g, mark => (mark === '&' ? found : mark === '\\&' ? '&' : '\\'))
   })

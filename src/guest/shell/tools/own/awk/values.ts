@@ -57,8 +57,8 @@ const DIRECTIVE = /%([-+ #0]*)(\*|\d+)?(?:\.(\*|\d+)?)?[hlLqjzt]*([a-zA-Z%])|%/g
 
 export class MissingArgument extends Error {}
 
-/** printf(3) as awk calls it. */
-export function sprintf(format: string, args: readonly Value[], text: (value: Value) => string): string {
+/** printf(3) as awk calls it. `isGawk`: what is infinite, or no number, has a name as a whole number, too. */
+export function sprintf(format: string, args: readonly Value[], text: (value: Value) => string, isGawk = true): string {
   let at = 0
   const take = (): Value => {
     if (at >= args.length) throw new MissingArgument()
@@ -84,7 +84,8 @@ export function sprintf(format: string, args: readonly Value[], text: (value: Va
               : undefined
             : Number(precision)
       const value = take()
-      const body = convert(letter, value, digits, flags, text)
+      const isEndless = !isGawk && WHOLE_LETTER.test(letter) && !Number.isFinite(toNumber(value))
+      const body = convert(letter, isEndless ? endlessInMawk(toNumber(value), letter) : value, digits, flags, text)
       if (body === undefined) return whole
       if (isLeft) return body.padEnd(columns)
       const isNumber = /[dioxXueEfFgG]/.test(letter)
@@ -94,6 +95,14 @@ export function sprintf(format: string, args: readonly Value[], text: (value: Va
       return sign + body.slice(sign.length).padStart(columns - sign.length, '0')
     },
   )
+}
+
+const WHOLE_LETTER = /^[diouxX]$/
+
+/** mawk converts to an int of 32 bits, or an unsigned one. */
+function endlessInMawk(value: number, letter: string): number {
+  if (/[di]/.test(letter)) return value > 0 ? 2 ** 31 - 1 : 1 - 2 ** 31
+  return value > 0 ? 2 ** 32 - 1 : 0
 }
 
 function convert(
@@ -111,7 +120,11 @@ function convert(
       ? String.fromCodePoint(Math.trunc(number) & 0x1fffff)
       : ([...text(value)][0] ?? '')
   if (letter === 's') return digits === undefined ? text(value) : text(value).slice(0, digits)
-  if (!Number.isFinite(number)) return signed(Number.isNaN(number) ? 'nan' : 'inf', number < 0)
+  // The processor's own sign of what is no number: it is negative.
+  if (!Number.isFinite(number)) {
+    const name = signed(Number.isNaN(number) ? 'nan' : 'inf', !(number > 0))
+    return /[A-Z]/.test(letter) ? name.toUpperCase() : name
+  }
   const size = Math.abs(number)
   const isNegative = number < 0 || Object.is(number, -0)
   switch (letter) {

@@ -1,4 +1,5 @@
 /** The patterns of grep as one search. */
+import { matchesOf } from '../bounded-regex.js'
 import { compile, PatternError, translate } from '../posix-regex.js'
 
 export interface Match {
@@ -19,10 +20,11 @@ export function matcher(patterns: readonly string[], settings: PatternSettings):
   const sources = patterns.map(pattern => sourceOf(pattern, mode))
   const each = sources.map(source => (sources.length > 1 ? `(?:${source})` : source)).join('|')
   const bounded = bounds === 'line' ? `^(?:${each})$` : bounds === 'word' ? `(?<!\\w)(?:${each})(?!\\w)` : each
-  const expression = compile(bounded, `g${mode === 'P' ? '' : 's'}u${ignoresCase ? 'i' : ''}`)
+  const expression = compile(bounded, `g${mode === 'P' ? '' : 's'}u${ignoresCase ? 'i' : ''}`, mode !== 'P')
   return line => {
     const found: Match[] = []
-    for (const match of line.matchAll(expression)) found.push({ from: match.index, to: match.index + match[0].length })
+    for (const match of matchesOf(expression, line))
+      found.push({ from: match.index, to: match.index + match[0].length })
     return found
   }
 }

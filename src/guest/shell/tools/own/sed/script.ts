@@ -3,6 +3,10 @@ import type { Address, Command } from './command.js'
 import { Cursor, ScriptError } from './cursor.js'
 import { readAddress, readSubstitution, readTransliteration, type Syntax } from './patterns.js'
 
+const ESCAPES: Readonly<Record<string, string>> = {
+  ...{ a: '\x07', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' },
+}
+
 type Bare = Omit<Command, 'text'>
 
 /** `where`: how complaints name the script. Throws ScriptError. */
@@ -151,10 +155,11 @@ class Parser {
   #lines(): string {
     const cursor = this.#cursor
     cursor.skipBlanks()
-    cursor.takes(/^\\[ \t]*\n?/)
+    // On the same line a backslash keeps the blanks that follow it.
+    cursor.takes(/^\\(?:[ \t]*\n)?/)
     if (cursor.isAtEnd) cursor.fail("expected \\ after `a', `c' or `i'")
     const text = cursor.takes(/^(?:\\[\s\S]|[^\\\n]|\\$)*/)
-    return `${text.replace(/\\([\s\S])/g, '$1')}\n`
+    return `${text.replace(/\\([\s\S])/g, (_, code: string) => ESCAPES[code] ?? code)}\n`
   }
 }
 

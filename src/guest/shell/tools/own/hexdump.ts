@@ -1,0 +1,113 @@
+/** util-linux's hexdump(1), with the formats that it has ready; those of -e it doesn't do. */
+import { readAll } from '../../../programs/reading.js'
+import { type Tool, tool } from '../../../programs/tool.js'
+
+const OPTIONS = ['b,one-byte-octal', 'c,one-byte-char', 'C,canonical', 'd,two-bytes-decimal', 'o,two-bytes-octal']
+const MORE = ['x,two-bytes-hex', 'n,length=', 's,skip=', 'v,no-squeezing']
+const ROW = 16
+const ESCAPES: Readonly<Record<number, string>> = {
+  0: '\\0',
+  7: '\\a',
+  8: '\\b',
+  9: '\\t',
+  10: '\\n',
+  11: '\\v',
+  12: '\\f',
+  13: '\\r',
+}
+
+interface Format {
+  /** Bytes of each number. */
+  readonly size: 1 | 2
+  /** Of a number with the blanks before it. */
+  readonly width: number
+  text(value: number): string
+}
+
+const FORMATS: Readonly<Record<string, Format>> = {
+  b: { size: 1, width: 4, text: value => value.toString(8).padStart(3, '0') },
+  c: {
+    ...{ size: 1, width: 4 },
+    text: value =>
+      ESCAPES[value] ?? (value >= 32 && value < 127 ? String.fromCharCode(value) : value.toString(8).padStart(3, '0')),
+  },
+  d: { size: 2, width: 8, text: value => String(value).padStart(5, '0') },
+  o: { size: 2, width: 8, text: value => value.toString(8).padStart(6, '0') },
+  x: { size: 2, width: 8, text: value => value.toString(16).padStart(4, '0') },
+  '': { size: 2, width: 5, text: value => value.toString(16).padStart(4, '0') },
+}
+
+export const hexdump = tool(
+  tool => {
+    // As hd it is canonical.
+    const isCanonical = tool.name === 'hd'
+    const options = tool.options([...OPTIONS, ...MORE], { others: ['e,format=', 'f,format-file=', 'L,color?', 'X'] })
+    const asked = options.list.map(({ name }) => name).filter(name => 'bcCdox'.includes(name))
+    if (asked.length > 1) throw tool.fail("mockvm doesn't do several formats at once yet")
+    const bytes = inputOf(tool, options.operands)
+    if (bytes === undefined) return
+    const skip = readCount(tool, options.value('s') ?? '0')
+    const length = options.value('n')
+    const part = bytes.subarray(skip, length === undefined ? undefined : skip + readCount(tool, length))
+    const format = isCanonical ? 'C' : (asked[0] ?? '')
+    const row = format === 'C' ? canonicalRow : (cells: Buffer) => plainRow(cells, FORMATS[format] ?? FORMATS[''])
+    const address = (at: number) => (skip + at).toString(16).padStart(format === 'C' ? 8 : 7, '0')
+    let before: Buffer | undefined
+    let isHidden = false
+    for (let at = 0; at < part.length; at += ROW) {
+      const cells = part.subarray(at, at + ROW)
+      const isSame = cells.length === ROW && before !== undefined && before.equals(cells)
+      if (isSame && !options.has('v')) {
+        if (!isHidden) tool.print('*\n')
+        isHidden = true
+        continue
+      }
+      isHidden = false
+      before = cells
+      tool.print(`${address(at)}${row(cells)}\n`)
+    }
+    if (part.length > 0) tool.print(`${address(part.length)}\n`)
+  },
+  { shortName: true },
+)
+
+/** All files in a row; undefined if none of them could be read. */
+function inputOf(tool: Tool, operands: readonly string[]): Buffer | undefined {
+  if (operands.length === 0) return readAll(tool, '-')
+  const parts = operands.map(operand =>
+    tool.get(
+      () => readAll(tool, operand),
+      text => `${operand}: ${text}`,
+    ),
+  )
+  const read = parts.filter(part => part !== undefined)
+  if (read.length > 0) return Buffer.concat(read)
+  tool.warn('all input file arguments failed')
+  return undefined
+}
+
+function canonicalRow(cells: Buffer): string {
+  const hex = Array.from({ length: ROW }, (_, index) => cells[index]?.toString(16).padStart(2, '0') ?? '  ')
+  const text = [...cells].map(byte => (byte >= 32 && byte < 127 ? String.fromCharCode(byte) : '.')).join('')
+  return `  ${hex.slice(0, 8).join(' ')}  ${hex.slice(8).join(' ')}  |${text}|`
+}
+
+/** What is missing of the last row is blank; half a number is completed with zero. */
+function plainRow(cells: Buffer, format: Format | undefined): string {
+  if (format === undefined) return ''
+  const { size, width, text } = format
+  let row = ''
+  for (let at = 0; at < ROW; at += size) {
+    const [low = 0, high = 0] = [cells[at], cells[at + 1]]
+    const value = size === 1 ? low : high * 256 + low
+    row += at < cells.length ? text(value).padStart(width) : ' '.repeat(width)
+  }
+  return row
+}
+
+function readCount(tool: Tool, text: string): number {
+  const [, digits = '', unit = ''] = /^(0x[\da-f]+|\d+)([bkKmM]?)$/i.exec(text) ?? []
+  if (digits === '') throw tool.fail(`failed to parse length: '${text}'`)
+  const factors: Readonly<Record<string, number>> = { b: 512, k: 1024, K: 1024, m: 1 << 20, M: 1 << 20 }
+  return Number(digits) * (factors[unit] ?? 1)
+}
