@@ -1,6 +1,6 @@
 /** Where files of a Windows guest are to lie: on volumes that are there, under names that can be, each on its own. */
 import type { TreeView } from '../guest/files/path-style.js'
-import { programName } from '../guest/scenario-programs/program-name.js'
+import { programNames } from '../guest/scenario-programs/program-name.js'
 import { SYSTEM_FOLDERS } from '../guest/windows/image.js'
 import { fileOfProgram, readMatch } from '../guest/windows/match.js'
 import { folded, isValidName } from '../guest/windows/names.js'
@@ -39,6 +39,9 @@ function files({ files = {} }: ScenarioInput): Given[] {
   return Object.keys(files).map(text => ({ path: ['files', text], atKey: true, text }))
 }
 
+/** By the first of these that an entry has its file is named. */
+const NAMED_BY = ['path', 'match', 'regex', 'argv'] as const
+
 /** What else becomes a file or a folder when the guest is made. */
 function otherPaths({ agent, users = {}, programs = [] }: ScenarioInput): Given[] {
   const profiles = Object.entries(users).flatMap(([name, user]): Given[] => {
@@ -46,11 +49,12 @@ function otherPaths({ agent, users = {}, programs = [] }: ScenarioInput): Given[
     return isValidName(name) ? [{ path: ['users', name], atKey: true, text: `C:\\Users\\${name}` }] : []
   })
   const ofPrograms = programs.flatMap((program, index): Given[] => {
-    const name = programName(program, match => readMatch(match).name)
-    const key = program.path !== undefined ? ['path'] : program.argv === undefined ? ['match'] : ['argv', 0]
-    // Of these the names of programs are checked.
-    if (name === undefined || /^\/|\*/.test(name)) return []
-    return [{ path: ['programs', index, ...key], atKey: false, text: fileOfProgram(name), written: name }]
+    const key = NAMED_BY.find(it => program[it] !== undefined) ?? 'match'
+    const place = ['programs', index, key, ...(key === 'argv' ? [0] : [])]
+    return programNames(program, match => readMatch(match).name).flatMap(name =>
+      // Of these the names of programs are checked.
+      /^\/|\*/.test(name) ? [] : [{ path: place, atKey: false, text: fileOfProgram(name), written: name }],
+    )
   })
   const state =
     agent?.stateDir === undefined ? [] : [{ path: ['agent', 'stateDir'], atKey: false, text: agent.stateDir }]

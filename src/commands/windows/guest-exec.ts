@@ -1,6 +1,6 @@
-import { toEnviron } from '../../guest/environ.js'
 import { Errno } from '../../guest/errno.js'
 import { fromCommandLine, LONGEST_COMMAND_LINE, toCommandLine } from '../../guest/windows/command-line.js'
+import { serviceEnviron } from '../../guest/windows/service-environment.js'
 import { valueNotAccepted } from '../../qapi/errors.js'
 import { decodeBase64 } from '../base64.js'
 import { elsewhere } from '../define.js'
@@ -18,7 +18,7 @@ export const guestExecOnWindows = elsewhere(
     if (capture === 'stdout' || capture === 'stderr') agent.abort('g_spawn_async_with_pipes failed without an error')
     const line = toCommandLine([path, ...arg])
     if (line.length >= LONGEST_COMMAND_LINE) throw commandLineTooLong(agent.behaviour)
-    const environ = env ?? toEnviron(agent.env)
+    const environ = env ?? serviceEnviron(guest, agent.env)
     try {
       const pid = guest.children.exec({
         path,

@@ -1,7 +1,8 @@
-import { readEnviron, toEnviron } from '../../guest/environ.js'
+import { readEnviron } from '../../guest/environ.js'
 import { Errno } from '../../guest/errno.js'
 import type { Ending } from '../../guest/processes.js'
 import type { Wait } from '../../guest/wait.js'
+import { serviceEnviron } from '../../guest/windows/service-environment.js'
 import type { CommandContext } from '../define.js'
 
 export interface Ended {
@@ -32,7 +33,7 @@ export function* runProgram(
 ): Generator<Wait, Ended | Errno, void> {
   let ended: Ended | Errno = { status: 0, output: '' }
   yield resume => {
-    const environ = toEnviron(agent.env)
+    const environ = serviceEnviron(guest, agent.env)
     const { cwd, user } = agent
     const request = { path, args, environ, searchPath: searchPathOf(environ), stdin: new Uint8Array(0), cwd, user }
     try {

@@ -6,10 +6,12 @@ import type { Files } from '../files/files.js'
 import { candidates } from '../scenario-programs/match-command.js'
 import { windowsNaming } from '../scenario-programs/naming.js'
 import { argvOf, toCommandLine } from './command-line.js'
+import { decodedCommand } from './powershell/options.js'
 import { programMark } from './program-file.js'
 
 /** Tried in that order behind a name without an extension. */
 const EXTENSIONS = ['.com', '.exe', '.bat', '.cmd']
+const POWERSHELL = /\\(?:powershell|pwsh)\.exe$/i
 const SCRIPT = /\.(?:bat|cmd)$/i
 /** What runs scripts. */
 const SHELL = 'C:\\Windows\\system32\\cmd.exe'
@@ -27,8 +29,18 @@ export function resolveWindowsExecutable(
   const name = files.realpath(found)
   if (files.isBeingWritten(name)) throw new Errno('EACCES', path)
   const otherwise = () => resolveContent(files, path, name, argv)
-  const all = candidates(programs, windowsNaming([path, found, name]), argv)
-  return all.length === 0 ? otherwise() : { executable: { kind: 'scenario', candidates: all, otherwise }, argv }
+  const naming = windowsNaming([path, found, name])
+  const all = argvsOf(name, argv).flatMap(it => candidates(programs, naming, it))
+  const firsts = all.filter((it, at) => all.findIndex(({ index }) => index === it.index) === at)
+  firsts.sort((a, b) => a.index - b.index)
+  if (firsts.length === 0) return otherwise()
+  return { executable: { kind: 'scenario', candidates: firsts, otherwise }, argv }
+}
+
+/** As they are, and as they would be if the command of PowerShell had come in clear. */
+function argvsOf(name: string, argv: readonly string[]): readonly (readonly string[])[] {
+  const clear = POWERSHELL.test(name) ? decodedCommand(argv) : undefined
+  return clear === undefined ? [argv] : [argv, clear]
 }
 
 function resolveContent(files: Files, path: string, name: string, argv: readonly string[]): Resolution {

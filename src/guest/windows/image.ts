@@ -1,11 +1,12 @@
 /** The files that a Windows guest starts with, by their paths in the tree; those of the scenario win over all others. */
 import type { FileConfig, GuestConfig } from '../config.js'
 import { directory, file } from '../image/entries.js'
-import { programName } from '../scenario-programs/program-name.js'
+import { programNames } from '../scenario-programs/program-name.js'
 import { KnownNames } from './known-names.js'
 import { fileOfProgram, readMatch } from './match.js'
 import { folded } from './names.js'
 import { programFile } from './program-file.js'
+import { OTHER_PROGRAMS } from './programs/others.js'
 import { pathsOf } from './volumes.js'
 
 const SYSTEM = 'C:\\Windows\\System32'
@@ -15,11 +16,22 @@ const FOLDERS = [
 ]
 const IN_SYSTEM = [
   ...['cmd.exe', 'defrag.exe', 'find.exe', 'findstr.exe', 'hostname.exe', 'ipconfig.exe', 'more.com', 'net.exe'],
-  ...['ping.exe', 'sc.exe', 'shutdown.exe', 'sort.exe', 'taskkill.exe', 'tasklist.exe', 'timeout.exe'],
-  ...['w32tm.exe', 'where.exe', 'whoami.exe'],
+  ...[
+    'ping.exe',
+    'reg.exe',
+    'sc.exe',
+    'shutdown.exe',
+    'sort.exe',
+    'systeminfo.exe',
+    'taskkill.exe',
+    'tasklist.exe',
+    'timeout.exe',
+  ],
+  ...['vssadmin.exe', 'w32tm.exe', 'where.exe', 'whoami.exe', ...OTHER_PROGRAMS],
 ]
 const PROGRAMS = [
   ...IN_SYSTEM.map(name => `${SYSTEM}\\${name}`),
+  `${SYSTEM}\\wbem\\wmic.exe`,
   `${SYSTEM}\\WindowsPowerShell\\v1.0\\powershell.exe`,
   'C:\\Program Files\\Qemu-ga\\qemu-ga.exe',
 ]
@@ -52,10 +64,10 @@ export function windowsImage(config: GuestConfig): FileConfig[] {
 /** Programs of the scenario that nobody has put anywhere else. */
 function programsOf({ programs, files }: GuestConfig): string[] {
   const there = [...PROGRAMS, ...files.map(({ path }) => path)].map(path => folded(lastName(path)))
-  return programs.flatMap(program => {
-    const name = programName(program, match => readMatch(match).name) ?? ''
+  const names = programs.flatMap(program => programNames(program, match => readMatch(match).name))
+  return names.flatMap(name => {
     const place = fileOfProgram(name)
-    return name === '' || there.includes(folded(lastName(place))) ? [] : [place]
+    return there.includes(folded(lastName(place))) ? [] : [place]
   })
 }
 

@@ -9,6 +9,8 @@ export type TimeServiceSnapshot = bigint | undefined
 interface Machine {
   readonly clock: Clock
   readonly interfaces: { list(): readonly InterfaceConfig[] }
+  /** Its service is. */
+  isRunning(): boolean
   /** Windows keeps the hardware clock at system time. */
   setClocks(to: bigint): void
 }
@@ -31,7 +33,7 @@ export class TimeService {
   }
 
   get isRunning(): boolean {
-    return this.#config.isRunning
+    return this.#machine.isRunning()
   }
 
   /** As InternetGetConnectedState tells it. */

@@ -21,6 +21,7 @@ const CODES = {
   ERROR_FILENAME_EXCED_RANGE: [206, 'The filename or extension is too long.'],
   ERROR_FILE_TOO_LARGE: [223, 'The file size exceeds the limit allowed and cannot be saved.'],
   ERROR_DIRECTORY: [267, 'The directory name is invalid.'],
+  ERROR_INVALID_SERVICE_CONTROL: [1052, 'The requested control is not valid for this service.'],
   ERROR_SERVICE_ALREADY_RUNNING: [1056, 'An instance of the service is already running.'],
   ERROR_SERVICE_DOES_NOT_EXIST: [1060, 'The specified service does not exist as an installed service.'],
   ERROR_SERVICE_NOT_ACTIVE: [1062, 'The service has not been started.'],

@@ -6,6 +6,7 @@ import { parseZone } from '../timezone/timezone.js'
 import { Accounts, type AccountsSnapshot } from './accounts.js'
 import type { WindowsConfig } from './config.js'
 import { ProcessorQueue, type ProcessorQueueSnapshot } from './processor-queue.js'
+import { Services, type ServicesSnapshot } from './services.js'
 import { TimeService, type TimeServiceSnapshot } from './time-service.js'
 import { type Volume, volumesOf } from './volumes.js'
 import { Vss, type VssSnapshot } from './vss.js'
@@ -15,6 +16,7 @@ export interface WindowsSnapshot {
   readonly accounts: AccountsSnapshot
   readonly queue: ProcessorQueueSnapshot
   readonly timeService: TimeServiceSnapshot
+  readonly services: ServicesSnapshot
 }
 
 export class Windows {
@@ -24,6 +26,7 @@ export class Windows {
   readonly vss: Vss
   readonly accounts: Accounts
   readonly timeService: TimeService
+  readonly services: Services
   readonly queue: ProcessorQueue
   readonly #guest: Guest
   readonly #onChange: OnChange
@@ -35,9 +38,11 @@ export class Windows {
     this.volumes = volumesOf(guest.config)
     this.vss = new Vss(config.vss, this.volumes, guest.clock, onChange)
     this.accounts = new Accounts(config.users, config.sessions, config.passwordPolicy, onChange)
+    this.services = new Services(config.timeService.isRunning, onChange)
     this.timeService = new TimeService(config.timeService, {
       clock: guest.clock,
       interfaces: guest.interfaces,
+      isRunning: () => this.services.isRunning('W32Time'),
       setClocks: to => this.setClocks(to),
     })
     this.queue = new ProcessorQueue(() => guest.clock.inGuest())
@@ -103,6 +108,7 @@ export class Windows {
     this.vss.boot()
     this.accounts.boot()
     this.timeService.boot()
+    this.services.boot()
     this.queue.stop()
     this.#noteQueue()
   }
@@ -113,14 +119,16 @@ export class Windows {
       accounts: this.accounts.snapshot(),
       queue: this.queue.snapshot(),
       timeService: this.timeService.snapshot(),
+      services: this.services.snapshot(),
     }
   }
 
-  restore({ vss, accounts, queue, timeService }: WindowsSnapshot): void {
+  restore({ vss, accounts, queue, timeService, services }: WindowsSnapshot): void {
     this.vss.restore(vss)
     this.accounts.restore(accounts)
     this.queue.restore(queue)
     this.timeService.restore(timeService)
+    this.services.restore(services)
   }
 
   #noteQueue(): void {

@@ -73,11 +73,11 @@ test('timeout.exe does not wait without a console', async () => {
   expect(await runInGuest(['timeout', '/t', '5'])).toEqual({ code: 1n, out: '', err })
 })
 
-test('sc.exe knows two services', async () => {
+test('sc.exe tells how a service is', async () => {
   const { out } = await runInGuest(['sc', 'query', 'W32Time'])
   expect(out).toContain('        STATE              : 4  RUNNING \n')
-  expect((await runInGuest(['sc', 'query', 'Spooler'])).err).toBe(
-    "mockvm: only sc query QEMU-GA and sc query W32Time are simulated; add the command line to the scenario's programs\n",
+  expect((await runInGuest(['sc', 'config', 'Spooler'])).err).toBe(
+    "mockvm: only sc query NAME, sc start NAME and sc stop NAME are simulated; add the command line to the scenario's programs\n",
   )
 })
 

@@ -56,8 +56,11 @@ function* parsed(
   }
 }
 
+/** A command is read, expanded and echoed: as much work as so many steps of a shell. */
+const STEPS = 5
+
 function* execute(shell: Shell, statement: Statement): Running {
-  yield* shell.task.work()
+  yield* shell.task.work(STEPS)
   const expand = (text: string) => expanded(shell, text)
   switch (statement.kind) {
     case 'nothing':

@@ -3,6 +3,8 @@
 export type Given =
   | { readonly kind: 'command'; readonly text: string }
   | { readonly kind: 'file'; readonly path: string; readonly args: readonly string[] }
+  /** What is no base64. */
+  | { readonly kind: 'not encoded' }
   /** Commands come from standard input. */
   | { readonly kind: 'input' }
   /** An argument that isn't known, or what it takes is missing. */
@@ -40,7 +42,8 @@ export function readArguments(args: readonly string[]): Given {
       return path === undefined ? { kind: 'refused', what: word } : { kind: 'file', path, args: others }
     }
     if (isShort(OTHERS[name] ?? name, ['encodedcommand', 'e'])) {
-      return { kind: 'command', text: Buffer.from(rest[0] ?? '', 'base64').toString('utf16le') }
+      const text = decoded(rest[0] ?? '')
+      return text === undefined ? { kind: 'not encoded' } : { kind: 'command', text }
     }
     if (VALUED.some(it => isShort(OTHERS[name] ?? name, it))) rest.shift()
     else if (!FLAGS.some(it => isShort(name, it))) return { kind: 'refused', what: word }
@@ -54,4 +57,28 @@ function isShort(name: string, [whole, shortest]: readonly [whole: string, short
 
 function command(rest: readonly string[]): Given {
   return rest.length === 1 && rest[0] === '-' ? { kind: 'input' } : { kind: 'command', text: rest.join(' ') }
+}
+
+/** UTF-16 in base64; undefined for what is none. */
+function decoded(text: string): string | undefined {
+  const bare = text.replace(/\s/g, '')
+  const isBase64 = bare.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(bare)
+  return isBase64 ? Buffer.from(bare, 'base64').toString('utf16le') : undefined
+}
+
+/**
+ * The same arguments with -Command and what -EncodedCommand says in clear; undefined without one. What stands before it is
+ * read as readArguments does.
+ */
+export function decodedCommand(argv: readonly string[]): readonly string[] | undefined {
+  for (let at = 1; at < argv.length; at++) {
+    const name = /^[-/]([A-Za-z]+)$/.exec(argv[at] ?? '')?.[1]?.toLowerCase()
+    if (name === undefined || isShort(name, ['command', 'c']) || isShort(name, ['file', 'f'])) return undefined
+    if (isShort(OTHERS[name] ?? name, ['encodedcommand', 'e'])) {
+      const text = decoded(argv[at + 1] ?? '')
+      return text === undefined ? undefined : [...argv.slice(0, at), '-Command', text, ...argv.slice(at + 2)]
+    }
+    if (VALUED.some(it => isShort(OTHERS[name] ?? name, it))) at++
+  }
+  return undefined
 }

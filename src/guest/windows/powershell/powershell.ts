@@ -1,167 +1,114 @@
 /**
- * powershell.exe: no interpreter of PowerShell, but it does the handful of one-liners that docs/windows.md lists, and says
- * of all others that it doesn't.
+ * powershell.exe: a part of Windows PowerShell 5.1, which docs/windows.md tells; of all else it says that it doesn't do it,
+ * before anything is done.
  */
-import { Errno } from '../../errno.js'
 import type { Body } from '../../tasks/stream.js'
 import type { Wait } from '../../wait.js'
-import { findProgram } from '../cmd/find-program.js'
-import { argvOf } from '../command-line.js'
-import { windowsVersion } from '../version.js'
 import { Win32Error } from '../win32-error.js'
-import { type Given as Arguments, type Cmdlet, cmdlets, serviceStatus } from './cmdlets.js'
+import { Exit, Failure, Leave } from './errors.js'
+import { engine } from './execute.js'
+import { type Argument, readScript, runScript } from './invoke.js'
 import { readArguments } from './options.js'
-import { Exit, Session } from './session.js'
-import { statementsOf, type Word, wordsOf } from './statements.js'
+import { proposedLine } from './proposed-line.js'
+import { review } from './review.js'
+import { Screen } from './screen.js'
+import { type Script, Session } from './session.js'
+import { NotDone } from './syntax/reader.js'
+import { parse } from './syntax/statements.js'
 
-const ALIASES: Readonly<Record<string, string>> = {
-  echo: 'write-output',
-  write: 'write-output',
-  cat: 'get-content',
-  gc: 'get-content',
-  type: 'get-content',
-  sc: 'set-content',
-  ac: 'add-content',
-  ls: 'get-childitem',
-  dir: 'get-childitem',
-  gci: 'get-childitem',
-  sleep: 'start-sleep',
-}
-/** What Windows PowerShell 5.1 says of itself on that build. */
-const POWERSHELL = '5.1'
+type Ending = Generator<Wait, { exitCode: number }, void>
+
+const REFUSED = 1
+const FAILED = 1
+/** What it ends with when its own arguments are wrong. */
+const BAD_ARGUMENTS = 0xfffd_0000 | 0
 
 export const powershell: Body = function* (task) {
-  const session = new Session(task)
+  const session = new Session(task, engine)
   const given = readArguments(task.argv.slice(1))
-  try {
-    switch (given.kind) {
-      case 'refused':
-        return yield* refuse(session, `the argument ${given.what}`)
-      case 'file':
-        return yield* runFile(session, given.path, given.args)
-      case 'input':
-        return yield* runText(session, Buffer.from(yield* task.readAll(0)).toString('utf8'))
-      case 'command':
-        return yield* runText(session, given.text)
-    }
-  } catch (error) {
-    if (error instanceof Exit) return { exitCode: error.code }
-    throw error
+  switch (given.kind) {
+    case 'refused':
+      return yield* refuse(session, new NotDone(`the argument ${given.what}`, 0))
+    case 'not encoded':
+      yield* session.complain(
+        'Cannot process the command because the value specified with -EncodedCommand is not properly encoded. The value must be Base64 encoded.',
+      )
+      return { exitCode: BAD_ARGUMENTS }
+    case 'file':
+      return yield* runFile(session, given.path, given.args)
+    case 'input':
+      return yield* runText(session, Buffer.from(yield* task.readAll(0)).toString('utf8'))
+    case 'command':
+      return yield* runText(session, given.text)
   }
 }
 
-function* runFile(session: Session, name: string, args: readonly string[]): ReturnType<Body> {
+function* runFile(session: Session, name: string, args: readonly string[]): Ending {
   const path = session.path(name)
   if (!session.disk.isFile(path)) {
     yield* session.complain(
       `The argument '${name}' to the -File parameter does not exist. Provide the path to an existing '.ps1' file as an argument to the -File parameter.`,
     )
-    return { exitCode: 0xfffd_0000 | 0 }
+    return { exitCode: BAD_ARGUMENTS }
   }
-  if (args.length > 0) return yield* refuse(session, `arguments of ${name}`)
-  const text = Buffer.from(session.disk.read(path))
-    .toString('utf8')
-    .replace(/^\uFEFF/, '')
-  const { exitCode } = yield* runText(session, text)
+  session.file = path
+  session.set('psscriptroot', path.replace(/\\[^\\]*$/, ''))
+  session.set('pscommandpath', path)
   // A script that doesn't say how it ends has ended well.
-  return { exitCode: exitCode === REFUSED ? REFUSED : 0 }
+  return yield* run(
+    session,
+    () => readScript(session, path),
+    args.map(argumentOf),
+    () => 0,
+  )
 }
 
-const REFUSED = 1
+/** Of a script that is given by -File all are strings, but names of parameters. */
+function argumentOf(word: string): Argument {
+  const [, spelt, value] = /^-([A-Za-z_]\w*)(?::(.*))?$/s.exec(word) ?? []
+  if (spelt === undefined) return { value: word }
+  return { name: spelt.toLowerCase(), spelt, ...(value === undefined ? {} : { value }) }
+}
 
-function* runText(session: Session, text: string): Generator<Wait, { exitCode: number }, void> {
-  let isGood = true
-  for (const statement of statementsOf(text)) {
-    const result = yield* runStatement(session, statement)
-    if (result === undefined) return yield* refuse(session, statement)
-    isGood = result
+function runText(session: Session, text: string): Ending {
+  const read = () => {
+    const program = parse(text)
+    review(session, program)
+    return program
   }
-  return { exitCode: isGood ? 0 : 1 }
+  return run(session, read, [], () => (session.isGood ? 0 : FAILED))
 }
 
-/** It ends there: what follows may need what it would have done. */
-function* refuse(session: Session, what: string): Generator<Wait, { exitCode: number }, void> {
+function* run(session: Session, read: () => Script, args: readonly Argument[], code: () => number): Ending {
+  const screen = new Screen(session)
+  try {
+    yield* runScript(session, read(), args, screen)
+    return { exitCode: code() }
+  } catch (error) {
+    yield* screen.flush()
+    if (error instanceof Exit) return { exitCode: error.code }
+    if (error instanceof Leave) return { exitCode: code() }
+    if (error instanceof NotDone) return yield* refuse(session, error)
+    if (error instanceof Failure) {
+      yield* session.complain(...error.lines(session.file))
+      return { exitCode: FAILED }
+    }
+    // What the host's stack doesn't hold is too deep for the real one as well.
+    const isTooDeep = error instanceof RangeError
+    if (!isTooDeep && !(error instanceof Win32Error)) throw error
+    yield* session.complain(isTooDeep ? 'The script failed due to call depth overflow.' : error.text)
+    return { exitCode: FAILED }
+  } finally {
+    yield* screen.flush()
+  }
+}
+
+function* refuse(session: Session, { what, line }: NotDone): Ending {
+  session.errors = undefined
   yield* session.complain(
-    `mockvm: powershell.exe doesn't do this: ${what}`,
-    "The guest runs no PowerShell of its own. Say what the command line prints in the scenario's programs:",
-    '  programs: [{ match: \'powershell.exe *\', stdout: "...\\r\\n", exitCode: 0 }]',
+    `mockvm: powershell.exe doesn't do this${line > 0 ? `, in line ${line}` : ''}: ${what}`,
+    "The guest runs a part of PowerShell only. Say what the command line prints in the scenario's programs:",
+    `  programs: [{ match: ${proposedLine(session.task.argv)}, stdout: "...\\r\\n", exitCode: 0 }]`,
   )
   return { exitCode: REFUSED }
-}
-
-function* runStatement(session: Session, statement: string): Generator<Wait, boolean | undefined, void> {
-  const value = valueOfExpression(session, statement)
-  if (value !== undefined) {
-    yield* session.say(value)
-    return true
-  }
-  const [, exits, code] = /^(exit)(?:\s+(-?\d+))?$/i.exec(statement) ?? []
-  if (exits !== undefined) throw new Exit(Number(code ?? 0) | 0)
-  const words = wordsOf(statement.replace(/^&\s*/, ''), name => session.variable(name))
-  const [first, ...rest] = words ?? []
-  if (first === undefined || (first.isQuoted && !statement.startsWith('&'))) return undefined
-  const name = first.text.toLowerCase()
-  const cmdlet = cmdlets.get(ALIASES[name] ?? name)
-  if (cmdlet === undefined) return yield* runProgram(session, first.text, rest)
-  const given = readParameters(cmdlet, rest, statement)
-  return given === undefined ? undefined : yield* cmdlet.run(session, given)
-}
-
-/** What an expression is worth; undefined for what is none, or none that is known. */
-function valueOfExpression(session: Session, statement: string): string | undefined {
-  const { guest } = session
-  const bare = statement.replace(/^\((.*)\)$/s, '$1').trim()
-  if (/^\$PSVersionTable\.PSVersion\.ToString\(\)$/i.test(statement)) {
-    return `${POWERSHELL}.${windowsVersion(guest).split('.').slice(2).join('.')}`
-  }
-  if (/^\[(?:System\.)?Environment\]::OSVersion\.VersionString$/i.test(statement)) {
-    return `Microsoft Windows NT ${windowsVersion(guest).split('.').slice(0, 3).join('.')}.0`
-  }
-  const [, quoted, plain, property] =
-    /^\(\s*Get-Service\s+(?:-Name\s+)?(?:['"]([^'"]+)['"]|([\w-]+))\s*\)\.(\w+)$/i.exec(statement) ??
-    /^Get-Service\s+(?:-Name\s+)?(?:['"]([^'"]+)['"]|([\w-]+))\s*\|\s*Select(?:-Object)?\s+-ExpandProperty\s+(\w+)$/i.exec(
-      statement,
-    ) ??
-    []
-  if (property?.toLowerCase() === 'status') return serviceStatus(session, quoted ?? plain ?? '')
-  if (/^-?\d+$/.test(bare)) return bare
-  if (!/^(?:'|"|\$env:)/i.test(bare)) return undefined
-  const words = wordsOf(bare, name => session.variable(name))
-  return words?.length === 1 ? words[0]?.text : undefined
-}
-
-function readParameters(cmdlet: Cmdlet, words: readonly Word[], statement: string): Arguments | undefined {
-  const operands: string[] = []
-  const parameters = new Map<string, string>()
-  const rest = [...words]
-  for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
-    const name = word.isQuoted ? undefined : /^-([A-Za-z]+)$/.exec(word.text)?.[1]?.toLowerCase()
-    if (name === undefined) {
-      operands.push(word.text)
-      continue
-    }
-    const [known, takesValue] = Object.entries(cmdlet.parameters).find(([it]) => it.startsWith(name)) ?? []
-    if (known === undefined) return undefined
-    const value = takesValue ? rest.shift()?.text : ''
-    if (value === undefined) return undefined
-    parameters.set(known, value)
-  }
-  return { operands, parameters, statement }
-}
-
-function* runProgram(
-  session: Session,
-  name: string,
-  words: readonly Word[],
-): Generator<Wait, boolean | undefined, void> {
-  const path = findProgram(session, name)
-  if (path === undefined) return undefined
-  const line = [name, ...words.map(({ text }) => text)].map(it => (/[ \t]|^$/.test(it) ? `"${it}"` : it)).join(' ')
-  try {
-    const ending = yield* session.task.run({ path, argv: argvOf(line) }, { environ: session.environment.environ })
-    return 'exitCode' in ending && ending.exitCode === 0
-  } catch (error) {
-    if (error instanceof Errno || error instanceof Win32Error) return undefined
-    throw error
-  }
 }

@@ -1,24 +1,29 @@
 import type { Program } from '../../programs/program.js'
-import { Win32Error } from '../win32-error.js'
-import { lines, notSimulated } from './options.js'
+import { listGroup, listUsers, setPassword } from './net-accounts.js'
+import { controlService, listStarted } from './net-service.js'
+import { notSimulated } from './options.js'
 
-const FAILED = 2
+const DONE = 'net start [SERVICE], net stop SERVICE, net user [NAME PASSWORD] and net localgroup Administrators'
 
-/** `net user NAME PASSWORD` */
 export const net: Program = ({ argv, guest }) => {
-  const [command, name, password, ...more] = argv.slice(1)
-  const isKnown = command?.toLowerCase() === 'user' && name !== undefined && password !== undefined
-  if (!isKnown || more.length > 0 || /^[/*]/.test(password) || guest.windows === undefined) {
-    return notSimulated('only net user NAME PASSWORD is simulated')
-  }
-  try {
-    guest.windows.accounts.setPassword(name, password)
-    return { stdout: lines('The command completed successfully.', '') }
-  } catch (error) {
-    if (!(error instanceof Win32Error)) throw error
-    return {
-      exitCode: FAILED,
-      stderr: lines(error.text, '', `More help is available by typing NET HELPMSG ${error.code}.`, ''),
+  const [command = '', first, second, ...more] = argv.slice(1)
+  const isPlain = more.length === 0 && ![first, second].some(it => it !== undefined && /^[/*]/.test(it))
+  if (isPlain) {
+    switch (command.toLowerCase()) {
+      case 'user':
+        if (first === undefined) return listUsers(guest)
+        if (second !== undefined) return setPassword(guest, first, second)
+        break
+      case 'localgroup':
+        if (first !== undefined && second === undefined) return listGroup(guest, first)
+        break
+      case 'start':
+        if (first === undefined) return listStarted(guest)
+        if (second === undefined) return controlService(guest, 'start', first)
+        break
+      case 'stop':
+        if (first !== undefined && second === undefined) return controlService(guest, 'stop', first)
     }
   }
+  return notSimulated(`only ${DONE} are simulated`)
 }

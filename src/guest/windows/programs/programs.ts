@@ -10,18 +10,23 @@ import { hostname } from './hostname.js'
 import { ipconfig } from './ipconfig.js'
 import { more } from './more.js'
 import { net } from './net.js'
+import { otherPrograms } from './others.js'
 import { ping } from './ping.js'
+import { reg } from './reg.js'
 import { sc } from './sc.js'
 import { shutdown } from './shutdown.js'
 import { sort } from './sort.js'
+import { systeminfo } from './systeminfo.js'
 import { taskkill } from './taskkill.js'
 import { tasklist } from './tasklist.js'
 import { timeout } from './timeout.js'
+import { vssadmin } from './vssadmin.js'
 import { w32tm } from './w32tm.js'
 import { where } from './where.js'
 import { whoami } from './whoami.js'
 
-export const windowsPrograms: ReadonlyMap<string, Program> = new Map([
+export const windowsPrograms: ReadonlyMap<string, Program> = new Map<string, Program>([
+  ...otherPrograms,
   ['defrag.exe', defrag],
   ['find.exe', find],
   ['findstr.exe', findstr],
@@ -29,12 +34,15 @@ export const windowsPrograms: ReadonlyMap<string, Program> = new Map([
   ['ipconfig.exe', ipconfig],
   ['more.com', more],
   ['net.exe', net],
+  ['reg.exe', reg],
   ['sc.exe', sc],
   ['sort.exe', sort],
   ['shutdown.exe', shutdown],
+  ['systeminfo.exe', systeminfo],
   ['taskkill.exe', taskkill],
   ['tasklist.exe', tasklist],
   ['timeout.exe', timeout],
+  ['vssadmin.exe', vssadmin],
   ['w32tm.exe', w32tm],
   ['where.exe', where],
   ['whoami.exe', whoami],

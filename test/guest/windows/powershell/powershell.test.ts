@@ -4,12 +4,12 @@ import { WINDOWS } from '../../../commands/windows/windows-host.js'
 import { runInGuest } from '../run-in-guest.js'
 
 const printed = (out: string) => ({ code: 0n, out, err: '' })
-const refused = (what: string) => ({
+const refused = (what: string, line = 1, match = `powershell.exe -c ${what}`) => ({
   ...{ code: 1n, out: '' },
   err:
-    `mockvm: powershell.exe doesn't do this: ${what}\n` +
-    "The guest runs no PowerShell of its own. Say what the command line prints in the scenario's programs:\n" +
-    '  programs: [{ match: \'powershell.exe *\', stdout: "...\\r\\n", exitCode: 0 }]\n',
+    `mockvm: powershell.exe doesn't do this, in line ${line}: ${what}\n` +
+    "The guest runs a part of PowerShell only. Say what the command line prints in the scenario's programs:\n" +
+    `  programs: [{ match: ${JSON.stringify(match)}, stdout: "...\\r\\n", exitCode: 0 }]\n`,
 })
 
 describe('powershell.exe', () => {
@@ -45,15 +45,47 @@ describe('powershell.exe', () => {
     expect(await runInGuest(['powershell', '-'], { input: 'hostname\r\n' })).toEqual(printed('win-db1\n'))
   })
 
-  test.each(['Get-Process | Sort-Object CPU', '$x = 1', 'if (1) { 2 }', 'Get-Foo', 'Get-Service Spooler'])(
-    'says that it does not do %s',
-    async command => {
-      expect(await runInGuest(['powershell', '-c', command])).toEqual(refused(command))
-    },
-  )
+  test.each([
+    'Get-EventLog System',
+    'Get-Foo',
+    'iwr http://x',
+    '[System.Net.Dns]::GetHostName()',
+    "'x'.Normalize()",
+    'switch (1) { 1 { 2 } }',
+    'Get-Content C:\\a -Stream x',
+  ])('says that it does not do %s', async command => {
+    const { err, code } = await runInGuest(['powershell', '-c', command])
+    expect(err.split('\n')[0]).toMatch(/^mockvm: powershell.exe doesn't do this, in line 1: /)
+    expect(code).toBe(1n)
+  })
 
-  test('stops at what it does not do', async () => {
-    expect(await runInGuest(['powershell', '-c', '1; foreach; 2'])).toEqual({ ...refused('foreach'), out: '1\n' })
+  test('refuses before the first statement has an effect, and prints a line for the scenario', async () => {
+    const command = 'Set-Content C:\\a.txt 1; Get-EventLog System'
+    const ran = await runInGuest(['powershell', '-c', command], {
+      after: vm => expect(vm.guest.files.exists('C:\\a.txt')).toBe(false),
+    })
+    expect(ran).toEqual(refused('Get-EventLog System', 1, `powershell.exe -c ${command}`))
+  })
+
+  test('the line that it prints answers the same command in base64', async () => {
+    const encoded = Buffer.from("if ($true) {\n  Get-Volume 'C'\n}\n", 'utf16le').toString('base64')
+    const argv = ['powershell.exe', '-NoProfile', '-EncodedCommand', encoded]
+    const { err } = await runInGuest(argv)
+    const [, match = ''] = /match: (".*"), stdout/.exec(err) ?? []
+    expect(match).toBe('"powershell.exe -NoProfile -Command if ($true) {\\n  Get-Volume \'C\'\\n}*"')
+    const programs = [{ match: JSON.parse(match), stdout: 'a volume\r\n' }]
+    for (const option of ['-EncodedCommand', '-enc', '-e', '-ec']) {
+      expect(await runInGuest(['powershell', '-NoProfile', option, encoded], { programs })).toEqual(
+        printed('a volume\n'),
+      )
+    }
+  })
+
+  test('takes no other text for base64', async () => {
+    const err =
+      'Cannot process the command because the value specified with -EncodedCommand is not properly encoded. The value must be Base64 encoded.\n'
+    // 0xFFFD0000 is told as a signal.
+    expect(await runInGuest(['powershell', '-EncodedCommand', '!!!'])).toEqual({ code: undefined, out: '', err })
   })
 
   test('complains of files as PowerShell does', async () => {
