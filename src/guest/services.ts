@@ -1,45 +1,42 @@
 /** systemd's units: which there are, what runs for them, and what becomes of them when they are started and stopped. */
 import type { GuestChange, OnChange } from './changes.js'
-import type { Clock } from './clock.js'
-import type { GuestConfig } from './config.js'
-import type { Files } from './files/files.js'
-import type { Journal } from './journal.js'
-import type { Mounts } from './mounts.js'
-import type { Ending, Process, Processes } from './processes.js'
+import type { Guest } from './guest.js'
+import type { Ending, Process } from './processes.js'
 import { Transitions } from './services/transitions.js'
 import { type Unit, type UnitConfig, unitName } from './services/unit.js'
 import { UnitError } from './services/unit-error.js'
-import { logUnit } from './services/unit-log.js'
 import { groupOf } from './services/unit-processes.js'
 import { type ServicesSnapshot, Units } from './services/units.js'
-import type { Users } from './users.js'
+import { Waiters } from './waiters.js'
 
 export type { Unit } from './services/unit.js'
 export { UnitError } from './services/unit-error.js'
 export type { ServicesSnapshot } from './services/units.js'
 
-interface Machine {
-  readonly config: GuestConfig
-  readonly clock: Clock
-  readonly processes: Processes
-  readonly journal: Journal
-  readonly mounts: Mounts
-  readonly users: Users
-  readonly files: Files
-  readonly agentPid: number
-}
+type Machine = Pick<
+  Guest,
+  'config' | 'clock' | 'processes' | 'journal' | 'mounts' | 'users' | 'files' | 'tasks' | 'hostname' | 'agentPid'
+>
 
 export class Services {
   readonly #machine: Machine
-  readonly #onChange: OnChange
   readonly #units: Units
   readonly #transitions: Transitions
+  /** Told when a unit is otherwise than before. */
+  readonly changed = new Waiters()
 
   constructor(machine: Machine, onChange: OnChange) {
     this.#machine = machine
-    this.#onChange = onChange
     this.#units = new Units(machine)
-    this.#transitions = new Transitions(machine, this.#units, unit => this.processesOf(unit), onChange)
+    this.#transitions = new Transitions(
+      machine,
+      this.#units,
+      unit => this.processesOf(unit),
+      change => {
+        onChange(change)
+        this.changed.wake()
+      },
+    )
     this.boot()
   }
 
@@ -80,15 +77,16 @@ export class Services {
     const unit = this.#units.known(text)
     if (unit.load === 'masked') throw new UnitError('masked', unit.name)
     if (unit.active !== 'inactive' && unit.active !== 'failed') this.#transitions.stop(unit)
-    this.#transitions.start(unit)
+    const now = this.#units.known(unit.name)
+    if (now.active === 'deactivating') this.#units.change(unit.name, { startsAgain: true })
+    else this.#transitions.start(now)
   }
 
   reload(text: string): void {
     const unit = this.#units.known(text)
     if (!unit.canReload) throw new UnitError('not-applicable', unit.name)
     if (unit.active !== 'active') throw new UnitError('inactive', unit.name)
-    logUnit(this.#machine.journal, unit, 'reloaded')
-    this.#onChange({ what: 'service', unit: unit.name, active: unit.active, sub: unit.sub, done: 'reloaded' })
+    this.#transitions.reload(unit)
   }
 
   /** Whether anything changed. Throws UnitError `not-found`. */
@@ -123,6 +121,11 @@ export class Services {
     this.#units.add(config)
   }
 
+  /** Nothing is known of it any more. */
+  remove(name: string): void {
+    this.#units.remove(name)
+  }
+
   /** daemon-reload: files of units that were written since, or changed. */
   reloadFiles(): void {
     this.#units.reloadFiles()
@@ -131,19 +134,26 @@ export class Services {
   /** A process has ended: if it was the main one of a unit, that has failed, or ends, or is started again. */
   heard(change: GuestChange): void {
     if (change.what !== 'process-end') return
-    const ended = [...this.#units.states].find(([, { mainPid }]) => mainPid === change.pid)
+    const ended = [...this.#units.states].find(([, { mainPid, controlPid }]) =>
+      [mainPid, controlPid].includes(change.pid),
+    )
     const unit = ended && this.get(ended[0])
-    if (unit === undefined || unit.active === 'deactivating') return
+    if (unit === undefined || (unit.active === 'deactivating' && unit.exec === undefined)) return
     const ending: Ending = change.signal === undefined ? { exitCode: change.exitCode ?? 0 } : { signal: change.signal }
     this.#transitions.ended(unit, change.pid, ending)
   }
 
   /** The guest has booted: what the scenario says runs, and what was enabled since. */
   boot(): void {
+    const { clock } = this.#machine
     this.#transitions.forgetTimers()
     this.#units.boot(this.#machine)
-    for (const [name, { active, sub, mainPid }] of this.#units.states) {
+    for (const [name, { active, sub, mainPid, fileState }] of this.#units.states) {
       if (active === 'active' && sub === 'running' && mainPid === undefined) this.#transitions.launch(name)
+      if (fileState !== 'enabled' || this.#units.config(name)?.exec === undefined) continue
+      const startedAt = clock.inGuest()
+      this.#units.change(name, { active: 'activating', sub: 'start', startedAt })
+      this.#transitions.finishAt(name, startedAt)
     }
   }
 

@@ -200,6 +200,9 @@ test('a file that was written since makes a unit', () => {
     command: ['/opt/demo', 'a b', 'c'],
     active: 'inactive',
   })
+  guest.files.mkdir('/opt')
+  guest.files.writeFile('/opt/demo', '\x7fELF of the vendor')
+  guest.files.chmod('/opt/demo', 0o755)
   guest.services.start('demo')
   const other = programGuest()
   other.restore(guest.snapshot())
@@ -211,7 +214,9 @@ test('the text of a unit is read as that unit', () => {
   const unit = fc.record({
     description: fc.stringMatching(/^[A-Za-z][A-Za-z ]{0,10}[a-z]$/),
     documentation: fc.array(fc.stringMatching(/^man:[a-z]{1,5}\(8\)$/), { maxLength: 3 }),
-    command: fc.array(fc.stringMatching(/^\/?[a-z]{1,8}$/), { minLength: 1, maxLength: 4 }),
+    command: fc
+      .tuple(fc.stringMatching(/^\/?[a-z]{1,8}$/), fc.array(fc.stringMatching(/^[-a-z "'\\;]{0,8}$/), { maxLength: 3 }))
+      .map(([path, rest]) => [path, ...rest]),
     user: name,
     canReload: fc.boolean(),
     restart: fc.constantFrom('no' as const, 'always' as const, 'on-failure' as const),
@@ -219,8 +224,13 @@ test('the text of a unit is read as that unit', () => {
   })
   fc.assert(
     fc.property(unit, changes => {
-      const made = plainUnit('x.service', 'x', { ...changes, fileState: 'disabled', active: 'inactive', sub: 'dead' })
-      expect(parseUnitFile('x.service', made.path, unitFileText(made))).toEqual(made)
+      // systemd refuses a oneshot that is always to be started again.
+      const restart = changes.type === 'oneshot' ? ('no' as const) : changes.restart
+      const how = { ...changes, restart, fileState: 'disabled', active: 'inactive', sub: 'dead' } as const
+      const made = plainUnit('x.service', 'x', how)
+      const { exec, ...read } = parseUnitFile('x.service', made.path, unitFileText(made))
+      expect(read).toEqual(made)
+      expect(exec?.commands.start).toEqual([{ argv: made.command, ignoresFailure: false }])
     }),
   )
 })

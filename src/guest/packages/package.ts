@@ -1,3 +1,6 @@
+import type { FileConfig } from '../config.js'
+import type { UnitConfig } from '../services/unit.js'
+
 /** What a package manager knows of a package. */
 export interface PackageConfig {
   readonly name: string
@@ -18,11 +21,20 @@ export interface PackageConfig {
   /** Bytes that it takes when it is installed, and that its archive has. */
   readonly installedSize: bigint
   readonly downloadSize: bigint
-  /** Paths that it brings. */
+  /** Paths that it is said to bring. */
   readonly files: readonly string[]
+  /** Files that are there while it is installed. */
+  readonly contents: readonly FileConfig[]
+  /** How they are once it is installed. */
+  readonly units: readonly UnitConfig[]
 }
 
 export interface Package extends PackageConfig {
   /** When it came, nanoseconds since the epoch; absent: with the image. */
   readonly since?: bigint
+}
+
+/** All that it brings, as package managers list it. */
+export function pathsOf({ files, contents, units }: PackageConfig): readonly string[] {
+  return [...files, ...contents.map(({ path }) => path), ...units.map(({ path }) => path)]
 }

@@ -26,7 +26,8 @@ export function bootStates(
   let offset = FIRST_UP
   for (const unit of units) {
     const fileState = files.get(unit.name) ?? unit.fileState
-    const active = activeAfterBoot(unit, fileState)
+    // What is executed is started when all others are up.
+    const active = unit.exec === undefined ? activeAfterBoot(unit, fileState) : 'inactive'
     const main = unit.active === 'active' ? findMain(unit, processes.list(), pid => taken.has(pid)) : undefined
     if (main !== undefined && active === 'active') taken.add(main.pid)
     // What was disabled since is among the processes of the scenario all the same.
@@ -61,7 +62,7 @@ export function fresh({ fileState }: UnitConfig, active: ActiveState, sub: strin
 export function runningSub(unit: UnitConfig): string {
   const kind = kindOf(unit.name)
   if (kind !== 'service') return UNIT_KINDS[kind]
-  if (unit.type === 'oneshot') return unit.sub === 'exited' ? 'exited' : 'dead'
+  if (unit.type === 'oneshot') return unit.sub === 'exited' || unit.remainAfterExit ? 'exited' : 'dead'
   return 'running'
 }
 

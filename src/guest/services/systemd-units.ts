@@ -97,3 +97,9 @@ export function systemdUnits(mounts: readonly Mount[]): readonly UnitConfig[] {
     })
   return [...OWN, ...new Map(mounted.map(unit => [unit.name, unit])).values()]
 }
+
+/** Newer systems have their units where all of systemd is: below /usr. */
+export function placed(unit: UnitConfig, processes: readonly { readonly argv: readonly string[] }[]): UnitConfig {
+  const isMerged = processes.some(({ argv }) => argv[0]?.startsWith('/usr/lib/systemd/'))
+  return isMerged ? { ...unit, path: unit.path.replace(/^\/lib\//, '/usr/lib/') } : unit
+}

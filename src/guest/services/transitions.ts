@@ -1,28 +1,29 @@
 /** How units get from one state to another, and what comes of that: processes, entries of the journal. */
 import type { OnChange } from '../changes.js'
 import type { Clock, Timer } from '../clock.js'
-import type { Journal } from '../journal.js'
-import type { Ending, Process, Processes } from '../processes.js'
+import type { Ending, Process } from '../processes.js'
 import { failure, runningSub } from './boot-states.js'
+import type { ExecMachine } from './execution.js'
+import { Runs } from './runs.js'
 import { type ActiveState, isClean, kindOf, type Unit } from './unit.js'
 import { UnitError } from './unit-error.js'
 import { logUnit } from './unit-log.js'
 import { mainArgv } from './unit-processes.js'
 import type { Units } from './units.js'
 
-interface Surroundings {
+interface Surroundings extends ExecMachine {
   readonly clock: Clock
-  readonly processes: Processes
-  readonly journal: Journal
   readonly agentPid: number
 }
 
 const TERM = 15
+const ERR = 3
 
 export class Transitions {
   readonly #machine: Surroundings
   readonly #units: Units
-  readonly #processesOf: (unit: Unit) => readonly Process[]
+  readonly processesOf: (unit: Unit) => readonly Process[]
+  readonly #runs: Runs
   readonly #onChange: OnChange
   readonly #timers = new Map<string, Timer>()
 
@@ -34,20 +35,47 @@ export class Transitions {
   ) {
     this.#machine = machine
     this.#units = units
-    this.#processesOf = processesOf
+    this.processesOf = processesOf
+    this.#runs = new Runs(machine, units, this)
     this.#onChange = onChange
   }
 
   start(unit: Unit): void {
     const { clock, journal } = this.#machine
+    if (unit.refusal !== undefined) {
+      const { name, refusal: message } = unit
+      journal.log({ identifier: 'systemd', pid: 1, about: name, message: `${name}: ${message}`, priority: ERR })
+      throw new UnitError('bad-setting', name)
+    }
+    if (unit.exec !== undefined) {
+      this.#runs.begin(unit)
+      this.#throwIfFailed(unit.name, unit.type)
+      return
+    }
     logUnit(journal, unit, 'starting')
     if (unit.startTime > 0n) {
       this.become(unit.name, 'activating', 'start')
       this.#units.change(unit.name, { startedAt: clock.inGuest() + unit.startTime })
       this.finishAt(unit.name, clock.inGuest() + unit.startTime)
     } else this.#finish(unit)
-    const { active } = this.#units.known(unit.name)
-    if (active === 'failed') throw new UnitError('failed', unit.name)
+    this.#throwIfFailed(unit.name, 'oneshot')
+  }
+
+  reload(unit: Unit): void {
+    const { journal } = this.#machine
+    if (unit.exec !== undefined) {
+      this.#runs.reload(unit)
+      return
+    }
+    logUnit(journal, unit, 'reloaded')
+    this.#onChange({ what: 'service', unit: unit.name, active: unit.active, sub: unit.sub, done: 'reloaded' })
+  }
+
+  /** A simple service has started once there is a process: what becomes of that is nobody's affair who has started it. */
+  #throwIfFailed(name: string, type: Unit['type']): void {
+    const { active, sub } = this.#units.known(name)
+    if (type === 'simple' || type === 'idle') return
+    if (active === 'failed' || sub === 'auto-restart') throw new UnitError('failed', name)
   }
 
   finishAt(name: string, at: bigint): void {
@@ -55,7 +83,8 @@ export class Transitions {
     const timer = clock.after(at - clock.inGuest(), () => {
       this.#timers.delete(name)
       const unit = this.#units.get(name)
-      if (unit !== undefined) this.#finish(unit)
+      if (unit?.exec !== undefined) this.#runs.due(unit)
+      else if (unit !== undefined) this.#finish(unit)
     })
     this.#timers.set(name, timer)
   }
@@ -94,11 +123,14 @@ export class Transitions {
     const { processes, journal, agentPid } = this.#machine
     const { name, mainPid } = unit
     if (mainPid !== undefined && mainPid === agentPid) throw new UnitError('agent', name)
-    this.#timers.get(name)?.cancel()
-    this.#timers.delete(name)
+    if (unit.exec !== undefined) {
+      this.#runs.stop(unit)
+      return
+    }
+    this.forgetTimer(name)
     this.#units.change(name, { active: 'deactivating', startedAt: undefined })
     if (kindOf(name) === 'service') logUnit(journal, unit, 'stopping')
-    for (const { pid } of this.#processesOf(unit)) processes.kill(pid, TERM)
+    for (const { pid } of this.processesOf(unit)) processes.kill(pid, TERM)
     if (mainPid !== undefined) this.#units.change(name, { exited: { pid: mainPid, ending: { exitCode: 0 } } })
     this.become(name, 'inactive', 'dead')
     if (kindOf(name) === 'service') logUnit(journal, unit, 'deactivated')
@@ -106,6 +138,10 @@ export class Transitions {
   }
 
   ended(unit: Unit, pid: number, ending: Ending): void {
+    if (unit.exec !== undefined) {
+      this.#runs.ended(unit, pid, ending)
+      return
+    }
     const { journal } = this.#machine
     const { name, restart } = unit
     this.#units.change(name, { mainPid: undefined, exited: { pid, ending } })
@@ -132,6 +168,11 @@ export class Transitions {
     this.#units.change(name, { active, sub, since: clock.now(), sinceInGuest: clock.inGuest() })
     if (active === 'inactive' || active === 'failed') this.#units.change(name, { mainPid: undefined })
     this.#onChange({ what: 'service', unit: name, active, sub })
+  }
+
+  forgetTimer(name: string): void {
+    this.#timers.get(name)?.cancel()
+    this.#timers.delete(name)
   }
 
   forgetTimers(): void {

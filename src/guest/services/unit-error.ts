@@ -3,6 +3,8 @@ export type UnitTrouble =
   | 'not-found'
   | 'not-loaded'
   | 'masked'
+  /** Its file says what systemd refuses. */
+  | 'bad-setting'
   /** Its main process has ended with an exit code, or could not be started. */
   | 'failed'
   /** Such a unit can't do that: a timer isn't reloaded. */

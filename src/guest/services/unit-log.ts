@@ -12,6 +12,7 @@ export type UnitEvent =
   | 'deactivated'
   | 'reloaded'
   | 'main-ended'
+  | 'control-ended'
   | 'failed'
   | 'start-failed'
   | 'restarting'
@@ -63,6 +64,8 @@ function messages(unit: UnitConfig, event: UnitEvent, detail: Ending | number | 
       return [`Reloading ${long}...`, `Reloaded ${long}.`]
     case 'main-ended':
       return [`${name}: Main process exited, ${endingText(detail as Ending)}`]
+    case 'control-ended':
+      return [`${name}: Control process exited, ${endingText(detail as Ending)}`]
     case 'failed':
       return [resultText(name, detail as Ending)]
     case 'start-failed':
@@ -95,7 +98,7 @@ function resultText(name: string, ending: Ending): string {
 }
 
 function priorityOf(event: UnitEvent, message: string): number {
-  if (event === 'main-ended') return NOTICE
+  if (event === 'main-ended' || event === 'control-ended') return NOTICE
   if (message.startsWith('Failed to start')) return ERR
   return event === 'failed' || event === 'start-failed' ? WARNING : INFO
 }

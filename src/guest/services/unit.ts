@@ -1,5 +1,6 @@
 /** What a unit of systemd is: what its file says, and what has become of it. */
 import type { Ending } from '../processes.js'
+import type { ExecLine } from './exec-line.js'
 
 /** Where `systemctl enable` has put links, or why there is nothing to put. */
 export const FILE_STATES = ['enabled', 'disabled', 'static', 'masked', 'generated', 'indirect', 'alias'] as const
@@ -58,6 +59,12 @@ export interface UnitConfig {
   readonly user: string
   readonly restart: (typeof RESTARTS)[number]
   readonly canReload: boolean
+  /** Of a service whose file stands in the guest: what it executes. Without it only its process is in the table. */
+  readonly exec?: UnitExec
+  /** Why systemd loads its file and refuses to start it. */
+  readonly refusal?: string
+  /** Stays active when its processes have ended. */
+  readonly remainAfterExit?: boolean
   /** How it is at the start. */
   readonly active: ActiveState
   readonly sub: string
@@ -72,6 +79,24 @@ export interface UnitConfig {
   /** Of a timer: what it starts, and in how many nanoseconds after `since` and again. */
   readonly timer?: TimerConfig
 }
+
+/** What the keys Exec… and Environment… of a file say. */
+export interface UnitExec {
+  readonly commands: Readonly<Record<ExecPhase, readonly ExecLine[]>>
+  /** NAME=VALUE */
+  readonly environment: readonly string[]
+  readonly environmentFiles: readonly { readonly path: string; readonly isOptional: boolean }[]
+  readonly workingDirectory?: string
+  /** Nanoseconds until it is started again by itself. */
+  readonly restartDelay: bigint
+  /** The scenario knows the service without its program: where that isn't, a process stands for it. */
+  readonly isPlayed: boolean
+}
+
+/** Lists of commands of a service, in the order in which they come. */
+export const EXEC_PHASES = ['start-pre', 'start', 'start-post', 'reload', 'stop'] as const
+
+export type ExecPhase = (typeof EXEC_PHASES)[number]
 
 export interface StartError {
   readonly exitCode: number
@@ -95,15 +120,23 @@ export interface UnitState {
   readonly mainPid?: number
   /** How the main process ended, of one that doesn't run any more. */
   readonly exited?: { readonly pid: number; readonly ending: Ending }
-  readonly result: 'success' | 'exit-code' | 'signal'
+  readonly result: 'success' | 'exit-code' | 'signal' | 'resources'
+  /** Which command of which list runs. */
+  readonly step?: { readonly phase: ExecPhase; readonly index: number }
+  /** The process of a command that is not the main one. */
+  readonly controlPid?: number
+  /** It is to be started again once it has stopped. */
+  readonly startsAgain?: boolean
+  /** When systemd has last started it, in the guest. */
+  readonly starts?: readonly bigint[]
   /** How often systemd has started it again by itself. */
   readonly restarts: number
-  /** Of one that is starting: when it will have started, in the guest. */
+  /** Of one that is starting: when it will have started, in the guest; of one that stops: when it is killed. */
   readonly startedAt?: bigint
 }
 
 export interface Unit extends UnitConfig, UnitState {
-  readonly load: 'loaded' | 'masked'
+  readonly load: 'loaded' | 'masked' | 'bad-setting'
 }
 
 export function kindOf(name: string): UnitKind {

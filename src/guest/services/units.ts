@@ -4,9 +4,10 @@ import type { Files } from '../files/files.js'
 import type { Mounts } from '../mounts.js'
 import { bootStates, fresh } from './boot-states.js'
 import { readUnitFile, unitFileNames } from './read-unit-file.js'
-import { systemdUnits } from './systemd-units.js'
-import { type Unit, type UnitConfig, type UnitState, unitName } from './unit.js'
+import { placed, systemdUnits } from './systemd-units.js'
+import { type FileState, type Unit, type UnitConfig, type UnitExec, type UnitState, unitName } from './unit.js'
 import { UnitError } from './unit-error.js'
+import { isBelowUnitFolder, unitFileText } from './unit-file.js'
 
 export interface ServicesSnapshot {
   readonly states: readonly (readonly [name: string, state: UnitState])[]
@@ -23,6 +24,8 @@ interface Surroundings {
 export class Units {
   readonly #machine: Surroundings
   readonly #units = new Map<string, UnitConfig>()
+  /** Those that the scenario has, or systemd itself. */
+  readonly #given = new Map<string, UnitConfig>()
   readonly #states = new Map<string, UnitState>()
   #added: UnitConfig[] = []
 
@@ -53,7 +56,7 @@ export class Units {
     const state = config && this.#states.get(config.name)
     if (config === undefined || state === undefined) return undefined
     const { since: _, ...rest } = config
-    return { ...rest, ...state, load: state.fileState === 'masked' ? 'masked' : 'loaded' }
+    return { ...rest, ...state, load: loadOf(state.fileState, config.refusal) }
   }
 
   /** Throws UnitError `not-found`. */
@@ -71,9 +74,26 @@ export class Units {
     if (before === undefined) this.#states.set(config.name, fresh(config, 'inactive', 'dead'))
   }
 
-  /** daemon-reload: files of units that were written since, or changed. */
+  /** daemon-reload: files of units that were written since, or changed, or are gone. */
   reloadFiles(): void {
-    for (const name of unitFileNames(this.#machine.files)) this.#load(name)
+    const { files } = this.#machine
+    for (const { name, path, fileState } of this.#added) {
+      const isUp = !['inactive', 'failed'].includes(this.#states.get(name)?.active ?? '')
+      if (isUp || fileState === 'transient' || !isBelowUnitFolder(path) || files.exists(path)) continue
+      this.remove(name)
+    }
+    for (const name of unitFileNames(files)) this.#load(name)
+  }
+
+  /** A unit of the scenario is again as that says. */
+  remove(name: string): void {
+    this.#added = this.#added.filter(it => it.name !== name)
+    const given = this.#given.get(name)
+    if (given !== undefined) this.#units.set(name, given)
+    else {
+      this.#units.delete(name)
+      this.#states.delete(name)
+    }
   }
 
   /** A member that is undefined goes. */
@@ -105,20 +125,45 @@ export class Units {
   #know(): void {
     const { config, mounts } = this.#machine
     this.#units.clear()
+    this.#given.clear()
     if (config.family !== 'linux') return
-    // Newer systems have their units where all of systemd is: below /usr.
-    const isMerged = config.processes.some(({ argv }) => argv[0]?.startsWith('/usr/lib/systemd/'))
-    for (const unit of [...systemdUnits(mounts.table), ...config.units, ...this.#added]) {
-      const path = isMerged ? unit.path.replace(/^\/lib\//, '/usr/lib/') : unit.path
-      this.#units.set(unit.name, { ...unit, path })
+    const packaged = config.packages.filter(it => it.installed).flatMap(it => it.units)
+    for (const unit of [...systemdUnits(mounts.table), ...packaged, ...config.units]) {
+      this.#given.set(unit.name, placed(unit, config.processes))
     }
+    for (const unit of [...this.#given.values(), ...this.#added]) this.#units.set(unit.name, unit)
   }
 
-  /** The unit of a file in the guest, if there is one; from now on it is known. */
+  /** The unit of a file in the guest, if there is one that says anything new; from now on it is known. */
   #load(name: string): UnitConfig | undefined {
     const { files, config } = this.#machine
-    const unit = config.family === 'linux' ? readUnitFile(files, name) : undefined
-    if (unit !== undefined) this.add(unit)
-    return unit
+    const found = config.family === 'linux' ? readUnitFile(files, name, this.#units.get(name)?.path) : undefined
+    if (found === undefined) return undefined
+    const known = this.#units.get(name)
+    const given = known !== undefined && known.exec === undefined ? known : this.#given.get(name)
+    if (given === undefined) {
+      this.add(found.unit)
+      return found.unit
+    }
+    if (found.text === unitFileText(given)) {
+      if (known !== undefined && known.exec !== undefined) this.remove(name)
+      return given
+    }
+    // The scenario knows more of it than a file can say: how it is at the start, and what its process looks like.
+    const { exec, active, sub } = { ...found.unit, active: given.active, sub: given.sub }
+    const { process } = given
+    const changed = { ...found.unit, active, sub, ...(process !== undefined && { process }) }
+    this.add({ ...changed, ...(exec !== undefined && { exec: played(exec) }) })
+    return this.#units.get(name)
   }
+}
+
+/** A process that only stands for a program does nothing at a signal, and nothing stops it in its own way. */
+function played(exec: UnitExec): UnitExec {
+  return { ...exec, isPlayed: true, commands: { ...exec.commands, reload: [], stop: [] } }
+}
+
+function loadOf(fileState: FileState, refusal: string | undefined): Unit['load'] {
+  if (fileState === 'masked') return 'masked'
+  return refusal === undefined ? 'loaded' : 'bad-setting'
 }

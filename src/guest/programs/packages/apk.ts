@@ -1,6 +1,9 @@
 /** Alpine's apk(8) of apk-tools 2.14. */
+import { bringIn, takeOut } from '../../packages/contents.js'
+import { pathsOf } from '../../packages/package.js'
 import type { Package } from '../../packages.js'
 import { type Tool, tool } from '../tool.js'
+import { openLock } from './locks.js'
 import { refusal } from './refusal.js'
 
 const OPTIONS = [
@@ -66,8 +69,8 @@ function info(
   const shown = names.length === 0 ? installed : installed.filter(({ name }) => names.includes(name))
   if (shown.length < names.length) tool.exitCode = 1
   for (const item of shown) {
-    const { name, version, summary, installedSize, files } = item
-    if (contents) tool.print(`${name}-${version} contains:\n`, ...files.map(file => `${file.slice(1)}\n`), '\n')
+    const { name, version, summary, installedSize } = item
+    if (contents) tool.print(`${name}-${version} contains:\n`, ...pathsOf(item).map(file => `${file.slice(1)}\n`), '\n')
     else if (names.length === 0 || asks) tool.print(verbose ? `${name}-${version}\n` : `${name}\n`)
     else {
       tool.print(
@@ -91,7 +94,10 @@ function list(tool: Tool, names: readonly string[], onlyInstalled: boolean, only
 }
 
 function needRoot(tool: Tool): void {
-  if (tool.cred.uid === 0) return
+  if (tool.cred.uid === 0) {
+    openLock(tool, '/lib/apk/db/lock', 0o600)
+    return
+  }
   tool.stderr.add(
     'ERROR: Unable to lock database: Permission denied\nERROR: Failed to open apk database: Permission denied\n',
   )
@@ -115,7 +121,7 @@ function add(tool: Tool, names: readonly string[]): void {
   }
   const fresh = names.flatMap(name => packages.get(name) ?? []).filter(item => !item.installed)
   for (const [index, { name, version, candidate }] of fresh.entries()) {
-    packages.install(name)
+    bringIn(tool.guest, name)
     tool.print(`(${index + 1}/${fresh.length}) Installing ${name} (${candidate ?? version})\n`)
   }
   done(tool)
@@ -126,7 +132,7 @@ function remove(tool: Tool, names: readonly string[]): void {
   const { packages } = tool.guest
   const gone = names.flatMap(name => packages.get(name) ?? []).filter(isInstalled)
   for (const [index, { name, version }] of gone.entries()) {
-    packages.remove(name)
+    takeOut(tool.guest, name, { keepsSettings: false })
     tool.print(`(${index + 1}/${gone.length}) Purging ${name} (${version})\n`)
   }
   done(tool)
@@ -143,7 +149,7 @@ function upgrade(tool: Tool): void {
   needRoot(tool)
   const newer = tool.guest.packages.list().filter(({ installed, candidate }) => installed && candidate !== undefined)
   for (const [index, { name, version, candidate }] of newer.entries()) {
-    tool.guest.packages.install(name)
+    bringIn(tool.guest, name)
     tool.print(`(${index + 1}/${newer.length}) Upgrading ${name} (${version} -> ${candidate})\n`)
   }
   done(tool)

@@ -1,225 +1,165 @@
-/** What apt and apt-get do to packages: update, install, remove, upgrade. */
+/** What apt and apt-get are asked to do to packages: the plans that come of it. */
+import { heldIn } from '../../packages/holds.js'
 import type { Package } from '../../packages.js'
 import type { Tool } from '../tool.js'
-import { aptSize, archiveOf } from './debian.js'
+import type { AptCall } from './apt-call.js'
+import { autoInstalled, markAuto } from './apt-marks.js'
+import { checkPaths, isRelease, newestOf, select, upgradable } from './apt-selection.js'
+import { transact } from './apt-transaction.js'
+import { update } from './apt-update.js'
+import { aptLock, lockDpkg } from './locks.js'
 
-export interface ChangeSettings {
-  readonly isApt: boolean
-  readonly yes: boolean
-  readonly purge: boolean
-}
-
-/** Files that dpkg counts in its database: about as many as a small image has. */
-const FILES_PER_PACKAGE = 930
-const READING = 'Reading package lists...\n'
-const BUILDING = 'Building dependency tree...\nReading state information...\n'
-
-export function upgradable({ installed, candidate }: Package): boolean {
-  return installed && candidate !== undefined
-}
+const ARCHIVES = '/var/cache/apt/archives/'
+const LISTS = '/var/lib/apt/lists/'
 
 /** False for what is none of its verbs. */
-export function change(tool: Tool, verb: string, names: readonly string[], settings: ChangeSettings): boolean {
+export function change(call: AptCall, verb: string, names: readonly string[]): boolean {
   switch (verb) {
     case 'update':
-      update(tool, settings.isApt)
+      call.refuseSimulation()
+      update(call)
       return true
     case 'install':
-      install(tool, names)
-      return true
+    case 'reinstall':
     case 'remove':
     case 'purge':
-      remove(tool, names, { ...settings, purge: settings.purge || verb === 'purge' })
+    case 'autoremove':
+    case 'auto-remove':
+    case 'autopurge':
+      alter(call, verb, names)
       return true
     case 'upgrade':
     case 'dist-upgrade':
     case 'full-upgrade':
-      upgrade(tool, settings)
+      upgrade(call, names)
+      return true
+    case 'check':
+      lock(call)
+      call.readLists()
       return true
     case 'clean':
-      needRoot(tool)
+    case 'distclean':
+      clean(call)
+      return true
+    case 'autoclean':
+    case 'auto-clean':
+      if (!call.simulates) aptLock(call.tool, `${ARCHIVES}lock`, 'Unable to lock the download directory')
+      call.readLists()
       return true
     default:
       return false
   }
 }
 
-function needRoot(tool: Tool): void {
-  if (tool.cred.uid === 0) return
-  const lock = '/var/lib/dpkg/lock-frontend'
+/** A simulation needs no lock, and no rights. */
+function lock(call: AptCall): void {
+  if (!call.simulates) lockDpkg(call.tool)
+  else if (call.tool.cred.uid !== 0) call.say(SIMULATION)
+}
+
+const SIMULATION =
+  'NOTE: This is only a simulation!\n' +
+  '      apt-get needs root privileges for real execution.\n' +
+  '      Keep also in mind that locking is deactivated,\n' +
+  "      so don't depend on the relevance to the real current situation!\n"
+
+/** Nothing is downloaded before it is installed, so there is nothing to delete. */
+function clean(call: AptCall): void {
+  if (call.simulates) {
+    call.tool.print(`Del ${ARCHIVES}* ${ARCHIVES}partial/*\nDel ${LISTS}partial/*\nDel  \n`)
+    return
+  }
+  for (const folder of [ARCHIVES, LISTS]) aptLock(call.tool, `${folder}lock`, `Unable to lock directory ${folder}`)
+}
+
+function alter(call: AptCall, verb: string, names: readonly string[]): void {
+  const { tool, options } = call
+  lock(call)
+  call.say('Reading package lists...\n')
+  checkRelease(call)
+  checkPaths(tool, names)
+  call.readState()
+  const isInstall = verb === 'install' || verb === 'reinstall'
+  const selected = select(tool, names, isInstall ? 'install' : 'remove')
+  const again = verb === 'reinstall' || options.has('reinstall')
+  const newer: Package[] = []
+  const fresh: Package[] = []
+  const renewed: Package[] = []
+  const gone: Package[] = []
+  const wanted: Package[] = []
+  const pinned: Package[] = []
+  for (const { item, version, wants } of selected) {
+    const { name, installed } = item
+    if (wants === 'remove') {
+      if (installed) gone.push(item)
+      else call.say(`Package '${name}' is not installed, so not removed\n`)
+    } else if (!installed && options.has('only-upgrade')) {
+      call.say(`Skipping ${name}, it is not installed and only upgrades are requested.\n`)
+    } else if (upgradable(item) && options.has('no-upgrade')) {
+      call.say(`Skipping ${name}, it is already installed and upgrade is not set.\n`)
+    } else {
+      wanted.push(item)
+      if (version !== newestOf(item)) pinned.push(item)
+      if (!installed) fresh.push(item)
+      else if (version !== item.version) newer.push(item)
+      else if (!again) call.say(`${name} is already the newest version (${version}).\n`)
+      else if (version === newestOf(item)) renewed.push(item)
+      else call.say(`Reinstallation of ${name} is not possible, it cannot be downloaded.\n`)
+    }
+  }
+  const auto = unmark(call, wanted)
+  const sweeps = verb.startsWith('auto') || options.has('autoremove')
+  if (sweeps) gone.push(...unneeded(tool, auto).filter(item => !gone.includes(item)))
+  const purges = options.has('purge') || verb === 'purge' || verb === 'autopurge'
+  const asks = gone.length > 0
+  const plan = { newer, fresh, again: renewed, gone, kept: [], pinned, purges, asks }
+  transact(call, plan, sweeps ? [] : unneeded(tool, auto))
+}
+
+function upgrade(call: AptCall, names: readonly string[]): void {
+  const { tool } = call
+  lock(call)
+  call.say('Reading package lists...\n')
+  checkRelease(call)
+  checkPaths(tool, names)
+  call.readState()
+  const named = select(tool, names, 'install')
+  for (const { item } of named) {
+    if (item.installed && item.candidate === undefined) {
+      call.say(`${item.name} is already the newest version (${item.version}).\n`)
+    }
+  }
+  call.say('Calculating upgrade...\n')
+  const held = heldIn(tool.files)
+  const all = tool.guest.packages.list().filter(upgradable)
+  const newer = all.filter(({ name }) => !held.has(name))
+  const fresh = named.flatMap(({ item }) => (item.installed ? [] : [item]))
+  const kept = all.filter(({ name }) => held.has(name))
+  const plan = { newer, fresh, again: [], gone: [], kept, pinned: [], purges: false, asks: newer.length > 0 }
+  transact(call, plan, unneeded(tool, autoInstalled(tool)))
+}
+
+function checkRelease({ tool, options }: AptCall): void {
+  const release = options.value('t')
+  if (release === undefined || isRelease(tool, release)) return
   tool.stderr.add(
-    `E: Could not open lock file ${lock} - open (13: Permission denied)\n` +
-      `E: Unable to acquire the dpkg frontend lock (${lock}), are you root?\n`,
+    `E: The value '${release}' is invalid for APT::Default-Release as such a release is not available in the sources\n`,
   )
   throw tool.exit(100)
 }
 
-function update(tool: Tool, isApt: boolean): void {
-  if (tool.cred.uid !== 0) {
-    const lock = '/var/lib/apt/lists/lock'
-    tool.print(READING)
-    tool.stderr.add(
-      `E: Could not open lock file ${lock} - open (13: Permission denied)\n` +
-        'E: Unable to lock directory /var/lib/apt/lists/\n',
-    )
-    throw tool.exit(100)
-  }
-  for (const [index, [url, suite]] of archiveOf(tool).sources.entries()) {
-    tool.print(`Hit:${index + 1} ${url} ${suite} InRelease\n`)
-  }
-  tool.print(READING)
-  if (!isApt) return
-  const count = tool.guest.packages.list().filter(upgradable).length
-  tool.print(BUILDING)
-  if (count === 0) tool.print('All packages are up to date.\n')
-  else {
-    const verb = count === 1 ? '1 package can' : `${count} packages can`
-    tool.print(`${verb} be upgraded. Run 'apt list --upgradable' to see ${count === 1 ? 'it' : 'them'}.\n`)
-  }
+/** What is asked for by name is no longer there only because others need it. Tells which still are. */
+function unmark(call: AptCall, wanted: readonly Package[]): ReadonlySet<string> {
+  const before = autoInstalled(call.tool)
+  const names = wanted.flatMap(({ name, installed }) => (installed && before.has(name) ? [name] : []))
+  if (names.length === 0) return before
+  for (const name of names) call.say(`${name} set to manually installed.\n`)
+  const after = new Set([...before].filter(name => !names.includes(name)))
+  if (!call.simulates) markAuto(call.tool, after)
+  return after
 }
 
-function known(tool: Tool, names: readonly string[]): readonly Package[] {
-  tool.print(READING, BUILDING)
-  const missing = names.filter(name => tool.guest.packages.get(name) === undefined)
-  for (const name of missing) tool.stderr.add(`E: Unable to locate package ${name}\n`)
-  if (missing.length > 0) throw tool.exit(100)
-  return names.flatMap(name => tool.guest.packages.get(name) ?? [])
-}
-
-function install(tool: Tool, names: readonly string[]): void {
-  needRoot(tool)
-  const wanted = known(tool, names)
-  const fresh = wanted.filter(({ installed }) => !installed)
-  const newer = wanted.filter(upgradable)
-  for (const { name, version, installed, candidate } of wanted) {
-    if (installed && candidate === undefined) tool.print(`${name} is already the newest version (${version}).\n`)
-  }
-  paragraph(tool, 'The following NEW packages will be installed:', fresh)
-  paragraph(tool, 'The following packages will be upgraded:', newer)
-  summary(tool, { newer, fresh, gone: [] })
-  carryOut(tool, [...newer, ...fresh])
-}
-
-function upgrade(tool: Tool, { yes }: ChangeSettings): void {
-  needRoot(tool)
-  tool.print(READING, BUILDING, 'Calculating upgrade...\n')
-  const newer = tool.guest.packages.list().filter(upgradable)
-  paragraph(tool, 'The following packages will be upgraded:', newer)
-  summary(tool, { newer, fresh: [], gone: [] })
-  if (newer.length === 0) return
-  sizes(tool, newer)
-  confirm(tool, yes)
-  unpack(tool, newer)
-}
-
-function remove(tool: Tool, names: readonly string[], { yes, purge }: ChangeSettings): void {
-  needRoot(tool)
-  const wanted = known(tool, names)
-  const gone = wanted.filter(({ installed }) => installed)
-  for (const { name, installed } of wanted) {
-    if (!installed) tool.print(`Package '${name}' is not installed, so not removed\n`)
-  }
-  paragraph(tool, 'The following packages will be REMOVED:', gone, purge ? '*' : '')
-  summary(tool, { newer: [], fresh: [], gone })
-  if (gone.length === 0) return
-  const freed = gone.reduce((sum, { installedSize }) => sum + installedSize, 0n)
-  tool.print(`After this operation, ${aptSize(freed)} disk space will be freed.\n`)
-  confirm(tool, yes)
-  readDatabase(tool)
-  for (const { name, version } of gone) {
-    tool.guest.packages.remove(name)
-    tool.print(`Removing ${name} (${version}) ...\n`)
-  }
-}
-
-/** Without an answer apt gives up. */
-function confirm(tool: Tool, yes: boolean): void {
-  if (yes) return
-  const answer = Buffer.from(tool.call.stdin).toString('latin1')
-  tool.print('Do you want to continue? [Y/n] ')
-  if (/^(?:y|yes|)\n/i.test(answer)) return
-  tool.print('Abort.\n')
-  throw tool.exit(1)
-}
-
-function paragraph(tool: Tool, title: string, items: readonly Package[], mark = ''): void {
-  if (items.length === 0) return
-  const lines: string[] = []
-  for (const { name } of items) {
-    const last = lines.at(-1)
-    // apt breaks lines where a terminal of 80 columns would.
-    if (last !== undefined && last.length + name.length + 1 < 79) lines[lines.length - 1] = `${last} ${name}${mark}`
-    else lines.push(`  ${name}${mark}`)
-  }
-  tool.print(`${title}\n`, ...lines.map(line => `${line}\n`))
-}
-
-interface Plan {
-  readonly newer: readonly Package[]
-  readonly fresh: readonly Package[]
-  readonly gone: readonly Package[]
-}
-
-function summary(tool: Tool, { newer, fresh, gone }: Plan): void {
-  const left = tool.guest.packages
-    .list()
-    .filter(item => upgradable(item) && ![...newer, ...gone].some(it => it.name === item.name))
-  tool.print(
-    `${newer.length} upgraded, ${fresh.length} newly installed, ${gone.length} to remove and ${left.length} not upgraded.\n`,
-  )
-}
-
-function sizes(tool: Tool, items: readonly Package[]): void {
-  const download = items.reduce((sum, { downloadSize }) => sum + downloadSize, 0n)
-  const more = items.reduce((sum, { installed, installedSize }) => sum + (installed ? 0n : installedSize), 0n)
-  tool.print(
-    `Need to get ${aptSize(download)} of archives.\n`,
-    `After this operation, ${aptSize(more)} of additional disk space will be used.\n`,
-  )
-}
-
-function carryOut(tool: Tool, items: readonly Package[]): void {
-  if (items.length === 0) return
-  sizes(tool, items)
-  unpack(tool, items)
-}
-
-function unpack(tool: Tool, items: readonly Package[]): void {
-  const { url, codename, component } = archiveOf(tool)
-  const versionOf = ({ candidate, version }: Package) => candidate ?? version
-  for (const [index, item] of items.entries()) {
-    const { name, architecture, downloadSize } = item
-    tool.print(
-      `Get:${index + 1} ${url} ${codename}/${component} ${architecture === 'all' ? 'amd64' : architecture} ${name} ${architecture} ${versionOf(item)} [${aptSize(downloadSize)}]\n`,
-    )
-  }
-  const total = items.reduce((sum, { downloadSize }) => sum + downloadSize, 0n)
-  tool.print(`Fetched ${aptSize(total)} in 1s (${aptSize(total)}/s)\n`)
-  const [first] = items
-  if (first !== undefined && !first.installed) tool.print(`Selecting previously unselected package ${first.name}.\n`)
-  readDatabase(tool)
-  for (const [index, item] of items.entries()) {
-    const { name, architecture, installed, version } = item
-    const newest = versionOf(item)
-    if (index > 0 && !installed) tool.print(`Selecting previously unselected package ${name}.\n`)
-    tool.print(
-      `Preparing to unpack .../${name}_${newest.replaceAll(':', '%3a')}_${architecture}.deb ...\n`,
-      `Unpacking ${name} (${newest})${installed ? ` over (${version})` : ''} ...\n`,
-    )
-  }
-  for (const item of items) {
-    tool.guest.packages.install(item.name)
-    tool.print(`Setting up ${item.name} (${versionOf(item)}) ...\n`)
-  }
-}
-
-/** How dpkg shows that it reads, one step after the other. */
-function readDatabase(tool: Tool): void {
-  const count = tool.guest.packages.list().filter(({ installed }) => installed).length * FILES_PER_PACKAGE
-  const steps = Array.from({ length: 20 }, (_, index) => `(Reading database ... ${(index + 1) * 5}%\n`)
-  tool.print(
-    '(Reading database ... \n',
-    ...steps,
-    `(Reading database ... ${count} files and directories currently installed.)\n`,
-  )
+/** Nothing depends on anything here. */
+function unneeded(tool: Tool, auto: ReadonlySet<string>): readonly Package[] {
+  return tool.guest.packages.list().filter(({ name, installed }) => installed && auto.has(name))
 }

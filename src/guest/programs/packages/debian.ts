@@ -31,33 +31,35 @@ export function archiveOf(tool: Tool): Archive {
   }
 }
 
-/** The fields of /var/lib/dpkg/status, in its order. */
-export function controlFields(item: Package): readonly (readonly [name: string, value: string])[] {
-  return [
-    ['Package', item.name],
-    ['Status', 'install ok installed'],
-    ['Priority', 'optional'],
-    ['Section', item.section],
-    ['Installed-Size', String(item.installedSize / 1024n)],
-    ['Maintainer', 'Debian Developers <debian-devel@lists.debian.org>'],
-    ['Architecture', item.architecture],
-    ['Version', item.version],
-    ['Description', item.summary],
-  ]
-}
-
 /** Those that dpkg knows, by name. */
 export function installed(tool: Tool): readonly Package[] {
   return tool.guest.packages.list().filter(item => item.installed)
 }
 
-/** Sizes as apt tells them: "152 kB", "1,490 kB", "12.6 MB". */
+/** Sizes as apt tells them in the C locale: "152 kB", "81.2 kB", "1490 kB", "12.6 MB". */
 export function aptSize(bytes: bigint): string {
-  if (bytes < 10_000n) return `${grouped(bytes)} B`
-  if (bytes < 10_000_000n) return `${grouped(bytes / 1000n)} kB`
-  return `${bytes / 1_000_000n}.${(bytes % 1_000_000n) / 100_000n} MB`
+  let size = Number(bytes)
+  for (const unit of ['B', 'kB', 'MB', 'GB', 'TB']) {
+    if (size < 100 && unit !== 'B') return `${size.toFixed(1)} ${unit}`
+    if (size < 10_000) return `${size.toFixed(0)} ${unit}`
+    size /= 1000
+  }
+  return `${size.toFixed(0)} PB`
 }
 
-function grouped(number: bigint): string {
-  return String(number).replace(/\B(?=(?:\d{3})+$)/g, ',')
+/** Files that dpkg counts in its database: about as many as a small image has. */
+const FILES_PER_PACKAGE = 930
+
+const countLine = (tool: Tool) =>
+  `(Reading database ... ${installed(tool).length * FILES_PER_PACKAGE} files and directories currently installed.)\n`
+
+/** How dpkg shows that it reads. */
+export function readDatabase(tool: Tool): void {
+  tool.print(countLine(tool))
+}
+
+/** The same on the terminal that apt gives it, one step after the other. */
+export function readDatabaseInSteps(tool: Tool): void {
+  const steps = Array.from({ length: 20 }, (_, index) => `(Reading database ... ${(index + 1) * 5}%\n`)
+  tool.print('(Reading database ... \n', ...steps, countLine(tool))
 }

@@ -1,4 +1,5 @@
 /** What dnf does to packages, and what it prints of it. */
+import { bringIn, takeOut } from '../../packages/contents.js'
 import type { Package } from '../../packages.js'
 import type { Tool } from '../tool.js'
 import { dnfSize } from './dnf-size.js'
@@ -6,30 +7,46 @@ import { nevra } from './evr.js'
 
 const RULE = '='.repeat(80)
 
-export function carryOut(tool: Tool, verb: string, names: readonly string[], yes: boolean): void {
+interface Manner {
+  /** Nothing is asked. */
+  readonly yes: boolean
+  /** Nothing is told but errors. */
+  readonly quiet: boolean
+}
+
+export function carryOut(tool: Tool, verb: string, names: readonly string[], { yes, quiet }: Manner): void {
   if (tool.cred.uid !== 0) {
     tool.stderr.add(
       'Error: This command has to be run with superuser privileges (under the root user on most systems).\n',
     )
     throw tool.exit(1)
   }
-  const items = chosen(tool, verb, names)
+  const say = (text: string) => {
+    if (!quiet) tool.print(text)
+  }
+  const items = chosen(tool, verb, names, say)
   if (items.length === 0) {
+    if (quiet) return
+    if (verb === 'remove' && isFive(tool)) {
+      tool.print('\nNothing to do.\n')
+      return
+    }
+    if (verb === 'remove') tool.print('No packages marked for removal.\n')
     tool.print('Dependencies resolved.\nNothing to do.\nComplete!\n')
     return
   }
-  tool.print('Dependencies resolved.\n')
-  table(tool, verb, items)
+  if (!quiet) tool.print('Dependencies resolved.\n')
+  if (!quiet || !yes) table(tool, verb, items)
   const answer = Buffer.from(tool.call.stdin).toString('latin1')
   if (!yes) tool.print('Is this ok [y/N]: ')
   if (!yes && !/^y(?:es)?\n/i.test(answer)) {
     tool.stderr.add('Operation aborted.\n')
     throw tool.exit(1)
   }
-  perform(tool, verb, items)
+  perform(tool, verb, items, quiet)
 }
 
-function chosen(tool: Tool, verb: string, names: readonly string[]): readonly Package[] {
+function chosen(tool: Tool, verb: string, names: readonly string[], say: (text: string) => void): readonly Package[] {
   const { packages } = tool.guest
   if (verb === 'upgrade') {
     return packages.list().filter(({ name, installed, candidate }) => {
@@ -40,12 +57,12 @@ function chosen(tool: Tool, verb: string, names: readonly string[]): readonly Pa
     return names.flatMap(name => {
       const item = packages.get(name)
       if (item?.installed) return [item]
-      tool.print(`No match for argument: ${name}\n`)
+      say(`${isFive(tool) ? 'No packages to remove' : 'No match'} for argument: ${name}\n`)
       return []
     })
   }
   const missing = names.filter(name => packages.get(name) === undefined)
-  for (const name of missing) tool.print(`No match for argument: ${name}\n`)
+  for (const name of missing) say(`No match for argument: ${name}\n`)
   if (missing.length > 0) {
     tool.stderr.add(`Error: Unable to find a match: ${missing.join(' ')}\n`)
     throw tool.exit(1)
@@ -54,10 +71,13 @@ function chosen(tool: Tool, verb: string, names: readonly string[]): readonly Pa
     const item = packages.get(name)
     if (item === undefined) return []
     if (!item.installed || item.candidate !== undefined) return [item]
-    tool.print(`Package ${nevra(item, item.version)} is already installed.\n`)
+    say(`Package ${nevra(item, item.version)} is already installed.\n`)
     return []
   })
 }
+
+/** dnf5 in place of dnf 4, which only a few of its texts tell here. */
+const isFive = (tool: Tool) => tool.guest.packages.get('dnf5')?.installed ?? false
 
 const versionOf = (verb: string, { version, candidate }: Package) =>
   verb === 'remove' ? version : (candidate ?? version)
@@ -104,23 +124,26 @@ function table(tool: Tool, verb: string, items: readonly Package[]): void {
     )
 }
 
-function perform(tool: Tool, verb: string, items: readonly Package[]): void {
-  if (verb !== 'remove') {
-    tool.print('Downloading Packages:\n')
-    for (const item of items) tool.print(`${nevra(item, versionOf(verb, item))}.rpm\n`)
-    tool.print(`${'-'.repeat(80)}\n`)
+function perform(tool: Tool, verb: string, items: readonly Package[], quiet: boolean): void {
+  const print = (...parts: readonly string[]) => {
+    if (!quiet) tool.print(...parts)
   }
-  tool.print(
+  if (verb !== 'remove') {
+    print('Downloading Packages:\n')
+    for (const item of items) print(`${nevra(item, versionOf(verb, item))}.rpm\n`)
+    print(`${'-'.repeat(80)}\n`)
+  }
+  print(
     'Running transaction check\nTransaction check succeeded.\n',
     'Running transaction test\nTransaction test succeeded.\nRunning transaction\n',
   )
   const step = (what: string, name: string, index: number) =>
-    tool.print(`  ${what.padEnd(16)} : ${name.padEnd(52)} ${index}/${items.length} \n`)
+    print(`  ${what.padEnd(16)} : ${name.padEnd(52)} ${index}/${items.length} \n`)
   step('Preparing', '', 1)
   for (const [index, item] of items.entries()) {
     step(titleOf(verb, item), nevra(item, versionOf(verb, item)), index + 1)
-    if (verb === 'remove') tool.guest.packages.remove(item.name)
-    else tool.guest.packages.install(item.name)
+    if (verb === 'remove') takeOut(tool.guest, item.name, { keepsSettings: false })
+    else bringIn(tool.guest, item.name)
   }
   for (const [index, item] of items.entries()) step('Verifying', nevra(item, versionOf(verb, item)), index + 1)
   for (const [title, word] of [
@@ -129,7 +152,7 @@ function perform(tool: Tool, verb: string, items: readonly Package[]): void {
     ['Removing', 'Removed'],
   ] as const) {
     const here = items.filter(item => titleOf(verb, item) === title)
-    if (here.length > 0) tool.print(`\n${word}:\n`, ...here.map(item => `  ${nevra(item, versionOf(verb, item))}\n`))
+    if (here.length > 0) print(`\n${word}:\n`, ...here.map(item => `  ${nevra(item, versionOf(verb, item))}\n`))
   }
-  tool.print('\nComplete!\n')
+  print('\nComplete!\n')
 }

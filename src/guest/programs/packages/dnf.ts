@@ -5,6 +5,7 @@ import { type Tool, tool } from '../tool.js'
 import { dnfSize } from './dnf-size.js'
 import { carryOut } from './dnf-transaction.js'
 import { nevra, parseEvr } from './evr.js'
+import { openLock } from './locks.js'
 import { refusal } from './refusal.js'
 
 const OPTIONS = [
@@ -39,6 +40,8 @@ export const dnf = tool(
       return
     }
     const [verb = '', ...operands] = options.operands
+    // It writes a log whatever it does.
+    if (tool.cred.uid === 0) openLock(tool, '/var/log/dnf.log', 0o644)
     const which = options.last('installed', 'available', 'upgrades', 'updates')
     switch (verb) {
       case 'list':
@@ -52,17 +55,20 @@ export const dnf = tool(
         checkUpdate(tool, operands)
         return
       case 'makecache':
-        tool.print('Metadata cache created.\n')
+        if (!options.has('q')) tool.print('Metadata cache created.\n')
         return
       case 'clean':
-        tool.print('0 files removed\n')
+        if (!options.has('q')) tool.print('0 files removed\n')
         return
       case 'install':
       case 'remove':
       case 'erase':
       case 'upgrade':
       case 'update':
-        carryOut(tool, SYNONYMS[verb] ?? verb, operands, options.has('y'))
+        carryOut(tool, SYNONYMS[verb] ?? verb, operands, { yes: options.has('y'), quiet: options.has('q') })
+        return
+      case 'repolist':
+        repolist(tool)
         return
       default:
         throw refusal(tool, verb === '' ? 'what was asked: it takes a command' : verb)
@@ -70,6 +76,14 @@ export const dnf = tool(
   },
   { shortName: true },
 )
+
+/** Those that anything comes from. */
+function repolist(tool: Tool): void {
+  const names = [...new Set(tool.guest.packages.list().map(({ repository }) => repository))].sort()
+  const width = Math.max(7, ...names.map(name => name.length)) + 1
+  if (names.length > 0) tool.print(`${'repo id'.padEnd(width)} repo name\n`)
+  for (const name of names) tool.print(`${name.padEnd(width)} ${name}\n`)
+}
 
 type Row = readonly [name: string, version: string, repository: string]
 

@@ -1,8 +1,12 @@
 /** dpkg-query(1) 1.21, and the queries that dpkg(1) hands to it. */
+import { controlFields } from '../../packages/control.js'
+import { heldIn } from '../../packages/holds.js'
+import { pathsOf } from '../../packages/package.js'
 import type { Package } from '../../packages.js'
+import { readOptions } from '../options.js'
 import { globExpression } from '../systemd/unit-names.js'
 import { type Tool, tool } from '../tool.js'
-import { controlFields, installed } from './debian.js'
+import { installed } from './debian.js'
 import { refusal } from './refusal.js'
 
 export interface Query {
@@ -10,6 +14,11 @@ export interface Query {
   readonly format?: string
   readonly operands: readonly string[]
 }
+
+const OPTIONS = [
+  ...['l,list', 's,status', 'W,show', 'L,listfiles', 'p,print-avail', 'S,search', 'f,showformat=', 'no-pager'],
+  ...['load-avail', 'admindir=', 'root=', 'c,control-path', 'control-list', 'control-show', 'version'],
+]
 
 const ACTIONS: Readonly<Record<string, Query['action']>> = {
   l: 'list',
@@ -22,22 +31,8 @@ const ACTIONS: Readonly<Record<string, Query['action']>> = {
 
 export const dpkgQuery = tool(
   tool => {
-    const options = tool.options(
-      [
-        ...['l,list', 's,status', 'W,show', 'L,listfiles', 'p,print-avail', 'S,search', 'f,showformat='],
-        ...[
-          'no-pager',
-          'load-avail',
-          'admindir=',
-          'root=',
-          'c,control-path',
-          'control-list',
-          'control-show',
-          'version',
-        ],
-      ],
-      { terse: true, usageCode: 2 },
-    )
+    const options = readOptions(tool.args, OPTIONS, false)
+    if (typeof options === 'string') throw wrongOption(tool, options)
     for (const name of ['load-avail', 'admindir', 'root', 'c', 'control-list', 'control-show']) {
       if (options.has(name)) throw refusal(tool, `${name.length === 1 ? '-' : '--'}${name}`)
     }
@@ -57,6 +52,15 @@ export const dpkgQuery = tool(
   { shortName: true },
 )
 
+/** What getopt would say, in dpkg's words. */
+function wrongOption(tool: Tool, complaint: string): Error {
+  const [, long, short] = /(--[^ '=]+)|-- '(.)'/.exec(complaint) ?? []
+  const option = long ?? `-${short}`
+  const message = complaint.includes('requires') ? `${option} option takes a value` : `unknown option ${option}`
+  tool.stderr.add(`dpkg-query: error: ${message}\n\nUse --help for help about querying packages.\n`)
+  return tool.exit(2)
+}
+
 const DEFAULT_FORMAT = '$' + '{binary:Package}\\t$' + '{Version}\\n'
 
 export function query(tool: Tool, { action, format, operands }: Query): void {
@@ -75,7 +79,8 @@ export function query(tool: Tool, { action, format, operands }: Query): void {
       listFiles(tool, operands)
       return
     case 'search':
-      throw refusal(tool, '-S')
+      search(tool, operands)
+      return
   }
 }
 
@@ -113,20 +118,29 @@ function list(tool: Tool, patterns: readonly string[]): void {
     `${cells[0].padEnd(name)} ${cells[1].padEnd(version)} ${cells[2].padEnd(architecture)} ${cells[3]}\n`
   const rule = [name, version, architecture, summary].map(width => '='.repeat(width)).join('-')
   tool.print(HEADER, `||/ ${line(['Name', 'Version', 'Architecture', 'Description'])}`, `+++-${rule}\n`)
-  for (const item of found) tool.print(`ii  ${line([item.name, item.version, item.architecture, item.summary])}`)
+  const held = heldIn(tool.files)
+  for (const item of found)
+    tool.print(
+      `${held.has(item.name) ? 'hi' : 'ii'}  ${line([item.name, item.version, item.architecture, item.summary])}`,
+    )
 }
 
 function status(tool: Tool, operands: readonly string[]): void {
   if (operands.length === 0) {
-    for (const item of installed(tool)) tool.print(statusText(item), '\n')
+    for (const item of installed(tool)) tool.print(statusText(tool, item), '\n')
     return
   }
-  eachNamed(tool, operands, name => `'${name}' is not installed and no information is available`, statusText)
+  eachNamed(
+    tool,
+    operands,
+    name => `'${name}' is not installed and no information is available`,
+    item => statusText(tool, item),
+  )
   if (tool.exitCode !== 0) tool.stderr.add('Use dpkg --info (= dpkg-deb --info) to examine archive files.\n')
 }
 
-function statusText(item: Package): string {
-  return controlFields(item)
+function statusText(tool: Tool, item: Package): string {
+  return controlFields(item, heldIn(tool.files).has(item.name))
     .map(([field, value]) => `${field}: ${value}\n`)
     .join('')
 }
@@ -140,10 +154,33 @@ function listFiles(tool: Tool, operands: readonly string[]): void {
     tool,
     operands,
     name => `'${name}' is not installed`,
-    ({ files }) => ['/.', ...new Set(files.flatMap(parents))].map(path => `${path}\n`).join(''),
+    item => ['/.', ...new Set(pathsOf(item).flatMap(parents))].map(path => `${path}\n`).join(''),
   )
   if (tool.exitCode === 0) return
   tool.stderr.add('Use dpkg --contents (= dpkg-deb --contents) to list archive files contents.\n')
+}
+
+/** Which packages have brought the paths that fit; a pattern without a slash or a sign is looked for anywhere. */
+function search(tool: Tool, patterns: readonly string[]): void {
+  if (patterns.length === 0) {
+    tool.stderr.add('dpkg-query: error: --search needs at least one file name pattern argument\n\n')
+    tool.stderr.add('Use --help for help about querying packages.\n')
+    throw tool.exit(2)
+  }
+  for (const given of patterns) {
+    const isPath = given.startsWith('/')
+    const expression = globExpression(isPath || /[*[?]/.test(given) ? given : `*${given}*`)
+    const owners = new Map<string, string[]>()
+    for (const item of installed(tool)) {
+      for (const path of new Set(pathsOf(item).flatMap(parents))) {
+        if (expression.test(path)) owners.set(path, [...(owners.get(path) ?? []), item.name])
+      }
+    }
+    for (const [path, names] of owners) tool.print(`${names.join(', ')}: ${path}\n`)
+    if (owners.size > 0) continue
+    tool.stderr.add(`dpkg-query: no path found matching pattern ${given}\n`)
+    tool.exitCode = 1
+  }
 }
 
 /** A blank line follows each, but for the last of those that were named. */
@@ -172,18 +209,18 @@ function parents(path: string): string[] {
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '\\': '\\' }
 
 function show(tool: Tool, format: string, patterns: readonly string[]): void {
-  const found = matching(tool, patterns)
-  for (const item of found) tool.print(filled(format, item))
+  const held = heldIn(tool.files)
+  for (const item of matching(tool, patterns)) tool.print(filled(format, item, held.has(item.name)))
 }
 
 /** ${Field}, ${Field;width}; what is unknown is empty. */
-function filled(format: string, item: Package): string {
+function filled(format: string, item: Package, isHeld: boolean): string {
   const fields = new Map([
-    ...controlFields(item),
+    ...controlFields(item, isHeld),
     ['binary:Package', item.name],
-    ['db:Status-Abbrev', 'ii '],
+    ['db:Status-Abbrev', isHeld ? 'hi ' : 'ii '],
     ['db:Status-Status', 'installed'],
-    ['db:Status-Want', 'install'],
+    ['db:Status-Want', isHeld ? 'hold' : 'install'],
     ['db:Status-Eflag', 'ok'],
     ['binary:Summary', item.summary],
     ['source:Package', item.name],

@@ -1,55 +1,115 @@
-/** dpkg(1) 1.21: its queries. What would unpack an archive is left out. */
+/** dpkg(1) 1.21: its queries, and what it does to packages that are there. What would unpack an archive is left out. */
+import { heldIn } from '../../packages/holds.js'
 import { type Tool, tool } from '../tool.js'
 import { installed } from './debian.js'
+import { configure, removeAll, setSelections, unpackAll } from './dpkg-actions.js'
+import { wrongDpkg } from './dpkg-messages.js'
 import { type Query, query } from './dpkg-query.js'
 import { refusal } from './refusal.js'
 
-const USAGE = `
-Type dpkg --help for help about installing and deinstalling packages [*];
-Use 'apt' or 'aptitude' for user-friendly package management;
-Type dpkg -Dhelp for a list of dpkg debug flag values;
-Type dpkg --force-help for a list of forcing options;
-Type dpkg-deb --help for help about manipulating *.deb files;
-
-Options marked [*] produce a lot of output - pipe it through 'less' or 'more' !
-`
-
 /** What is asked of dpkg-query. */
 const QUERIES: Readonly<Record<string, Query['action']>> = {
-  '-l': 'list',
   '--list': 'list',
-  '-s': 'status',
   '--status': 'status',
-  '-L': 'listfiles',
   '--listfiles': 'listfiles',
-  '-S': 'search',
   '--search': 'search',
-  '-p': 'print-avail',
   '--print-avail': 'print-avail',
 }
-const LEFT_OUT =
-  /^(?:-[iRrPCVAbecxXfI]|--(?:install|unpack|configure|remove|purge|verify|audit|set-selections|clear-selections|triggers-only|update-avail|merge-avail|clear-avail|forget-old-unavail|add-architecture|remove-architecture|compare-versions|validate-.*|build|contents|extract|info|field|control|root=.*|admindir=.*|force-.*|no-act|dry-run|simulate|help))$/
+const SHORT: Readonly<Record<string, string>> = {
+  l: '--list',
+  s: '--status',
+  L: '--listfiles',
+  S: '--search',
+  p: '--print-avail',
+  i: '--install',
+  r: '--remove',
+  P: '--purge',
+  C: '--audit',
+  V: '--verify',
+  A: '--record-avail',
+  b: '--build',
+  e: '--control',
+  x: '--extract',
+  X: '--vextract',
+  f: '--field',
+  c: '--contents',
+  I: '--info',
+}
+const ACTIONS = new Set([
+  ...[...Object.values(SHORT), '--unpack', '--configure', '--triggers-only', '--set-selections', '--get-selections'],
+  ...['--clear-selections', '--update-avail', '--merge-avail', '--clear-avail', '--forget-old-unavail', '--version'],
+  ...['--add-architecture', '--remove-architecture', '--print-architecture', '--print-foreign-architectures'],
+  ...[
+    '--compare-versions',
+    '--predep-package',
+    '--yet-to-unpack',
+    '--help',
+    '--force-help',
+    '--assert-support-predepends',
+  ],
+])
+/** Those that change nothing of what is done here. */
+const QUIET_SETTINGS =
+  /^(?:--no-pager|--force-.*|--refuse-.*|--no-force-.*|--abort-after=.*|--no-triggers|--triggers|-[GEBO])$/
+const SETTINGS_LEFT_OUT =
+  /^(?:--(?:root|admindir|instdir|log|ignore-depends|path-exclude|path-include|verify-format|pre-invoke|post-invoke)=.*|--(?:root|admindir|instdir|recursive|robot|debug=.*|validate-.*)|-D.*|-R)$/
 
 export const dpkg = tool(
   tool => {
-    const [first, ...operands] = tool.args.filter(arg => arg !== '--no-pager')
-    if (first === undefined) throw wrong(tool, 'need an action option')
-    const action = Object.hasOwn(QUERIES, first) ? QUERIES[first] : undefined
-    if (action !== undefined) query(tool, { action, operands })
-    else if (first === '--print-architecture') tool.print(`${architecture(tool)}\n`)
-    else if (first === '--print-foreign-architectures') return
-    else if (first === '--get-selections') selections(tool)
-    else if (first === '--version') tool.print("Debian 'dpkg' package management program version 1.21.22 (amd64).\n")
-    else if (LEFT_OUT.test(first)) throw refusal(tool, first)
-    else if (first.startsWith('-')) throw wrong(tool, `unknown option ${first}`)
-    else throw wrong(tool, 'need an action option')
+    let action: string | undefined
+    let simulates = false
+    let isPending = false
+    let operands: readonly string[] = []
+    for (const [index, arg] of tool.args.entries()) {
+      if (!arg.startsWith('-') || arg === '-') {
+        operands = tool.args.slice(index)
+        break
+      }
+      const given = arg.length === 2 ? (SHORT[arg.charAt(1)] ?? arg) : arg
+      if (/^--(?:no-act|dry-run|simulate)$/.test(given)) simulates = true
+      else if (given === '-a' || given === '--pending') isPending = true
+      else if (QUIET_SETTINGS.test(given)) continue
+      else if (SETTINGS_LEFT_OUT.test(given)) throw refusal(tool, arg)
+      else if (!ACTIONS.has(given)) throw wrongDpkg(tool, `unknown option ${arg}`)
+      else if (action !== undefined && action !== given) throw conflict(tool, given, action)
+      else action = given
+      if (given === '--compare-versions') {
+        operands = tool.args.slice(index + 1)
+        break
+      }
+    }
+    if (action === undefined) throw wrongDpkg(tool, 'need an action option')
+    perform(tool, action, { operands, simulates, isPending })
   },
   { shortName: true },
 )
 
-function wrong(tool: Tool, message: string): Error {
-  tool.stderr.add(`dpkg: error: ${message}\n${USAGE}`)
-  return tool.exit(2)
+export interface DpkgCall {
+  readonly operands: readonly string[]
+  readonly simulates: boolean
+  readonly isPending: boolean
+}
+
+function perform(tool: Tool, action: string, call: DpkgCall): void {
+  const asked = Object.hasOwn(QUERIES, action) ? QUERIES[action] : undefined
+  if (asked !== undefined) query(tool, { action: asked, operands: call.operands })
+  else if (action === '--install' || action === '--unpack') unpackAll(tool, action, call)
+  else if (action === '--configure') configure(tool, call)
+  else if (action === '--remove' || action === '--purge') removeAll(tool, action, call)
+  else if (action === '--set-selections') setSelections(tool, call)
+  else if (action === '--print-architecture') tool.print(`${architecture(tool)}\n`)
+  else if (action === '--get-selections') selections(tool)
+  else if (action === '--version') tool.print("Debian 'dpkg' package management program version 1.21.22 (amd64).\n")
+  // Nothing is ever left half done here.
+  else if (action !== '--audit' && action !== '--print-foreign-architectures') throw refusal(tool, action)
+}
+
+function conflict(tool: Tool, second: string, first: string): Error {
+  const shown = (action: string) => {
+    const letter = Object.entries(SHORT).find(([, long]) => long === action)?.[0]
+    return letter === undefined ? action : `-${letter} (${action})`
+  }
+  return wrongDpkg(tool, `conflicting actions ${shown(second)} and ${shown(first)}`)
 }
 
 function architecture(tool: Tool): string {
@@ -59,8 +119,9 @@ function architecture(tool: Tool): string {
 
 /** Tabs up to the sixth stop. */
 function selections(tool: Tool): void {
+  const held = heldIn(tool.files)
   for (const { name } of installed(tool)) {
     const tabs = Math.max(1, 6 - Math.floor(name.length / 8))
-    tool.print(`${name}${'\t'.repeat(tabs)}install\n`)
+    tool.print(`${name}${'\t'.repeat(tabs)}${held.has(name) ? 'hold' : 'install'}\n`)
   }
 }

@@ -1,7 +1,9 @@
 /** Package managers. */
 import type { Program } from '../program.js'
 import { apk } from './apk.js'
-import { apt, aptCache, aptGet } from './apt.js'
+import { apt, aptGet } from './apt.js'
+import { aptCache } from './apt-cache.js'
+import { aptMark } from './apt-mark.js'
 import { dnf } from './dnf.js'
 import { dpkg } from './dpkg.js'
 import { dpkgQuery } from './dpkg-query.js'
@@ -12,6 +14,7 @@ export const packagePrograms: ReadonlyMap<string, Program> = new Map<string, Pro
   ['apt', apt],
   ['apt-cache', aptCache],
   ['apt-get', aptGet],
+  ['apt-mark', aptMark],
   ['dnf', dnf],
   ['dpkg', dpkg],
   ['dpkg-query', dpkgQuery],

@@ -1,4 +1,5 @@
 /** rpm(8): queries of what is installed. What would unpack an archive is left out. */
+import { pathsOf } from '../../packages/package.js'
 import type { Package } from '../../packages.js'
 import { strftime } from '../strftime.js'
 import { localTime } from '../systemd/moments.js'
@@ -59,7 +60,7 @@ export const rpm = tool(
       if (format !== undefined) tool.print(filled(format, tool, item))
       else if (options.has('i')) tool.print(info(tool, item))
       else if (options.has('l'))
-        tool.print(item.files.length === 0 ? '(contains no files)\n' : `${item.files.join('\n')}\n`)
+        tool.print(pathsOf(item).length === 0 ? '(contains no files)\n' : `${pathsOf(item).join('\n')}\n`)
       else tool.print(`${nevra(item, item.version)}\n`)
     }
     const expressions = options.operands.map(globExpression)

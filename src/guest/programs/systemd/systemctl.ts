@@ -1,9 +1,10 @@
 /** systemd's systemctl(1), as 252 prints where there is no terminal: no colours, no pager, nothing cut short. */
 import { callLogind, isLogindCall } from '../call-logind.js'
 import type { GivenOptions } from '../options.js'
+import type { Program } from '../program.js'
 import { type Tool, tool } from '../tool.js'
 import { complain, notSimulated, refuseOptions } from './refuse.js'
-import { controlUnits, isControlVerb, killUnits, resetFailed } from './unit-control.js'
+import { controlUnits, isControlVerb, type Job, killUnits, resetFailed } from './unit-control.js'
 import { changeUnitFiles, isFileVerb } from './unit-files.js'
 import { listSockets, listTimers, listUnitFiles, listUnits } from './unit-lists.js'
 import { show } from './unit-properties.js'
@@ -80,7 +81,15 @@ const LEFT_OUT = [
   'h',
 ]
 
-export const systemctl = tool(tool => {
+/** Where nobody waits: for what takes time that is known before it says itself how long it runs. */
+export const systemctl = systemctlWith([])
+
+/** `jobs` gets what is still under way when it returns. */
+export function systemctlWith(jobs: Job[]): Program {
+  return tool(tool => run(tool, jobs))
+}
+
+function run(tool: Tool, jobs: Job[]): void {
   const options = tool.options(OPTIONS, { terse: true })
   refuseOptions(tool, options, LEFT_OUT)
   if (options.has('version')) {
@@ -90,12 +99,12 @@ export const systemctl = tool(tool => {
   const [verb = 'list-units', ...operands] = options.operands
   const perform = Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined
   if (isLogindCall(verb)) callLogind(tool, verb)
-  else if (isControlVerb(verb)) controlUnits(tool, verb, needed(tool, operands), options)
-  else if (isFileVerb(verb)) changeUnitFiles(tool, verb, needed(tool, operands), options)
+  else if (isControlVerb(verb)) controlUnits(tool, verb, needed(tool, operands), options, jobs)
+  else if (isFileVerb(verb)) changeUnitFiles(tool, verb, needed(tool, operands), options, jobs)
   else if (perform !== undefined) perform(tool, operands, options)
   else if (LEFT_OUT_VERBS.has(verb)) throw notSimulated(tool, verb)
   else throw complain(tool, `Unknown command verb ${verb}.`)
-})
+}
 
 type Verb = (tool: Tool, operands: readonly string[], options: GivenOptions) => void
 

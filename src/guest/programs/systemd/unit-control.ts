@@ -5,6 +5,7 @@ import { UnitError } from '../../services.js'
 import type { GivenOptions } from '../options.js'
 import { signalNumber } from '../signals.js'
 import type { Tool } from '../tool.js'
+import { failureText } from './job-failure.js'
 import { complain, notSimulated } from './refuse.js'
 import { matchingUnits, namedUnit } from './unit-names.js'
 
@@ -46,12 +47,27 @@ const FAILED = 1
 const NOT_IMPLEMENTED = 3
 const NOT_INSTALLED = 5
 
-export function controlUnits(tool: Tool, verb: ControlVerb, operands: readonly string[], options: GivenOptions): void {
+/** What was begun with a unit and is still to come to its end. */
+export interface Job {
+  readonly name: string
+}
+
+export function controlUnits(
+  tool: Tool,
+  verb: ControlVerb,
+  operands: readonly string[],
+  options: GivenOptions,
+  jobs: Job[],
+): void {
   const names = operands.flatMap(operand => matchingUnits(tool, operand).map(({ name }) => name))
   for (const name of names) {
     const before = tool.duration
     const trouble = controlUnit(tool, verb, name)
     if (options.has('no-block')) tool.duration = before
+    else if (trouble === undefined) {
+      const unit = tool.guest.services.get(name)
+      if (unit?.exec !== undefined) jobs.push({ name: unit.name })
+    }
     if (trouble !== undefined && !(options.has('no-block') && trouble === 'failed'))
       explain(tool, verb, name, trouble, options)
   }
@@ -109,6 +125,12 @@ function complaint(
       return { text: `${failed}Unit ${name} not found.\n`, exitCode: NOT_INSTALLED }
     case 'not-loaded':
       return { text: `${failed}Unit ${name} not loaded.\n`, exitCode: NOT_INSTALLED }
+    case 'bad-setting':
+      return {
+        text:
+          `${failed}Unit ${name} has a bad unit file setting.\n` +
+          `See system logs and 'systemctl status ${name}' for details.\n`,
+      }
     case 'masked':
       return { text: `${failed}Unit ${name} is masked.\n` }
     case 'not-applicable':
@@ -122,11 +144,7 @@ function complaint(
           `See system logs and 'systemctl status ${name}' for details.\n`,
       }
     case 'failed':
-      return {
-        text:
-          `Job for ${name} failed because the control process exited with error code.\n` +
-          `See "systemctl status ${name}" and "journalctl -xeu ${name}" for details.\n`,
-      }
+      return { text: failureText(name, 'exit-code') }
   }
 }
 

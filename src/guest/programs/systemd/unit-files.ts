@@ -1,12 +1,14 @@
 /** systemctl's verbs that change what is started at boot: enable, disable, mask, unmask. */
 
+import { unlessErrno } from '../../errno.js'
 import { plainUnit } from '../../services/systemd-units.js'
+import { linksOf } from '../../services/unit-image.js'
 import type { Unit } from '../../services.js'
 import type { GivenOptions } from '../options.js'
 import type { Tool } from '../tool.js'
 import { glyph } from './glyphs.js'
 import { complain } from './refuse.js'
-import { controlUnits } from './unit-control.js'
+import { controlUnits, type Job } from './unit-control.js'
 import { namedUnit } from './unit-names.js'
 
 const FILE_VERBS = ['enable', 'disable', 'mask', 'unmask'] as const
@@ -19,7 +21,13 @@ export function isFileVerb(verb: string): verb is FileVerb {
 
 const FOLDER = '/etc/systemd/system'
 
-export function changeUnitFiles(tool: Tool, verb: FileVerb, operands: readonly string[], options: GivenOptions): void {
+export function changeUnitFiles(
+  tool: Tool,
+  verb: FileVerb,
+  operands: readonly string[],
+  options: GivenOptions,
+  jobs: Job[],
+): void {
   if (tool.cred.uid !== 0) throw complain(tool, `Failed to ${verb} unit: Interactive authentication required.`)
   const say = (text: string) => {
     if (!options.has('q')) tool.stderr.add(text)
@@ -40,8 +48,8 @@ export function changeUnitFiles(tool: Tool, verb: FileVerb, operands: readonly s
   for (const unit of units) changeFile(tool, verb, unit, say)
   if (verb === 'enable' && units.every(({ fileState }) => fileState === 'static')) say(nothingToEnable(tool))
   if (!options.has('now')) return
-  if (verb === 'enable') controlUnits(tool, 'start', operands, options)
-  else if (verb !== 'unmask') controlUnits(tool, 'stop', operands, options)
+  if (verb === 'enable') controlUnits(tool, 'start', operands, options, jobs)
+  else if (verb !== 'unmask') controlUnits(tool, 'stop', operands, options, jobs)
 }
 
 function changeFile(tool: Tool, verb: FileVerb, unit: Unit, say: (text: string) => void): void {
@@ -49,29 +57,52 @@ function changeFile(tool: Tool, verb: FileVerb, unit: Unit, say: (text: string) 
   const { name, fileState } = unit
   const link = (path: string, target: string) => `Created symlink ${path} ${glyph(tool, 'arrow')} ${target}.\n`
   const links = linksOf(unit)
+  const own = `${FOLDER}/${name}`
   switch (verb) {
     case 'enable':
       if (fileState === 'masked') throw complain(tool, `Failed to enable unit: Unit file ${FOLDER}/${name} is masked.`)
       if (fileState !== 'disabled') return
       services.setFileState(name, 'enabled')
-      for (const path of links) say(link(path, unit.path))
+      for (const path of links) {
+        makeLink(tool, path, unit.path)
+        say(link(path, unit.path))
+      }
       return
     case 'disable':
       if (fileState !== 'enabled') return
       services.setFileState(name, 'disabled')
-      for (const path of links.toReversed()) say(`Removed "${path}".\n`)
+      for (const path of links.toReversed()) {
+        removeLink(tool, path)
+        say(`Removed "${path}".\n`)
+      }
       return
     case 'mask':
-      if (services.setFileState(name, 'masked')) say(link(`${FOLDER}/${name}`, '/dev/null'))
+      if (tool.files.exists(own) && tool.files.lstat(own).kind === 'file') {
+        throw complain(tool, `Failed to mask unit: File ${own} already exists.`)
+      }
+      if (!services.setFileState(name, 'masked')) return
+      makeLink(tool, own, '/dev/null')
+      say(link(own, '/dev/null'))
       return
     case 'unmask':
-      if (services.unmask(name)) say(`Removed "${FOLDER}/${name}".\n`)
+      if (!services.unmask(name)) return
+      removeLink(tool, own)
+      say(`Removed "${own}".\n`)
   }
 }
 
-/** What systemctl makes to enable a unit: its aliases, and one for who wants it. */
-function linksOf({ name, aliases, wantedBy }: Unit): readonly string[] {
-  return [...aliases.map(alias => `${FOLDER}/${alias}`), `${FOLDER}/${wantedBy}.wants/${name}`]
+/** Links of the guest's files; a guest that has no folder for them gets none. */
+function makeLink(tool: Tool, path: string, target: string): void {
+  const { files } = tool.guest
+  unlessErrno(() => files.mkdir(path.slice(0, path.lastIndexOf('/')), { recursive: true }))
+  unlessErrno(() => files.symlink(target, path))
+}
+
+function removeLink(tool: Tool, path: string): void {
+  const { files } = tool.guest
+  unlessErrno(() => {
+    if (files.lstat(path).kind === 'symlink') files.unlink(path)
+  })
 }
 
 function nothingToEnable(tool: Tool): string {

@@ -2,6 +2,7 @@
 
 import { comm } from '../../kernel/proc-pid-names.js'
 import type { Process } from '../../processes.js'
+import { unitFragments } from '../../services/read-unit-file.js'
 import { kindOf } from '../../services/unit.js'
 import { endingText } from '../../services/unit-log.js'
 import type { Unit } from '../../services.js'
@@ -58,6 +59,7 @@ function unitStatus(tool: Tool, unit: Unit, options: GivenOptions): void {
   tool.print(`${stateGlyph(tool, unit.active)} ${title}\n`)
   print(tool, 'Loaded', loadedText(unit))
   if (unit.fileState === 'transient') print(tool, 'Transient', 'yes')
+  dropIns(tool, unit)
   print(tool, 'Active', activeText(tool, unit))
   triggers(tool, unit)
   mounted(tool, unit)
@@ -87,8 +89,23 @@ function list(tool: Tool, name: string, values: readonly string[]): void {
 
 function loadedText({ load, name, path, fileState, preset }: Unit): string {
   if (load === 'masked') return `masked (Reason: Unit ${name} is masked.)`
+  if (load === 'bad-setting') return `bad-setting (Reason: Unit ${name} has a bad unit file setting.)`
   const hasPreset = ['enabled', 'disabled', 'indirect'].includes(fileState)
   return `loaded (${path}; ${fileState}${hasPreset ? `; preset: ${preset}` : ''})`
+}
+
+/** Files that add to that of the unit, below the folder that they are in. */
+function dropIns(tool: Tool, { name }: Unit): void {
+  const paths = unitFragments(tool.files, name).slice(1)
+  let folder = ''
+  for (const [index, { path }] of paths.entries()) {
+    const own = path.slice(0, path.lastIndexOf('/'))
+    if (own !== folder) tool.print(index === 0 ? `    Drop-In: ${own}\n` : `             ${own}\n`)
+    folder = own
+    const next = paths[index + 1]?.path
+    const isLast = next === undefined || next.slice(0, next.lastIndexOf('/')) !== own
+    tool.print(`${' '.repeat(13)}${glyph(tool, isLast ? 'lastBranch' : 'branch')}${path.slice(own.length + 1)}\n`)
+  }
 }
 
 function activeText(tool: Tool, { active, sub, result, since }: Unit): string {

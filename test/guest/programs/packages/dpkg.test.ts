@@ -11,6 +11,8 @@ function guest() {
       repository: 'stable',
       installedSize: BigInt(installedSize),
       downloadSize: 0n,
+      contents: [],
+      units: [],
     })),
   })
 }

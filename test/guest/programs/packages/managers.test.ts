@@ -64,7 +64,7 @@ test.each([
   [
     'apt-get remove bash',
     says(
-      `${READING}The following packages will be REMOVED:\n  bash\n0 upgraded, 0 newly installed, 1 to remove and 1 not upgraded.\nAfter this operation, 7,512 kB disk space will be freed.\nDo you want to continue? [Y/n] Abort.\n`,
+      `${READING}The following packages will be REMOVED:\n  bash\n0 upgraded, 0 newly installed, 1 to remove and 1 not upgraded.\nAfter this operation, 7512 kB disk space will be freed.\nDo you want to continue? [Y/n] Abort.\n`,
       '',
       1,
     ),
@@ -76,9 +76,12 @@ test.each([
       'bash:\n  Installed: 5.2.15-2\n  Candidate: 5.2.15-2\n  Version table:\n *** 5.2.15-2 500\n        500 http://deb.debian.org/debian bookworm/main amd64 Packages\n        100 /var/lib/dpkg/status\n',
     ),
   ],
-  ['apt-get -s upgrade', says('', "apt-get: mockvm doesn't do -s yet\n", 1)],
-  ['dpkg -i x.deb', says('', "dpkg: mockvm doesn't do -i yet\n", 1)],
-  ['dpkg -S /bin/ls', says('', "dpkg: mockvm doesn't do -S yet\n", 1)],
+  [
+    'apt-get -s update',
+    says('', "E: Command line option 's' [from -s] is not understood in combination with the other options.\n", 100),
+  ],
+  ['dpkg -i x.deb', says('', "dpkg: error: cannot access archive 'x.deb': No such file or directory\n", 2)],
+  ['dpkg -S /bin/ls', says('', 'dpkg-query: no path found matching pattern /bin/ls\n', 1)],
 ])('%s', (line, expected) => {
   expect(call(guestOf('debian'), line)).toEqual(expected)
 })
@@ -104,10 +107,10 @@ Setting up htop (3.2.2-2) ...
 The following packages will be upgraded:
   openssl
 1 upgraded, 0 newly installed, 0 to remove and 0 not upgraded.
-Need to get 1,490 kB of archives.
+Need to get 1490 kB of archives.
 After this operation, 0 B of additional disk space will be used.
-Get:1 http://deb.debian.org/debian bookworm/main amd64 openssl amd64 1:3.0.18-1 [1,490 kB]
-Fetched 1,490 kB in 1s (1,490 kB/s)
+Get:1 http://deb.debian.org/debian bookworm/main amd64 openssl amd64 1:3.0.18-1 [1490 kB]
+Fetched 1490 kB in 1s (1490 kB/s)
 ${DATABASE(2790)}Preparing to unpack .../openssl_1%3a3.0.18-1_amd64.deb ...
 Unpacking openssl (1:3.0.18-1) over (1:3.0.17-1) ...
 Setting up openssl (1:3.0.18-1) ...
@@ -150,8 +153,28 @@ test.each([
     'dnf install -y bash',
     says('Package bash-5.2.15-2.x86_64 is already installed.\nDependencies resolved.\nNothing to do.\nComplete!\n'),
   ],
+  [
+    'dnf remove -y nope',
+    says(
+      'No match for argument: nope\nNo packages marked for removal.\nDependencies resolved.\nNothing to do.\nComplete!\n',
+    ),
+  ],
+  ['dnf -q remove -y nope', says('')],
+  ['dnf -q install -y nope', says('', 'Error: Unable to find a match: nope\n', 1)],
+  ['dnf -q -y install htop', says('')],
+  ['dnf -q makecache', says('')],
+  ['dnf repolist', says('repo id  repo name\nstable   stable\n')],
 ])('%s', (line, expected) => {
   expect(call(guestOf('fedora'), line)).toEqual(expected)
+})
+
+test('dnf5 has other words for nothing to remove', () => {
+  const guest = new Guest(
+    load({ os: { release: RELEASE.fedora }, packages: { dnf5: { version: '5.2.16.0-1' } } }).guest,
+  )
+  expect(call(guest, 'dnf remove -y nope')).toEqual(
+    says('No packages to remove for argument: nope\n\nNothing to do.\n'),
+  )
 })
 
 test('dnf installs, upgrades and removes', () => {
