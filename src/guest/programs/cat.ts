@@ -30,10 +30,7 @@ export const cat = tool(tool => {
     const copy = () => {
       const source = openSource(tool, operand)
       try {
-        for (const chunk of chunks(source)) {
-          printer.add(chunk)
-          if (tool.stdout.full) break
-        }
+        for (const chunk of chunks(source)) printer.add(chunk)
       } finally {
         source.close()
       }

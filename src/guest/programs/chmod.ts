@@ -14,7 +14,7 @@ export const chmod = tool(tool => {
   const minus = tool.args.find(arg => MINUS_MODE.test(arg) && !arg.startsWith('--'))
   const options = tool.options(
     OPTIONS,
-    {},
+    { others: ['no-preserve-root', 'preserve-root', 'reference='] },
     tool.args.filter(arg => arg !== minus),
   )
   const [text, ...names] = minus === undefined ? options.operands : [minus, ...options.operands]

@@ -3,13 +3,28 @@ import { quoted } from './quote.js'
 import { type Tool, tool } from './tool.js'
 import { visitTree } from './tree.js'
 
+/** What the real one knows besides. */
+const OTHERS = [
+  'c,changes',
+  'v,verbose',
+  'dereference',
+  'h,no-dereference',
+  'from=',
+  'no-preserve-root',
+  'preserve-root',
+  'reference=',
+  'H',
+  'L',
+  'P',
+]
+
 interface Owner {
   readonly uid: number | undefined
   readonly gid: number | undefined
 }
 
 export const chown = tool(tool => {
-  const options = tool.options(['R,recursive', 'f,silent,quiet'])
+  const options = tool.options(['R,recursive', 'f,silent,quiet'], { others: OTHERS })
   const [spec, ...names] = options.operands
   if (spec === undefined) throw tool.usage('missing operand')
   if (names.length === 0) throw tool.usage(`missing operand after ${quoted(spec)}`)

@@ -17,8 +17,31 @@ const OPTIONS = [
   ...TARGET_OPTIONS,
 ]
 
+/** What the real one knows besides. */
+const OTHERS = [
+  'attributes-only',
+  'backup?',
+  'b',
+  'copy-contents',
+  'i,interactive',
+  'l,link',
+  'preserve?',
+  'no-preserve=',
+  'parents',
+  'reflink?',
+  'remove-destination',
+  'sparse=',
+  'strip-trailing-slashes',
+  's,symbolic-link',
+  'S,suffix=',
+  'u,update',
+  'x,one-file-system',
+  'Z',
+  'context?',
+]
+
 export const cp = tool(tool => {
-  const options = tool.options(OPTIONS)
+  const options = tool.options(OPTIONS, { others: OTHERS })
   const settings: CopySettings = {
     recursive: options.has('r') || options.has('a'),
     preserve: options.has('p') || options.has('a'),

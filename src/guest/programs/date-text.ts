@@ -3,7 +3,10 @@ import { type Calendar, SECOND } from './local-time.js'
 import { MONTHS } from './strftime.js'
 
 interface Parsed {
-  date?: readonly [year: number, month: number, day: number]
+  /** Without a year it is one of this year. */
+  date?: readonly [year: number | undefined, month: number, day: number]
+  /** The next such day, today if it is one; the ordinal counts further ones, or those before. */
+  weekday?: { readonly day: number; readonly ordinal: number }
   time?: readonly [hour: number, minute: number, second: number]
   nanosecond: bigint
   /** Seconds east of UTC, if the text says so. */
@@ -34,6 +37,14 @@ const UNITS: Readonly<Record<string, readonly [field: 'months' | 'days' | 'secon
 const UNIT = `(${Object.keys(UNITS).join('|')})s?\\b`
 const CLOCK = '(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,](\\d+))?)?'
 const MONTH = `(${MONTHS.map(name => name.slice(0, 3).toLowerCase()).join('|')})[a-z]*\\.?`
+const WEEKDAY = '(sun|mon|tue|wed|thu|fri|sat)(?:day|s(?:day)?|nes(?:day)?|r(?:s(?:day)?)?|ur(?:day)?)?\\b\\.?'
+const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat']
+/** "second" is none of them, for it is a unit. */
+const ORDINALS: Readonly<Record<string, number>> = {
+  ...{ last: -1, this: 0, next: 1, first: 1, third: 3, fourth: 4, fifth: 5, sixth: 6, seventh: 7, eighth: 8, ninth: 9 },
+  ...{ tenth: 10, eleventh: 11, twelfth: 12 },
+}
+const ORDINAL = `(${Object.keys(ORDINALS).join('|')})`
 const monthNumber = (name: string) => MONTHS.findIndex(month => month.toLowerCase().startsWith(name)) + 1
 
 /** What may stand next in the text, and what it says. The first that fits is taken. */
@@ -42,6 +53,12 @@ const RULES: readonly (readonly [pattern: string, read: Read])[] = [
   ['(\\d{1,2})/(\\d{1,2})/(\\d{4})', (to, m, d, y) => setDate(to, y, m, d)],
   [`(\\d{1,2})[ -]?${MONTH}[ -]?(\\d{4})`, (to, d, m, y) => setDate(to, y, String(monthNumber(m)), d)],
   [`${MONTH} (\\d{1,2}),? (\\d{4})`, (to, m, d, y) => setDate(to, y, String(monthNumber(m)), d)],
+  // What date(1) prints itself has the year at the end, behind the zone.
+  [`${MONTH} (\\d{1,2})(?!\\d)`, (to, m, d) => setDate(to, undefined, String(monthNumber(m)), d)],
+  [`(\\d{1,2})[ -]?${MONTH}(?![a-z])`, (to, d, m) => setDate(to, undefined, String(monthNumber(m)), d)],
+  ['(\\d{1,2})/(\\d{1,2})(?![\\d/])', (to, m, d) => setDate(to, undefined, m, d)],
+  [`(?:${ORDINAL} )?${WEEKDAY}`, (to, ordinal, day) => setWeekday(to, ordinal, day)],
+  ['(\\d{1,2}) ?([ap])\\.?m\\b\\.?', (to, h, half) => setTime(to, h, '0', '0', '', half)],
   [
     // A sign right behind it begins the zone, even if a unit follows: "12:00 -2 hours" is an hour past 12:00-02.
     `${CLOCK}(?: ?([ap])\\.?m\\.?| ?([+-])(\\d{1,2}):?(\\d{2})?(?!\\d))?`,
@@ -55,12 +72,12 @@ const RULES: readonly (readonly [pattern: string, read: Read])[] = [
     `([+-]?) ?(\\d+)? ?${UNIT}( ago\\b)?`,
     (to, sign, n, unit, ago) => add(to, (sign === '-') !== !!ago, n || '1', unit),
   ],
-  [`next ${UNIT}`, (to, unit) => add(to, false, '1', unit)],
-  [`last ${UNIT}`, (to, unit) => add(to, true, '1', unit)],
+  [`${ORDINAL} ${UNIT}`, (to, ordinal, unit) => add(to, false, String(ORDINALS[ordinal] ?? 0), unit)],
   ['tomorrow\\b', to => add(to, false, '1', 'day')],
   ['yesterday\\b', to => add(to, true, '1', 'day')],
   ['(?:now|today)\\b', () => {}],
   ['(\\d{4})(\\d{2})(\\d{2})(?!\\d)', (to, y, m, d) => setDate(to, y, m, d)],
+  ['(\\d{4})(?![\\d:])', (to, y) => setYear(to, y)],
 ]
 
 /** Nanoseconds since the epoch; undefined for a text that is no date, or not one of those known here. */
@@ -91,8 +108,27 @@ function readOne(rest: string, parsed: Parsed): number {
   return 0
 }
 
-function setDate(parsed: Parsed, year: string, month: string, day: string): void {
-  parsed.date = [Number(year), Number(month), Number(day)]
+function setDate(parsed: Parsed, year: string | undefined, month: string, day: string): void {
+  parsed.date = [year === undefined ? undefined : Number(year), Number(month), Number(day)]
+}
+
+/** The year of a date that came without one; alone they are hours and minutes. */
+function setYear(parsed: Parsed, digits: string): void {
+  const { date } = parsed
+  if (date === undefined) setTime(parsed, digits.slice(0, 2), digits.slice(2), '0', '', '')
+  // A second year is no date.
+  else parsed.date = date[0] === undefined ? [Number(digits), date[1], date[2]] : [0, 0, 0]
+}
+
+function setWeekday(parsed: Parsed, ordinal: string, day: string): void {
+  parsed.weekday = { day: WEEKDAYS.indexOf(day), ordinal: ORDINALS[ordinal] ?? 0 }
+}
+
+/** How many days off it is; a date that is given says more. */
+function daysToWeekday({ date, weekday }: Parsed, today: number): number {
+  if (date !== undefined || weekday === undefined) return 0
+  const { day, ordinal } = weekday
+  return ((day - today + 7) % 7) + 7 * (ordinal > 0 && day !== today ? ordinal - 1 : ordinal)
 }
 
 function setTime(to: Parsed, hour: string, minute: string, second: string, fraction: string, half: string): void {
@@ -113,14 +149,15 @@ function add(parsed: Parsed, back: boolean, amount: string, unit: string): void 
 function moment(parsed: Parsed, now: bigint, calendar: Calendar): bigint | undefined {
   const { offset } = parsed
   const today = calendar(now)
-  const nanosecond =
-    parsed.time === undefined && parsed.date === undefined ? BigInt(today.nanosecond) : parsed.nanosecond
-  const [year, month, day] = parsed.date ?? [today.year, today.month, today.day]
-  const clock = parsed.time ?? (parsed.date === undefined ? [today.hour, today.minute, today.second] : [0, 0, 0])
+  const isNow = parsed.time === undefined && parsed.date === undefined && parsed.weekday === undefined
+  const nanosecond = isNow ? BigInt(today.nanosecond) : parsed.nanosecond
+  const [year = today.year, month, day] = parsed.date ?? [today.year, today.month, today.day]
+  const clock = parsed.time ?? (isNow ? [today.hour, today.minute, today.second] : [0, 0, 0])
   const [hour = 0, minute = 0, second = 0] = clock
   if (month < 1 || month > 12 || hour > 23 || minute > 59 || second > 60) return undefined
   if (day < 1 || day > new Date(Date.UTC(year, month, 0)).getUTCDate()) return undefined
-  const wall = Date.UTC(year, month - 1 + parsed.months, day + parsed.days, hour, minute, second) / 1000
+  const days = day + daysToWeekday(parsed, today.weekday) + parsed.days
+  const wall = Date.UTC(year, month - 1 + parsed.months, days, hour, minute, second) / 1000
   if (!(Math.abs(wall) + Math.abs(parsed.seconds) < Number(FARTHEST))) return undefined
   const guess = (east: number) => BigInt(wall - east) * SECOND
   // The offset in force then: the first guess may lie on the other side of a change.

@@ -30,7 +30,7 @@ const RFC_3339: Readonly<Record<string, string>> = {
 const STAMP = /^(\d{2})(\d{2})(\d{2})(\d{2})(\d{2}|\d{4})?(?:\.(\d{2}))?$/
 
 export const date = tool(tool => {
-  const options = tool.options(OPTIONS)
+  const options = tool.options(OPTIONS, { others: ['debug', 'f,file=', 'resolution'] })
   const [operand, extra] = options.operands
   if (extra !== undefined) throw tool.usage(`extra operand ${quoted(extra)}`)
   const local = calendar(tool.guest, tool.call.env, options.has('u'))

@@ -1,3 +1,4 @@
+import { boundedRegExp } from '../shell/tools/own/bounded-regex.js'
 import { basicRegex } from './basic-regex.js'
 import { quoted } from './quote.js'
 import { type Tool, tool } from './tool.js'
@@ -132,7 +133,7 @@ class Expression {
   #matched(text: string, pattern: string): string {
     const regex = basicRegex(pattern.replace(/^\^/, ''))
     if (regex === undefined) throw this.#wrong('Invalid regular expression')
-    const found = new RegExp(regex.source, 'sy').exec(text)
+    const found = boundedRegExp(`^(?:${regex.source})`, 's').exec(text)
     if (/\\\(/.test(pattern)) return found?.[1] ?? ''
     return String(found === null ? 0 : [...found[0]].length)
   }

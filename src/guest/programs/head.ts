@@ -6,7 +6,11 @@ import { type Tool, tool } from './tool.js'
 const NEWLINE = 10
 
 export const head = tool(tool => {
-  const options = tool.options(['n,lines=', 'c,bytes=', 'q,quiet,silent', 'v,verbose'], {}, withoutObsolete(tool.args))
+  const options = tool.options(
+    ['n,lines=', 'c,bytes=', 'q,quiet,silent', 'v,verbose'],
+    { others: ['z,zero-terminated'] },
+    withoutObsolete(tool.args),
+  )
   const unit = options.last('n', 'c') ?? 'n'
   const text = options.value(unit) ?? '10'
   const count = requireCount(tool, unit === 'n' ? 'lines' : 'bytes', text, text.replace(/^-/, ''))
@@ -43,7 +47,7 @@ function printLines(tool: Tool, source: Source, count: number): void {
       if (newline !== -1) left -= 1
     }
     tool.print(chunk.subarray(0, end))
-    if (left === 0 || tool.stdout.full) return
+    if (left === 0) return
   }
 }
 
@@ -52,7 +56,7 @@ function printBytes(tool: Tool, source: Source, count: number): void {
     tool.print(collect(tool, source).subarray(0, count))
     return
   }
-  for (let left = count; left > 0 && !tool.stdout.full; ) {
+  for (let left = count; left > 0; ) {
     const chunk = source.read(Math.min(left, 65536))
     if (chunk.length === 0) return
     tool.print(chunk)

@@ -12,7 +12,7 @@ interface Identity {
 }
 
 export const id = tool(tool => {
-  const options = tool.options(OPTIONS)
+  const options = tool.options(OPTIONS, { others: ['z,zero', 'Z,context'] })
   const { operands } = options
   const only = ['u', 'g', 'G'].filter(name => options.has(name))
   if (only.length > 1) throw tool.fail('cannot print "only" of more than one choice')

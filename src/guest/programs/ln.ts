@@ -15,8 +15,11 @@ import { type Tool, tool } from './tool.js'
 
 const OPTIONS = ['f,force', 'n,no-dereference', 's,symbolic', 'v,verbose', ...TARGET_OPTIONS]
 
+/** What the real one knows besides. */
+const OTHERS = ['backup?', 'b', 'd,F,directory', 'i,interactive', 'L,logical', 'P,physical', 'r,relative', 'S,suffix=']
+
 export const ln = tool(tool => {
-  const options = tool.options(OPTIONS)
+  const options = tool.options(OPTIONS, { others: OTHERS })
   for (const pair of pairs(tool, options)) linkOne(tool, pair, options)
 })
 

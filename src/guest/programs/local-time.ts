@@ -1,6 +1,6 @@
 /** Moments as a calendar and a clock on the wall show them: localtime(3). */
 import type { Guest } from '../guest.js'
-import type { PosixZone, ZoneTime } from '../timezone/posix-tz.js'
+import type { ZoneTime } from '../timezone/posix-tz.js'
 import { findZone, zoneTime } from '../timezone/timezone.js'
 
 export const SECOND = 1_000_000_000n
@@ -27,7 +27,7 @@ export type Calendar = (nanoseconds: bigint) => LocalTime
 
 /** The calendar of a process with that environment, or of UTC. */
 export function calendar(guest: Guest, env: Readonly<Record<string, string>>, utc = false): Calendar {
-  const zone: PosixZone = utc ? findZone('UTC0', undefined) : findZone(env.TZ, localtimeLink(guest))
+  const zone = utc ? findZone('UTC0', undefined) : findZone(env.TZ, guest.localRules())
   return nanoseconds => localTime(nanoseconds, zoneTime(zone, floor(nanoseconds) * SECOND))
 }
 
@@ -55,10 +55,4 @@ function localTime(nanoseconds: bigint, zone: ZoneTime): LocalTime {
     zone,
     epoch,
   }
-}
-
-function localtimeLink(guest: Guest): string | undefined {
-  return guest.files.exists('/etc/localtime') && guest.files.lstat('/etc/localtime').kind === 'symlink'
-    ? guest.files.readlink('/etc/localtime')
-    : undefined
 }

@@ -16,6 +16,25 @@ export interface Entry {
 
 type Cell = { readonly text: string; readonly align: 'left' | 'right' }
 
+/** How old and recent times are told by each style: the first form is that of old ones, if there are two. */
+const STYLES: Readonly<Record<string, readonly [old: string, recent: string]>> = {
+  'full-iso': ['%Y-%m-%d %H:%M:%S.%N %z', '%Y-%m-%d %H:%M:%S.%N %z'],
+  'long-iso': ['%Y-%m-%d %H:%M', '%Y-%m-%d %H:%M'],
+  iso: ['%Y-%m-%d ', '%m-%d %H:%M'],
+  locale: ['%b %e  %Y', '%b %e %H:%M'],
+}
+
+/** A style of ls(1), or a format of date(1) behind a plus; of two lines the second is for recent times. */
+export function isTimeStyle(style: string): boolean {
+  return formsOf(style) !== undefined
+}
+
+function formsOf(style: string): readonly [old: string, recent: string] | undefined {
+  if (!style.startsWith('+')) return STYLES[style.startsWith('posix-') ? 'locale' : style]
+  const [old = '', recent = old] = style.slice(1).split('\n')
+  return [old, recent]
+}
+
 /** Half of a Gregorian year of 365.2425 days: how long a file counts as recent. */
 const RECENT = 15_778_476_000_000_000n
 
@@ -77,9 +96,10 @@ function longCells(
 
 /** Of old files and those from the future the year is shown, not the hour. */
 function timeText(options: GivenOptions, time: bigint, now: bigint, local: Calendar): string {
-  if (options.has('full-time')) return strftime('%Y-%m-%d %H:%M:%S.%N %z', local(time))
-  const recent = now - RECENT < time && time <= now
-  return strftime(recent ? '%b %e %H:%M' : '%b %e  %Y', local(time))
+  const named = options.last('full-time', 'time-style')
+  const style = named === 'full-time' ? 'full-iso' : (options.value('time-style') ?? 'locale')
+  const [old, recent] = formsOf(style) ?? ['', '']
+  return strftime(now - RECENT < time && time <= now ? recent : old, local(time))
 }
 
 function nameText(tool: Tool, options: GivenOptions, { name, path, stat }: Entry): string {

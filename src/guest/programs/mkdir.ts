@@ -4,7 +4,7 @@ import { quoted, quotedWord } from './quote.js'
 import { type Tool, tool } from './tool.js'
 
 export const mkdir = tool(tool => {
-  const options = tool.options(['p,parents', 'm,mode=', 'v,verbose'])
+  const options = tool.options(['p,parents', 'm,mode=', 'v,verbose'], { others: ['Z', 'context?'] })
   if (options.operands.length === 0) throw tool.usage('missing operand')
   const mode = options.value('m')
   const change = mode === undefined ? undefined : parseMode(mode)

@@ -7,8 +7,12 @@ import { remove } from './remove.js'
 import { isSameFile, lookAt, type Pair, TARGET_OPTIONS, targets, whyUnreachable } from './targets.js'
 import { type Tool, tool } from './tool.js'
 
+const OPTIONS = ['f,force', 'n,no-clobber', 'v,verbose', ...TARGET_OPTIONS]
+/** What the real one knows besides. */
+const OTHERS = ['backup?', 'b', 'i,interactive', 'strip-trailing-slashes', 'S,suffix=', 'u,update', 'Z,context']
+
 export const mv = tool(tool => {
-  const options = tool.options(['f,force', 'n,no-clobber', 'v,verbose', ...TARGET_OPTIONS])
+  const options = tool.options(OPTIONS, { others: OTHERS })
   for (const pair of targets(tool, options)) moveOne(tool, pair, options)
 })
 

@@ -4,6 +4,8 @@ export interface GivenOption {
   /** The first name of its declaration. */
   readonly name: string
   readonly value: string | undefined
+  /** As it was written: -R, --recursive. */
+  readonly written: string
 }
 
 /** What was given, in order. */
@@ -71,12 +73,12 @@ export function readOptions(
       const option = options.find(({ short }) => short.includes(letter))
       if (option === undefined) return `invalid option -- '${letter}'`
       if (option.value === 'none') {
-        list.push({ name: option.name, value: undefined })
+        list.push({ name: option.name, value: undefined, written: `-${letter}` })
         continue
       }
       const value = rest !== '' ? rest : option.value === 'required' ? pending.shift() : undefined
       if (value === undefined && option.value === 'required') return `option requires an argument -- '${letter}'`
-      list.push({ name: option.name, value })
+      list.push({ name: option.name, value, written: `-${letter}` })
       return undefined
     }
     return undefined
@@ -91,9 +93,24 @@ export function readOptions(
     if (option.value === 'none' && inline !== undefined) return `option '--${long}' doesn't allow an argument`
     const value = inline ?? (option.value === 'required' ? pending.shift() : undefined)
     if (option.value === 'required' && value === undefined) return `option '--${long}' requires an argument`
-    list.push({ name: option.name, value })
+    list.push({ name: option.name, value, written: `--${long}` })
     return undefined
   }
+}
+
+/** Every tool has them, and mockvm's have no help of their own. */
+const EVERYWHERE = ['help', 'version']
+
+/** What is read of a tool that knows some of its options and does the others not yet. */
+export function knownOptions(declared: readonly string[], others: readonly string[]): readonly string[] {
+  const own = new Set(declared.flatMap(text => declare(text).long))
+  return [...declared, ...others, ...EVERYWHERE.filter(name => !own.has(name))]
+}
+
+/** Which of those that were given isn't done, as it was written. */
+export function undoneOption(given: GivenOptions, declared: readonly string[]): string | undefined {
+  const done = new Set(declared.map(text => declare(text).name))
+  return given.list.find(({ name }) => !done.has(name))?.written
 }
 
 function declare(text: string): Declared {

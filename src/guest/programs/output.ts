@@ -1,14 +1,16 @@
+import { Errno } from '../errno.js'
 import { encodeName } from '../files/names.js'
 
-/** One byte more than the agent keeps of a stream, so that it shows that there was more. */
-const KEPT = (16 << 20) + 1
+/** What a program that is a function may print: the host's memory is not the guest's to fill. */
+const MOST = 256 << 20
 
-/** A width as a format has it; what is wider than all that is kept is as wide as that. */
+/** A width as a format has it. Throws ENOMEM for one that is wider than all that may be printed. */
 export function boundedWidth(width: number): number {
-  return Math.min(width, KEPT)
+  if (width > MOST) throw new Errno('ENOMEM')
+  return width
 }
 
-/** What a program prints on one stream. Past 16 MiB nobody would ever see it, so it is not kept. */
+/** What a program prints on one stream. */
 export class Output {
   readonly #parts: Uint8Array[] = []
   readonly #also: Output | undefined
@@ -19,18 +21,17 @@ export class Output {
     this.#also = also
   }
 
-  /** Text may hold names of files: see files/names.ts for those that are not UTF-8. Zero bytes come as bytes. */
+  /**
+   * Text may hold names of files: see files/names.ts for those that are not UTF-8. Zero bytes come as bytes. Throws ENOMEM
+   * when it is more than a program may keep.
+   */
   add(part: string | Uint8Array): void {
-    if (this.full) return
     const bytes = typeof part === 'string' ? textBytes(part) : part
+    // What holds both is bounded by what they hold.
+    if (this.#also !== undefined && this.#size + bytes.length > MOST) throw new Errno('ENOMEM')
     this.#also?.add(bytes)
-    this.#parts.push(bytes.subarray(0, KEPT - this.#size))
-    this.#size = Math.min(KEPT, this.#size + bytes.length)
-  }
-
-  /** Nothing more will be kept. */
-  get full(): boolean {
-    return this.#size === KEPT
+    this.#parts.push(bytes)
+    this.#size += bytes.length
   }
 
   bytes(): Uint8Array {

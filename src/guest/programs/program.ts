@@ -1,4 +1,6 @@
 /** A program of the guest: a function from what exec gave it to what it prints and how it ends. */
+import type { Credentials } from '../files/credentials.js'
+import type { FileStat } from '../files/stat.js'
 import type { Guest } from '../guest.js'
 import type { Execution } from '../tasks/task.js'
 
@@ -11,7 +13,11 @@ export interface ProgramCall {
   readonly env: Readonly<Record<string, string>>
   readonly cwd: string
   readonly stdin: Uint8Array
+  /** Where stdin is a file, what fstat(2) tells of it. */
+  readonly stdinStat?: FileStat | undefined
   readonly pid: number
+  /** Absent: those that its user has now. */
+  readonly cred?: Credentials
   readonly guest: Guest
 }
 

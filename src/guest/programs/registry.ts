@@ -7,6 +7,7 @@ import { chmod } from './chmod.js'
 import { chown } from './chown.js'
 import { chpasswd } from './chpasswd.js'
 import { cp } from './cp.js'
+import { crontab } from './crontab.js'
 import { date } from './date.js'
 import { dirname } from './dirname.js'
 import { echo } from './echo.js'
@@ -18,16 +19,22 @@ import { head } from './head.js'
 import { hostname } from './hostname.js'
 import { hwclock } from './hwclock.js'
 import { id } from './id.js'
+import { install } from './install.js'
+import { kernelPrograms } from './kernel/programs.js'
 import { kill } from './kill.js'
+
 import { ln } from './ln.js'
 import { locale } from './locale.js'
 import { ls } from './ls.js'
 import { mkdir } from './mkdir.js'
 import { mkfifo } from './mkfifo.js'
+import { mknod } from './mknod.js'
 import { mktemp } from './mktemp.js'
 import { mv } from './mv.js'
 import { networkPrograms } from './network/programs.js'
+import { nologin } from './nologin.js'
 import { packagePrograms } from './packages/programs.js'
+import { less, more } from './pagers.js'
 import { halt, poweroff, reboot } from './poweroff.js'
 import { printenv } from './printenv.js'
 import { printf } from './printf.js'
@@ -39,6 +46,7 @@ import { realpath } from './realpath.js'
 import { rm } from './rm.js'
 import { rmdir } from './rmdir.js'
 import { seq } from './seq.js'
+import { shuf } from './shuf.js'
 import { shutdown } from './shutdown.js'
 import { sleep } from './sleep.js'
 import { stat } from './stat.js'
@@ -52,6 +60,7 @@ import { falseProgram, trueProgram } from './true.js'
 import { logname, stty, tty } from './tty.js'
 import { uname } from './uname.js'
 import { uptime } from './uptime.js'
+import { uuidgen } from './uuid.js'
 import { wc } from './wc.js'
 import { whoami } from './whoami.js'
 
@@ -64,6 +73,7 @@ export const builtins: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['chown', chown],
   ['chpasswd', chpasswd],
   ['cp', cp],
+  ['crontab', crontab],
   ['date', date],
   ['dirname', dirname],
   ['echo', echo],
@@ -76,15 +86,20 @@ export const builtins: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['hostname', hostname],
   ['hwclock', hwclock],
   ['id', id],
+  ['install', install],
   ['kill', kill],
+  ['less', less],
   ['ln', ln],
   ['locale', locale],
   ['logname', logname],
   ['ls', ls],
   ['mkdir', mkdir],
   ['mkfifo', mkfifo],
+  ['mknod', mknod],
   ['mktemp', mktemp],
+  ['more', more],
   ['mv', mv],
+  ['nologin', nologin],
   ['poweroff', poweroff],
   ['printenv', printenv],
   ['printf', printf],
@@ -95,6 +110,7 @@ export const builtins: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['rm', rm],
   ['rmdir', rmdir],
   ['seq', seq],
+  ['shuf', shuf],
   ['shutdown', shutdown],
   ['sleep', sleep],
   ['stat', stat],
@@ -107,10 +123,12 @@ export const builtins: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['tty', tty],
   ['uname', uname],
   ['uptime', uptime],
+  ['uuidgen', uuidgen],
   ['wc', wc],
   ['whoami', whoami],
   ...accountPrograms,
   ...hardwarePrograms,
+  ...kernelPrograms,
   ...storagePrograms,
   ...networkPrograms,
   ...packagePrograms,

@@ -2,8 +2,10 @@ import { quoted } from './quote.js'
 import { remove } from './remove.js'
 import { type Tool, tool } from './tool.js'
 
+const OPTIONS = ['r,R,recursive', 'f,force', 'd,dir', 'v,verbose', 'no-preserve-root', 'preserve-root?']
+
 export const rm = tool(tool => {
-  const options = tool.options(['r,R,recursive', 'f,force', 'd,dir', 'v,verbose', 'no-preserve-root', 'preserve-root'])
+  const options = tool.options(OPTIONS, { others: ['i', 'I', 'interactive?', 'one-file-system'] })
   const settings = {
     recursive: options.has('r'),
     directories: options.has('d'),

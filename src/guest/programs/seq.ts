@@ -8,9 +8,16 @@ interface Decimal {
 }
 
 const ENDLESS = 10n ** 40n
+/** Characters that are handed over at a time. */
+const PIECE = 8192
 
 /** coreutils' seq(1); exact where the real one rounds. */
 export const seq = tool(tool => {
+  for (const text of sequence(tool)) tool.print(text)
+})
+
+/** What it prints, a few thousand characters at a time: it may have no end. */
+export function sequence(tool: Tool): Iterable<string> {
   // A number below zero is no option.
   const first = tool.args.findIndex(arg => /^-[\d.]/.test(arg))
   const args = first === -1 || tool.args.includes('--') ? tool.args : tool.args.toSpliced(first, 0, '--')
@@ -38,14 +45,39 @@ export const seq = tool(tool => {
   const format = options.value('f')
   const show = format === undefined ? (value: bigint) => zeroes(text(value), width) : formatter(tool, format, scale)
   const separator = options.value('s') ?? '\n'
-  let isFirst = true
-  for (let value = start; increment > 0n ? value <= end : value >= end; value += increment) {
-    tool.print(`${isFirst ? '' : separator}${show(value)}`)
-    isFirst = false
-    if (tool.stdout.full) return
+  const isPlain = format === undefined && scale === 0 && width === 0
+  return pieces(isPlain ? plain(start, increment, end) : shown(start, increment, end, show), separator)
+}
+
+function* shown(start: bigint, increment: bigint, end: bigint, show: (value: bigint) => string): Generator<string> {
+  for (let value = start; increment > 0n ? value <= end : value >= end; value += increment) yield show(value)
+}
+
+/** Whole numbers, by those of the machine while they are exact. */
+function* plain(start: bigint, increment: bigint, end: bigint): Generator<string> {
+  const [first, step, last] = [Number(start), Number(increment), Number(end)]
+  const isExact = Number.isSafeInteger(first) && Number.isSafeInteger(step)
+  let count = 0
+  for (let value = first; isExact && Number.isSafeInteger(value); value += step) {
+    if (step > 0 ? value > last : value < last) return
+    yield String(value)
+    count++
   }
-  if (!isFirst) tool.print('\n')
-})
+  yield* shown(start + BigInt(count) * increment, increment, end, String)
+}
+
+function* pieces(texts: Iterable<string>, separator: string): Generator<string> {
+  let piece = ''
+  let isFirst = true
+  for (const text of texts) {
+    piece += isFirst ? text : separator + text
+    isFirst = false
+    if (piece.length < PIECE) continue
+    yield piece
+    piece = ''
+  }
+  if (!isFirst) yield `${piece}\n`
+}
 
 function decimal(tool: Tool, text: string): Decimal {
   if (/^[+-]?nan$/i.test(text)) throw tool.usage(`invalid ${quoted('not-a-number')} argument: ${quoted(text)}`)

@@ -1,16 +1,23 @@
 import { OCTAL_IN_FORMAT, readEscape } from './escapes.js'
 import { textBytes } from './output.js'
 import { quoted } from './quote.js'
+import { statFileSystems } from './stat-file-system.js'
 import { type Subject, statText } from './stat-format.js'
 import { type Tool, tool } from './tool.js'
 
 const TERSE = '%n %s %b %f %u %g %D %i %h %t %T %X %Y %Z %W %o\n'
 
 export const stat = tool(tool => {
-  const options = tool.options(['c,format=', 'printf=', 'L,dereference', 't,terse'])
+  const options = tool.options(['c,format=', 'f,file-system', 'printf=', 'L,dereference', 't,terse'], {
+    others: ['cached='],
+  })
   if (options.operands.length === 0) throw tool.usage('missing operand')
   const which = options.last('c', 'printf')
   const format = which === undefined ? undefined : (options.value(which) ?? '')
+  if (options.has('f')) {
+    statFileSystems(tool, options, unescaped)
+    return
+  }
   for (const name of options.operands) {
     const subject = tool.get(
       () => look(tool, name, options.has('L')),

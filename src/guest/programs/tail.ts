@@ -5,9 +5,12 @@ import { quoted } from './quote.js'
 import { collect, type Source } from './reading.js'
 import { type Tool, tool } from './tool.js'
 
+/** What only matters with -f, which tail does elsewhere, and what the real one knows besides. */
+const OTHERS = ['s,sleep-interval=', 'retry', 'pid=', 'max-unchanged-stats=', 'z,zero-terminated']
+
 export const tail = tool(tool => {
   const args = withoutObsolete(tool)
-  const options = tool.options(['n,lines=', 'c,bytes=', 'q,quiet,silent', 'v,verbose'], {}, args)
+  const options = tool.options(['n,lines=', 'c,bytes=', 'q,quiet,silent', 'v,verbose'], { others: OTHERS }, args)
   const unit = options.last('n', 'c') ?? 'n'
   const text = options.value(unit) ?? '10'
   const count = requireCount(tool, unit === 'n' ? 'lines' : 'bytes', text, text.replace(/^-/, ''))

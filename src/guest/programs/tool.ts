@@ -3,7 +3,7 @@ import { Errno } from '../errno.js'
 import type { Credentials } from '../files/credentials.js'
 import type { Files } from '../files/files.js'
 import type { Guest } from '../guest.js'
-import { type GivenOptions, readOptions } from './options.js'
+import { type GivenOptions, knownOptions, readOptions, undoneOption } from './options.js'
 import { Output } from './output.js'
 import type { Program, ProgramCall } from './program.js'
 
@@ -19,13 +19,15 @@ export interface OptionSettings {
   readonly stopEarly?: boolean
   /** The program doesn't point at its --help. */
   readonly terse?: boolean
+  /** Options of the real tool that this one doesn't do, declared as the others: refused in mockvm's words, not as unknown. */
+  readonly others?: readonly string[]
 }
 
 export class Tool {
   readonly call: ProgramCall
   /** What messages begin with: argv[0] as it is, or its last component for programs that use err(3). */
   readonly name: string
-  readonly cred: Credentials
+  #cred: Credentials | undefined
   exitCode = 0
   /** How long it runs, in nanoseconds. */
   duration: bigint | 'forever' = 0n
@@ -36,7 +38,11 @@ export class Tool {
   constructor(call: ProgramCall, name: string) {
     this.call = call
     this.name = name
-    this.cred = call.guest.users.credentials(this.user)
+  }
+
+  get cred(): Credentials {
+    this.#cred ??= this.call.cred ?? this.guest.users.credentials(this.user)
+    return this.#cred
   }
 
   get guest(): Guest {
@@ -118,8 +124,12 @@ export class Tool {
 
   /** Reads the arguments: see readOptions for how options are declared. */
   options(declared: readonly string[], settings: OptionSettings = {}, args = this.args): GivenOptions {
-    const read = readOptions(args, declared, settings.stopEarly ?? false)
-    if (typeof read !== 'string') return read
+    const read = readOptions(args, knownOptions(declared, settings.others ?? []), settings.stopEarly ?? false)
+    if (typeof read !== 'string') {
+      const undone = undoneOption(read, declared)
+      if (undone === undefined) return read
+      throw this.fail(`mockvm doesn't do ${undone} yet`, settings.usageCode)
+    }
     // getopt(3) begins its messages with argv[0], whatever the program does with its own.
     this.stderr.add(`${this.call.argv[0]}: ${read}\n`)
     throw settings.terse ? this.exit(settings.usageCode ?? 1) : this.usage(undefined, settings.usageCode)

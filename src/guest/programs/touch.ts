@@ -16,7 +16,7 @@ interface Times {
 }
 
 export const touch = tool(tool => {
-  const options = tool.options(OPTIONS)
+  const options = tool.options(OPTIONS, { others: ['h,no-dereference', 'time='] })
   const times = wantedTimes(tool, options)
   if (options.operands.length === 0) throw tool.usage('missing file operand')
   for (const name of options.operands) touchOne(tool, options, name, times)

@@ -8,7 +8,9 @@ const COUNTS = ['l', 'w', 'm', 'c', 'L'] as const
 type Counts = Record<(typeof COUNTS)[number], number>
 
 export const wc = tool(tool => {
-  const options = tool.options(['l,lines', 'w,words', 'm,chars', 'c,bytes', 'L,max-line-length'])
+  const options = tool.options(['l,lines', 'w,words', 'm,chars', 'c,bytes', 'L,max-line-length'], {
+    others: ['files0-from='],
+  })
   const asked = COUNTS.filter(name => options.has(name))
   const shown: readonly (keyof Counts)[] = asked.length === 0 ? ['l', 'w', 'c'] : asked
   const operands = options.operands.length === 0 ? [undefined] : options.operands
@@ -43,7 +45,7 @@ function numberWidth(tool: Tool, operands: readonly (string | undefined)[]): num
 
 /** Undefined for what can't be found: that doesn't count. */
 function statOf(tool: Tool, operand: string): Pick<FileStat, 'kind' | 'size'> | undefined {
-  if (operand === '-') return { kind: 'fifo', size: 0n }
+  if (operand === '-') return tool.call.stdinStat ?? { kind: 'fifo', size: 0n }
   const path = tool.path(operand)
   return tool.files.exists(path, tool.cred) ? tool.files.stat(path, tool.cred) : undefined
 }

@@ -10,8 +10,10 @@ const PERSONAS = [
 
 test.each(PERSONAS)('every program of %s finds what it needs', name => {
   const { guest: config } = load(name)
+  let guest = new Guest(config)
   for (const path of config.builtins) {
-    const guest = new Guest(config)
+    // It goes down.
+    if (guest.power.requested !== undefined) guest = new Guest(config)
     const surroundings = { searchPath: undefined, stdin: new Uint8Array(0), cwd: '/', user: 'root' }
     const request = { path, args: [], environ: toEnviron({}), capture: 'separated', ...surroundings } as const
     const said = { stderr: '' }

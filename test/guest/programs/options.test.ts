@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { readOptions } from '../../../src/guest/programs/options.js'
+import { type GivenOptions, knownOptions, readOptions, undoneOption } from '../../../src/guest/programs/options.js'
 
 const DECLARED = ['a,all', 'A,almost-all', 'n,lines=', 'I,iso-8601?', 'r,R,recursive']
 
@@ -34,5 +34,27 @@ describe('options are read as getopt_long reads them', () => {
 
   test('the first operand ends them where that is asked for', () => {
     expect(read(['-a', 'x', '-a'], true)).toEqual({ given: ['a'], operands: ['x', '-a'] })
+  })
+})
+
+describe('options that the real tool has and this one has not', () => {
+  const OTHERS = ['u,update', 'suffix=', 'R,recursive-too']
+  const refused = (...args: string[]) => {
+    const read = readOptions(args, knownOptions(['a,all', 'n,lines='], OTHERS), false)
+    return typeof read === 'string' ? read : undoneOption(read as GivenOptions, ['a,all', 'n,lines='])
+  }
+
+  test.each([
+    [['-au', 'x'], '-u'],
+    [['--upd'], '--update'],
+    [['--suffix=.bak'], '--suffix'],
+    [['--help'], '--help'],
+    [['--vers'], '--version'],
+    [['-n', '-u', '-R'], '-R'],
+    [['-a', '--lines=3'], undefined],
+    [['-q'], "invalid option -- 'q'"],
+    [['--quiet'], "unrecognized option '--quiet'"],
+  ])('of %j', (args, expected) => {
+    expect(refused(...args)).toBe(expected)
   })
 })

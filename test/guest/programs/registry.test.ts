@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { accountPrograms } from '../../../src/guest/programs/accounts/programs.js'
 import { hardwarePrograms } from '../../../src/guest/programs/hardware/programs.js'
+import { kernelPrograms } from '../../../src/guest/programs/kernel/programs.js'
 import { networkBodies } from '../../../src/guest/programs/network/bodies.js'
 import { networkPrograms } from '../../../src/guest/programs/network/programs.js'
 import { packagePrograms } from '../../../src/guest/programs/packages/programs.js'
@@ -34,6 +35,7 @@ test('a guest that has the files of all built-in programs runs them by name', ()
 const GROUPS = {
   accounts: accountPrograms,
   hardware: hardwarePrograms,
+  kernel: kernelPrograms,
   network: networkPrograms,
   'network, of those that wait': networkBodies,
   packages: packagePrograms,

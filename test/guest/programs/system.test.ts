@@ -120,9 +120,8 @@ describe('shutdown', () => {
   })
 
   test.each([
-    [[], 'shutdown: only +0 and now are simulated\n'],
-    [['-r', '+5'], 'shutdown: only +0 and now are simulated\n'],
-    [['22:30'], 'shutdown: only +0 and now are simulated\n'],
+    [['--show'], 'No scheduled shutdown.\n'],
+    [['24:30'], 'Failed to parse time specification: 24:30\n'],
     [['soon'], 'Failed to parse time specification: soon\n'],
     [['-z'], "shutdown: invalid option -- 'z'\n"],
     [['--foo'], "shutdown: unrecognized option '--foo'\n"],

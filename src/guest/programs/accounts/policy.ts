@@ -1,4 +1,5 @@
 /** How the distributions set up new accounts: /etc/login.defs and /etc/default/useradd, where an image has them. */
+import { distributionIds, isRedHat } from '../../distribution.js'
 import type { Tool } from '../tool.js'
 
 export interface AccountPolicy {
@@ -25,39 +26,45 @@ export interface IdRange {
 }
 
 export function accountPolicy({ files, guest }: Tool): AccountPolicy {
-  const release = guest.config.osRelease ?? ''
-  const isRedHat = /^(?:ID|ID_LIKE)="?(?:.*\b)?(?:rhel|fedora|centos)\b/m.test(release)
-  const isUbuntu = /^ID=ubuntu$/m.test(release)
+  const ids = distributionIds(guest.config.osRelease)
+  const isStrict = isRedHat(guest.config.osRelease)
   const defs = settings('/etc/login.defs', /^\s*([A-Z_]+)\s+(\S+)/gm)
   const defaults = settings('/etc/default/useradd', /^([A-Z_]+)=(.*)$/gm)
   const number = (name: string, otherwise: number) => {
     const text = defs.get(name)
     return text !== undefined && /^\d+$/.test(text) ? Number(text) : otherwise
   }
-  const homeMode = defs.get('HOME_MODE')
-  const createsMailbox = (defaults.get('CREATE_MAIL_SPOOL') ?? (isRedHat ? 'yes' : 'no')) === 'yes'
+  const umask = defs.get('UMASK')
+  const homeMode = defs.get('HOME_MODE') ?? (umask && (0o777 & ~Number.parseInt(umask, 8)).toString(8))
+  const createsMailbox = (defaults.get('CREATE_MAIL_SPOOL') ?? (isStrict ? 'yes' : 'no')) === 'yes'
   return {
-    shell: defaults.get('SHELL') ?? (isRedHat ? '/bin/bash' : '/bin/sh'),
+    shell: defaults.get('SHELL') ?? (isStrict ? '/bin/bash' : '/bin/sh'),
     home: defaults.get('HOME') ?? '/home',
     skeleton: defaults.get('SKEL') ?? '/etc/skel',
-    createsHome: (defs.get('CREATE_HOME') ?? (isRedHat ? 'yes' : 'no')) === 'yes',
-    homeMode: homeMode === undefined ? (isUbuntu ? 0o750 : 0o700) : Number.parseInt(homeMode, 8),
+    createsHome: (defs.get('CREATE_HOME') ?? (isStrict ? 'yes' : 'no')) === 'yes',
+    homeMode: homeMode === undefined ? usualHomeMode(ids) : Number.parseInt(homeMode, 8),
     mailSpool: createsMailbox ? (defs.get('MAIL_DIR') ?? '/var/spool/mail') : undefined,
     defaultGroup: Number(defaults.get('GROUP') ?? 100),
     ids: { first: number('UID_MIN', 1000), last: number('UID_MAX', 60_000) },
-    systemIds: { first: number('SYS_UID_MIN', isRedHat ? 201 : 101), last: number('SYS_UID_MAX', 999) },
+    systemIds: { first: number('SYS_UID_MIN', isStrict ? 201 : 101), last: number('SYS_UID_MAX', 999) },
     passwordDays: [
       defs.get('PASS_MIN_DAYS') ?? '0',
       defs.get('PASS_MAX_DAYS') ?? '99999',
       defs.get('PASS_WARN_AGE') ?? '7',
     ],
-    isStrict: isRedHat,
+    isStrict,
   }
 
   function settings(path: string, pattern: RegExp): Map<string, string> {
     const text = files.exists(path) ? files.readFile(path, 'utf8') : ''
     return new Map([...text.matchAll(pattern)].map(([, name = '', value = '']) => [name, value]))
   }
+}
+
+/** Without a word in login.defs. */
+function usualHomeMode(ids: readonly string[]): number {
+  if (ids.includes('ubuntu')) return 0o750
+  return ids.includes('debian') ? 0o755 : 0o700
 }
 
 /** Where mail of an account lies, whether it is there or not. */

@@ -1,3 +1,4 @@
+import { Errno } from '../../errno.js'
 import { type Tool, tool } from '../tool.js'
 import { AccountDatabase, GROUP, PASSWD, type Row, SHADOW } from './account-database.js'
 import { dayCount, days, id, isField, refuse, shadowOptions, shell, today, usage, WRONG_ARGUMENT } from './fields.js'
@@ -7,6 +8,7 @@ import { accountPolicy, isName } from './policy.js'
 const ID_IN_USE = 4
 const NOT_FOUND = 6
 const EXISTS = 9
+const CANNOT_MOVE = 12
 const USAGE = 'Usage: usermod [options] LOGIN\n'
 const OPTIONS = [
   ...['a,append', 'b,badname', 'c,comment=', 'd,home=', 'e,expiredate=', 'f,inactive=', 'g,gid=', 'G,groups='],
@@ -139,6 +141,11 @@ function moveHome(tool: Tool, from: string, to: string): void {
     )
     return
   }
-  if (tool.files.exists(to)) throw tool.fail(`directory ${to} exists`, 12)
-  tool.files.rename(from, to)
+  if (tool.files.exists(to)) throw tool.fail(`directory ${to} exists`, CANNOT_MOVE)
+  try {
+    tool.files.rename(from, to)
+  } catch (error) {
+    if (!(error instanceof Errno)) throw error
+    throw tool.fail(`cannot rename directory ${from} to ${to}`, CANNOT_MOVE)
+  }
 }

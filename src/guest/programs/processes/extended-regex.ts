@@ -1,4 +1,5 @@
 /** Extended regular expressions of POSIX, by those of JavaScript. */
+import { boundedRegExp } from '../../shell/tools/own/bounded-regex.js'
 
 const CLASSES: Readonly<Record<string, string>> = {
   alnum: 'A-Za-z0-9',
@@ -26,7 +27,7 @@ export function extendedRegex(pattern: string, flags = ''): RegExp | undefined {
     return `[${not}${inside}]`
   })
   try {
-    return new RegExp(source, flags)
+    return boundedRegExp(source, flags)
   } catch {
     return undefined
   }

@@ -1,20 +1,19 @@
 import type { SessionConfig } from '../../config.js'
 import { Errno } from '../../errno.js'
-import { decodeUtmp, USER_PROCESS } from '../../utmp.js'
+import { decodeUtmp } from '../../utmp.js'
 import { calendar } from '../local-time.js'
 import type { Program } from '../program.js'
 import { strftime } from '../strftime.js'
 import { type Tool, tool } from '../tool.js'
+import { type Stay, stays } from './login-history.js'
 import { begin } from './who.js'
 
-const BOOT = 2
-const DEAD = 8
 const DAY = 86_400
 const OPTIONS = [
   ...['a,hostlast', 'd,dns', 'f,file=', 'F,fulltimes', 'i,ip', 'n,limit=', 'p,present=', 'R,nohostname'],
   ...['s,since=', 't,until=', 'w,fullnames', 'x,system', 'time-format=', 'V,version'],
 ]
-const NOT_DONE = ['d', 'i', 'p', 's', 't', 'x', 'time-format'] as const
+const NOT_DONE = ['d', 'i', 'p', 's', 't', 'time-format'] as const
 
 /** util-linux' last(1), and lastb(1) of failed logins. */
 export const last = reader('/var/log/wtmp')
@@ -51,13 +50,15 @@ function reader(standard: string): Program {
       if (refused !== undefined) throw tool.fail(`mockvm doesn't do -${refused.length > 1 ? '-' : ''}${refused} yet`)
       const path = options.value('f') ?? standard
       const records = read(tool, path)
-      const limit = Number(options.value('n') ?? Number.POSITIVE_INFINITY)
+      const limit = Number(options.value('n')) || Number.POSITIVE_INFINITY
       const { operands } = options
-      const isWanted = ({ user, line }: SessionConfig) =>
-        operands.length === 0 || operands.includes(user) || operands.includes(line)
-      const logins = records.filter(({ type }) => type === USER_PROCESS || type === BOOT)
-      for (const record of logins.filter(isWanted).toReversed().slice(0, limit)) {
-        tool.print(`${row(tool, record, records, new Set(options.list.map(({ name }) => name)))}\n`)
+      const sessions = tool.guest.users.sessions()
+      const isThere = ({ pid, line }: SessionConfig) => sessions.some(it => it.pid === pid && it.line === line)
+      const given = new Set(options.list.map(({ name }) => name))
+      const isWanted = ({ user, record }: Stay) =>
+        operands.length === 0 || operands.includes(user) || operands.includes(record.line)
+      for (const stay of stays(records, isThere, given.has('x')).filter(isWanted).slice(0, limit)) {
+        tool.print(`${row(tool, stay, given)}\n`)
       }
       const first = records[0]
       const local = calendar(tool.guest, tool.call.env)
@@ -80,33 +81,39 @@ function read(tool: Tool, path: string): SessionConfig[] {
   }
 }
 
-function row(tool: Tool, record: SessionConfig, all: readonly SessionConfig[], given: ReadonlySet<string>): string {
-  const local = calendar(tool.guest, tool.call.env)
+function row(tool: Tool, stay: Stay, given: ReadonlySet<string>): string {
+  const { record, user, line } = stay
   const isFull = given.has('F')
-  const isBoot = record.type === BOOT
-  const user = isBoot ? 'reboot' : record.user
-  const line = isBoot ? 'system boot' : record.line
   const host = given.has('w') ? record.host : record.host.slice(0, 16)
-  const later = all.slice(all.indexOf(record) + 1)
-  const end = later.find(({ type, line }) => type === BOOT || (line === record.line && type === DEAD))
-  const isThere = tool.guest.users.sessions().some(({ pid, line }) => pid === record.pid && line === record.line)
-  const began = strftime(isFull ? '%a %b %e %T %Y' : '%a %b %e %H:%M', local(begin(record)))
-  const fate =
-    end === undefined ? (isBoot ? '  still running' : isThere ? '  still logged in' : '   gone - no logout') : ''
-  const until = end === undefined ? fate : ended(tool, record, end, isFull)
+  const began = strftime(isFull ? FULL : '%a %b %e %H:%M', calendar(tool.guest, tool.call.env)(begin(record)))
   const where = given.has('R') || given.has('a') ? '' : `${host.padEnd(16)} `
-  const behind = given.has('a') && record.host !== '' ? `  ${record.host}` : ''
+  const behind = given.has('a') && !given.has('R') ? ` ${record.host}` : ''
   const name = given.has('w') ? user.padEnd(8) : user.slice(0, 8).padEnd(8)
-  return `${name} ${line.slice(0, 12).padEnd(12)} ${where}${began} ${until}${behind}`.trimEnd()
+  return `${name} ${line.slice(0, 12).padEnd(12)} ${where}${began} ${until(tool, stay, isFull)}${behind}`.trimEnd()
 }
 
-/** "- 11:10  (00:02)", "- crash (1+02:03)" */
-function ended(tool: Tool, record: SessionConfig, end: SessionConfig, isFull: boolean): string {
+const FULL = '%a %b %e %T %Y'
+const ENDLESS: Readonly<Record<string, readonly [string, string]>> = {
+  running: ['  still', 'running'],
+  'logged in': ['  still', 'logged in'],
+  gone: ['   gone', '- no logout'],
+}
+
+/** "- 11:10   (00:02)    ", "- crash (1+02:03)    ", "  still running     " */
+function until(tool: Tool, { record, fate, end }: Stay, isFull: boolean): string {
+  if (end === undefined) {
+    const [how = '', rest = ''] = ENDLESS[fate] ?? []
+    if (isFull) return `  ${how.trim()} ${rest}`.padEnd(39)
+    return `${how.padEnd(7)} ${rest.padEnd(12)}`
+  }
   const local = calendar(tool.guest, tool.call.env)
-  const seconds = Number((end.time - record.time) / 1_000_000n)
+  const text = fate === 'normal' ? strftime(isFull ? FULL : '%H:%M', local(begin(end))) : fate
+  return `- ${text.padEnd(isFull ? 24 : 5)} ${lasted(Number((end.time - record.time) / 1_000_000n)).padEnd(12)}`
+}
+
+function lasted(seconds: number): string {
   const two = (number: number) => String(Math.floor(number)).padStart(2, '0')
   const clock = `${two((seconds % DAY) / 3600)}:${two((seconds % 3600) / 60)}`
   const days = Math.floor(seconds / DAY)
-  const text = end.type === BOOT ? 'crash' : strftime(isFull ? '%a %b %e %T %Y' : '%H:%M', local(begin(end)))
-  return `- ${text} ${days > 0 ? `(${days}+${clock})` : ` (${clock})`}`
+  return days > 0 ? `(${days}+${clock})` : ` (${clock})`
 }

@@ -1,4 +1,5 @@
 import type { SessionConfig } from '../../config.js'
+import { levelReached, RUN_LEVEL } from '../../wtmp.js'
 import { calendar } from '../local-time.js'
 import { quoted } from '../quote.js'
 import { strftime } from '../strftime.js'
@@ -34,6 +35,12 @@ export const who = tool(tool => {
   if (all || options.has('b')) {
     const boot = time.show(tool.guest.clock.now() - tool.guest.clock.uptime())
     tool.print(`         ${showsMessages ? '  ' : ''}system boot  ${boot}\n`)
+  }
+  const { clock, services } = tool.guest
+  if ((all || options.has('r')) && services.get('graphical.target')?.active === 'active') {
+    const now = clock.now() / MICROSECOND
+    const reached = levelReached(now - clock.uptime() / MICROSECOND, now) * MICROSECOND
+    tool.print(`         ${showsMessages ? '  ' : ''}run-level ${RUN_LEVEL}  ${time.show(reached)}\n`)
   }
   for (const session of onlyOthers ? [] : sessions) {
     const { user, line, pid, host } = session

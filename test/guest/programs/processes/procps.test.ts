@@ -34,13 +34,19 @@ function recordedGuest(): Guest {
   const { users, groups, running, sessions, uptime } = setup
   const guest = programGuest({
     ...{ users, groups, processes: running, vcpus: [VCPU, VCPU] },
+    // The one that waits for a disk has had a processor then.
+    load: { averages: [0, 0, 0], running: 1 },
     sessions: sessions.map(session => ({ type: 7, host: '', ...session, time: BigInt(session.time) })),
     clock: { mode: 'manual', now: 0n, step: 0n, uptime: BigInt(uptime), timezone: 'UTC' },
   })
+  // When it was recorded all of them were as old as the guest's own time.
+  for (const { pid } of running) guest.processes.change(pid, { startedAt: 0n })
   for (const { after = '0', ...process } of setup.processes) {
     guest.clock.advance(BigInt(after))
     guest.processes.start(process)
   }
+  // There was no wtmp.
+  guest.files.unlink('/var/log/wtmp')
   guest.clock.setTime(BigInt(now) * 1_000_000_000n)
   return guest
 }

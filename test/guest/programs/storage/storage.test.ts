@@ -99,7 +99,7 @@ describe('mount and umount', () => {
   })
 
   test.each([
-    ['mount /dev/vdz /mnt', `mount: /mnt: mount point does not exist.\n${hint}`, 32],
+    ['mount /dev/vdz /nowhere', `mount: /nowhere: mount point does not exist.\n${hint}`, 32],
     ['mount /dev/vdz /etc', `mount: /etc: special device /dev/vdz does not exist.\n${hint}`, 32],
     ['mount /dev/vdz', "mount: /dev/vdz: can't find in /etc/fstab.\n", 1],
     ['mount -o remount,ro /', "mount: /: mockvm doesn't change the options of a mount yet\n", 32],
