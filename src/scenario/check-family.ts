@@ -84,7 +84,8 @@ function paths(document: ScenarioInput, isWindows: boolean): Finding[] {
     return { path, value: path.at(-1), atKey: true }
   })
   return [...values, ...keys].flatMap(({ path, value, atKey }): Finding[] => {
-    if (typeof value !== 'string' || DRIVE_PATH.test(value) === isWindows) return []
+    // Of programs the bare name will do.
+    if (typeof value !== 'string' || DRIVE_PATH.test(value) === isWindows || !/[/\\]/.test(value)) return []
     const expected = isWindows
       ? 'a path of Windows such as C:\\Users\\Public\\motd.txt'
       : 'an absolute path in the guest such as /etc/motd'

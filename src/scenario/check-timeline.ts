@@ -12,6 +12,8 @@ export interface ActionVocabulary {
   readonly commandNames: readonly string[]
   /** Of the guest. */
   readonly interfaces: readonly string[]
+  /** In text `{{ … }}` is filled in. */
+  readonly hasTemplates?: boolean
   /** Addresses may have one, as those of Windows have. */
   readonly hasScopes: boolean
   /** False where the agent holds the socket itself. */
@@ -49,7 +51,7 @@ export function checkTimeline(
 export function checkAction(
   action: ActionInput,
   path: Path,
-  { commandNames, interfaces, hasScopes, hasPort }: ActionVocabulary,
+  { commandNames, interfaces, hasScopes, hasPort, hasTemplates = false }: ActionVocabulary,
 ): Finding[] {
   const add = action.faults?.add
   const isList = Array.isArray(add)
@@ -60,6 +62,7 @@ export function checkAction(
   const given = Object.entries(action.addresses ?? {})
   return [
     ...added,
+    ...(hasTemplates ? [] : unfilledPaths(action, path)),
     ...checkPort(path, action.port, 'port', hasPort),
     ...(['addresses', 'interfaces'] as const).flatMap(key =>
       Object.keys(action[key] ?? {}).flatMap(name =>
@@ -68,4 +71,20 @@ export function checkAction(
     ),
     ...given.flatMap(([name, list]) => checkAddresses(list ?? [], [...path, 'addresses', name], hasScopes)),
   ]
+}
+
+/** Where nothing fills them in, a path that begins with a template is none. */
+function unfilledPaths({ files = {}, remove = [] }: ActionInput, path: Path): Finding[] {
+  const isList = Array.isArray(remove)
+  const places = [
+    ...Object.keys(files).map(name => ({ path: [...path, 'files', name], atKey: true, name })),
+    ...[remove].flat().map((name, at) => ({ path: [...path, 'remove', ...(isList ? [at] : [])], atKey: false, name })),
+  ]
+  return places.flatMap(({ path, atKey, name }) => {
+    if (!name.startsWith('{{')) return []
+    const hint = 'Only effects of programs fill in {{ … }}.'
+    return [
+      { path, atKey, expected: 'an absolute path in the guest such as /etc/motd', got: JSON.stringify(name), hint },
+    ]
+  })
 }

@@ -1,12 +1,11 @@
 /** What the schema can't see: parts of a scenario that contradict each other, or the program it is for. */
 import type { Family } from '../guest/config.js'
-import { builtinNames } from '../guest/programs/names.js'
-import { systemOf } from '../guest/systems.js'
 import { parseZone } from '../guest/timezone/timezone.js'
 import { ZONES } from '../guest/timezone/zones.js'
 import { toGroupConfigs, toUserConfigs } from './account-config.js'
 import { agentVersionOf } from './agent-config.js'
 import { checkAddresses } from './check-addresses.js'
+import { checkBuiltins } from './check-builtins.js'
 import { checkDisks } from './check-disks.js'
 import { checkFamily } from './check-family.js'
 import { checkFaults, checkPort } from './check-faults.js'
@@ -160,14 +159,6 @@ const processes: Check = ({ processes = [] }) =>
     'a pid of its own',
   )
 
-const builtinFiles: Check = document => {
-  const names = builtinNames(systemOf(familyOf(document)))
-  return Object.entries(document.files ?? {}).flatMap(([path, file]) => {
-    if (typeof file !== 'object' || file?.builtin === undefined) return []
-    return known(['files', path, 'builtin'], file.builtin, names, 'the name of a built-in program')
-  })
-}
-
 const files: Check = ({ files = {} }) => {
   const leaves = new Set(
     Object.entries(files).flatMap(([path, file]) => {
@@ -201,7 +192,7 @@ const COMMON: readonly Check[] = [
   checkProxmox,
   checkUnits,
 ]
-const UNIX: readonly Check[] = [checkDisks, mounts, accounts, builtinFiles, files]
+const UNIX: readonly Check[] = [checkDisks, mounts, accounts, checkBuiltins, files]
 const CHECKS: Readonly<Record<Family, readonly Check[]>> = {
   linux: UNIX,
   freebsd: UNIX,

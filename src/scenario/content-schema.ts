@@ -17,7 +17,7 @@ import {
   text,
   written,
 } from './fields.js'
-import { MODE_TEXT, parseMode } from './file-mode.js'
+import { isMeantOctal, MODE_TEXT, parseMode } from './file-mode.js'
 
 export const base64 = matching(
   /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/,
@@ -39,11 +39,10 @@ export const FILL_HAS_SIZE = [
   { error: says('size beside fill', '', 'fill alone') },
 ] as const
 
-const mode = written(
-  parseMode,
-  MODE_TEXT,
-  'octal permissions such as "0644"',
-  'As a number they are 0o644 in YAML.',
+const mode = written(parseMode, MODE_TEXT, 'octal permissions such as "0644"', got =>
+  isMeantOctal(got)
+    ? `Write "0${got}", 0${got} or 0o${got}: a plain ${got} is decimal.`
+    : 'As a number they are 0o644 in YAML.',
 ).describe('Permissions, octal: "0644". Without it 0644 for a file, 0755 for a directory and a built-in program.')
 
 const account = z.union([accountName, integer(0, 0xffff_ffff)], { error: says('a name or a number') })
@@ -95,9 +94,14 @@ export const files = entries(guestPath, file, 'a map of paths').describe(
   'Files, directories and links of the guest by absolute path. Missing parent directories are made. An entry replaces the whole entry of the parent.',
 )
 
-export const builtins = list(absolutePath, 'a list of paths').describe(
-  'Programs that mockvm itself plays, each at the path where the guest has it: /usr/bin/cat.',
-)
+const BUILTINS = 'a list of paths, which are added, or a map in which true adds a path and null takes it out'
+const isThere = z.literal(true, { error: says('true, or null to take it out') })
+
+export const builtins = z
+  .union([list(absolutePath, BUILTINS), entries(absolutePath, isThere, BUILTINS)], { error: says(BUILTINS) })
+  .describe(
+    'Programs that mockvm itself plays, each at the path where the guest has it: /usr/bin/cat. They are added to those of the parent; an empty list takes all of these away.',
+  )
 
 export const environment = entries(matching(/^[^=\0]+$/, 'the name of a variable'), text(), 'a map of variables')
 

@@ -14,11 +14,14 @@ export interface ScenarioIssue {
   readonly hint?: string
 }
 
-/** "scenarios/demo.yaml:4:7  seed: expected an integer or text, got null. Remove the line for the default seed." */
-function formatIssue({ file, line, column, path, expected, got, hint }: ScenarioIssue): string {
+/**
+ * "scenarios/demo.yaml:4:7  seed: expected an integer or text, got null. Remove the line for the default seed."
+ * `label` stands before the key: "warning: ".
+ */
+export function formatIssue({ file, line, column, path, expected, got, hint }: ScenarioIssue, label = ''): string {
   const place = line === undefined ? file : `${file}:${line}:${column ?? 1}`
   const what = path === '' ? '' : `${path}: `
-  return `${place}  ${what}expected ${expected}, got ${got}.${hint === undefined ? '' : ` ${hint}`}`
+  return `${place}  ${label}${what}expected ${expected}, got ${got}.${hint === undefined ? '' : ` ${hint}`}`
 }
 
 /** A scenario that can't be used: everything that is wrong with it, one line of the message for each. */
@@ -27,7 +30,7 @@ export class ScenarioError extends Error {
   readonly issues: readonly ScenarioIssue[]
 
   constructor(issues: readonly ScenarioIssue[]) {
-    super(issues.map(formatIssue).join('\n'))
+    super(issues.map(issue => formatIssue(issue)).join('\n'))
     this.issues = issues
   }
 }

@@ -8,7 +8,7 @@ export function known(path: Path, word: string, words: readonly string[], what: 
   if (words.includes(word)) return []
   const meant = nearest(word, words)
   const hint = meant === undefined ? {} : { hint: `Did you mean "${meant}"?` }
-  const shown = words.length <= 12 ? `${what}: ${words.join(', ')}` : what
+  const shown = words.length > 0 && words.length <= 12 ? `${what}: ${words.join(', ')}` : what
   return [{ path, expected: shown, got: JSON.stringify(word), ...hint }]
 }
 

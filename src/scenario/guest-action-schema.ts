@@ -1,12 +1,18 @@
 /** What can be done inside of the guest, as somebody in it would. */
 import { z } from 'zod'
-import { choice, entries, guestPath, integer, list, map, says, text } from './fields.js'
+import { choice, entries, integer, list, map, matching, says, text } from './fields.js'
+
+/** In effects of programs it may be, or begin with, what is filled in when they come about. */
+export const actionPath = matching(
+  /^(?:\/(?:[^\0]*[^\0/])?|(?:[A-Za-z]:[\\/]|\\\\|\{\{)[^\0]*)$/,
+  'an absolute path in the guest such as /etc/motd',
+)
 
 const PATHS = 'a path in the guest, or a list of such'
 
 export const GUEST_ACTIONS = {
   remove: z
-    .union([guestPath, list(guestPath, PATHS).min(1)], { error: says(PATHS) })
+    .union([actionPath, list(actionPath, PATHS).min(1)], { error: says(PATHS) })
     .optional()
     .describe('Files and folders that go.'),
   interfaces: entries(text('the name of an interface'), choice(['up', 'down']), 'a map of interface names')

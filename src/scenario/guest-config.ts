@@ -20,6 +20,7 @@ import { toDiskConfigs } from './disk-config.js'
 import { familyOf } from './family.js'
 import { parseInstant } from './instant.js'
 import { toMemoryConfig } from './memory-blocks.js'
+import { builtinPaths } from './merge-builtins.js'
 import { toMountConfigs } from './mount-config.js'
 import { toInterfaceConfigs, toListeningConfigs, toRouteConfigs } from './network-config.js'
 import { toJournalConfigs, toPackageConfigs } from './package-config.js'
@@ -177,7 +178,7 @@ export function toGuestConfig(document: ScenarioInput): GuestConfig {
     sessions: accounts ? toSessionConfigs(document) : [],
     processes: toProcessConfigs(document),
     programs: toProgramConfigs(document),
-    builtins: document.builtins ?? [],
+    builtins: builtinPaths(document.builtins),
     units: toUnitConfigs(document),
     packages: toPackageConfigs(document),
     journal: toJournalConfigs(document),

@@ -4,11 +4,10 @@ import type { GuestConfig } from '../guest/config.js'
 import type { QemuConfig } from '../monitor/qemu-config.js'
 import type { TimelineEntry } from '../timeline/timeline.js'
 import { type AgentConfig, toAgentConfig } from './agent-config.js'
-import { isFilePath } from './built-in.js'
 import { mergeChain, readChain, type ScenarioSource } from './chain.js'
 import { check, type Vocabulary } from './check.js'
 import { documentText } from './document-text.js'
-import { ScenarioError } from './error.js'
+import { ScenarioError, type ScenarioIssue } from './error.js'
 import { explain, type Finding } from './explain.js'
 import { toFaultRule } from './fault-config.js'
 import { deepFreeze } from './freeze.js'
@@ -18,9 +17,11 @@ import { withoutNulls } from './merge.js'
 import { applyOverride, OVERRIDES, type Override, parsePath } from './override.js'
 import { valueAt } from './path.js'
 import { toQemuConfig } from './qemu-config.js'
+import { isRepeatable } from './repeatable.js'
 import { Scenario, type ScenarioInput } from './schema.js'
 import { toScenarioData } from './source-text.js'
 import { toTimeline } from './timeline-config.js'
+import { warnings } from './warnings.js'
 
 export { ScenarioError, type ScenarioIssue } from './error.js'
 export { listScenarios } from './list.js'
@@ -40,6 +41,8 @@ export interface LoadedScenario {
   readonly qemu: QemuConfig
   readonly faults: readonly FaultRule[]
   readonly timeline: readonly TimelineEntry[]
+  /** What works, but is likely to be a mistake: for `mockvm check`. */
+  readonly warnings: readonly ScenarioIssue[]
 }
 
 export interface LoadOptions {
@@ -87,20 +90,21 @@ function load(source: ScenarioSource, vocabulary: Vocabulary, overrides: readonl
     qemu: toQemuConfig(document),
     faults: (document.faults ?? []).map(toFaultRule),
     timeline: toTimeline(document.timeline ?? []),
+    warnings: warnings(document).map(it => place(it, chain, overrides)),
   })
 }
 
-/** Built-ins already loaded: a test suite makes the same guest over and over. What is cached is frozen. */
+/** What was loaded already: a test suite makes the same guest over and over. What is cached is frozen. */
 const loaded = new Map<string, LoadedScenario>()
 
-/** Overrides may differ at every load; a cache of all of them would be a leak. */
+/** They may differ at every load; a cache of all of them would be a leak. */
 const MOST_LOADED = 64
 
-function loadCached(name: string, vocabulary: Vocabulary, overrides: readonly Override[]): LoadedScenario {
-  const key = documentText([name, overrides, vocabulary.commandNames])
+function loadCached(source: ScenarioSource, vocabulary: Vocabulary, overrides: readonly Override[]): LoadedScenario {
+  const key = documentText([source, overrides, vocabulary.commandNames])
   const known = loaded.get(key)
   if (known !== undefined) return known
-  const scenario = load(name, vocabulary, overrides)
+  const scenario = load(source, vocabulary, overrides)
   // The oldest goes: a Map keeps the order of insertion.
   if (loaded.size >= MOST_LOADED) loaded.delete(loaded.keys().next().value ?? '')
   loaded.set(key, scenario)
@@ -116,8 +120,7 @@ export function loadScenario(source: ScenarioSource | undefined, options: LoadOp
   const { vocabulary, set = [], seed } = options
   const asked = source ?? 'default'
   const overrides = set.map(({ path, value }) => ({ path, value: toScenarioData(value ?? null, parsePath(path)) }))
-  const cacheable = typeof asked === 'string' && !isFilePath(asked)
-  const scenario = cacheable ? loadCached(asked, vocabulary, overrides) : load(asked, vocabulary, overrides)
+  const scenario = isRepeatable(asked) ? loadCached(asked, vocabulary, overrides) : load(asked, vocabulary, overrides)
   if (seed === undefined) return scenario
   if (typeof seed !== 'string' && !Number.isSafeInteger(seed)) {
     throw new ScenarioError([{ file: '--seed', path: 'seed', expected: 'an integer or a string', got: String(seed) }])

@@ -1,3 +1,4 @@
+import { mergeBuiltins } from './merge-builtins.js'
 import { isMap, type Path } from './path.js'
 
 /** An entry of `files` is one thing: half a link and half a text would be neither. */
@@ -6,10 +7,11 @@ function isWhole(path: Path): boolean {
 }
 
 /**
- * What a child says laid over what its parent says: maps merge, lists and scalars replace, null removes. The order is
- * that of the parent, then what is new. Neither argument is changed.
+ * What a child says laid over what its parent says: maps merge, lists and scalars replace (but that `builtins` add up),
+ * null removes. The order is that of the parent, then what is new. Neither argument is changed.
  */
 export function merge(parent: unknown, child: unknown, path: Path = []): unknown {
+  if (path.length === 1 && path[0] === 'builtins') return mergeBuiltins(parent, child)
   if (!isMap(child)) return child
   if (!isMap(parent) || isWhole(path)) return withoutNulls(child)
   const merged = new Map(Object.entries(parent))

@@ -1,9 +1,18 @@
 /** Packages, and lines of the journal. */
+import type { FileConfig } from '../guest/config.js'
+import { file } from '../guest/image/entries.js'
+import { stub } from '../guest/image/stub.js'
 import type { JournalEntryConfig } from '../guest/journal/boot-entries.js'
 import { PRIORITIES } from '../guest/journal.js'
 import type { PackageConfig } from '../guest/packages/package.js'
+import { builtinNames } from '../guest/programs/names.js'
+import type { UnitConfig } from '../guest/services/unit.js'
+import { systemOf } from '../guest/systems.js'
+import { toFileConfigs } from './content-config.js'
+import { familyOf } from './family.js'
 import { parseInstant } from './instant.js'
 import type { ScenarioInput } from './schema.js'
+import { toUnitConfigs } from './unit-config.js'
 import { parseSize } from './units.js'
 
 const DEFAULT_SIZE = 256n * 1024n
@@ -11,6 +20,7 @@ const DEFAULT_SIZE = 256n * 1024n
 export function toPackageConfigs(document: ScenarioInput): PackageConfig[] {
   const machine = document.os?.kernel?.machine ?? 'x86_64'
   const isDebian = /(^|\n)ID(_LIKE)?="?[^\n]*(debian|ubuntu)/.test(releaseOf(document))
+  const names = builtinNames(systemOf(familyOf(document)))
   const architecture = isDebian ? (DEBIAN_MACHINES[machine] ?? machine) : machine
   return Object.entries(document.packages ?? {}).flatMap(([name, input]): PackageConfig[] => {
     if (input === null) return []
@@ -27,10 +37,35 @@ export function toPackageConfigs(document: ScenarioInput): PackageConfig[] {
         repository: input.repository ?? 'stable',
         installedSize,
         downloadSize: parseSize(input.downloadSize ?? '') ?? installedSize / 4n,
-        files: input.files ?? [],
+        files: Array.isArray(input.files) ? input.files : [],
+        contents: [
+          ...toBuiltinFiles(input.builtins ?? [], names),
+          ...(input.files === undefined || Array.isArray(input.files) ? [] : toFileConfigs({ files: input.files })),
+        ],
+        units: toUnitConfigs({ units: input.units ?? {} }).map(unit => asInstalled(unit, input.units ?? {}, isDebian)),
       },
     ]
   })
+}
+
+/** Programs that mockvm doesn't play are files that say so when they run. */
+function toBuiltinFiles(paths: readonly string[], names: readonly string[]): FileConfig[] {
+  return paths.map(path => {
+    const name = path.slice(path.lastIndexOf('/') + 1)
+    return file(path, stub(names.includes(name) ? 'built-in' : 'program', name), 0o755)
+  })
+}
+
+/** Debian's packages enable and start what they bring; those of others leave it to the administrator. */
+function asInstalled(unit: UnitConfig, inputs: NonNullable<ScenarioInput['units']>, isDebian: boolean): UnitConfig {
+  const { file: fileState, state } = inputs[unit.name] ?? {}
+  if (isDebian || fileState === 'enabled' || unit.fileState !== 'enabled') return unit
+  return {
+    ...unit,
+    fileState: 'disabled',
+    preset: 'disabled',
+    ...(state === undefined && { active: 'inactive', sub: 'dead' }),
+  }
 }
 
 const DEBIAN_MACHINES: Readonly<Record<string, string>> = { x86_64: 'amd64', aarch64: 'arm64' }

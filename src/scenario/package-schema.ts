@@ -1,22 +1,52 @@
 /** Packages and lines of the journal in a scenario file. */
-
+import { z } from 'zod'
 import { PRIORITIES } from '../guest/journal.js'
-import { absolutePath, choice, entries, flag, instant, integer, list, map, matching, size, text } from './fields.js'
+import { files } from './content-schema.js'
+import {
+  absolutePath,
+  choice,
+  entries,
+  flag,
+  instant,
+  integer,
+  list,
+  map,
+  matching,
+  says,
+  size,
+  text,
+} from './fields.js'
+import { units } from './unit-schema.js'
 
 const version = matching(/^[0-9A-Za-z][\w.+:~^-]*$/, 'a version such as 1:9.2p1-2+deb12u7')
+
+const FILES = 'a list of paths, or a map of files'
 
 const item = map(
   {
     version: version.describe('As the package manager writes it, with its epoch and its release.'),
     architecture: text().optional().describe('amd64, on Red Hat x86_64, without it.'),
     summary: text().optional().describe('What it is, in one line.'),
-    installed: flag().optional().describe('Whether it is; true without it. One that is not can be installed.'),
+    installed: flag()
+      .optional()
+      .describe('Whether it is; true without it. With false it is only in the repositories and can be installed.'),
     upgradableTo: version.optional().describe('A newer version that the repositories have.'),
     section: text().optional().describe('Of Debian: net, admin, …; misc without it.'),
     repository: text().optional().describe('Where it comes from: stable, baseos, …'),
     installedSize: size.optional().describe('What it takes on the disk.'),
     downloadSize: size.optional().describe('What its archive has.'),
-    files: list(absolutePath, 'a list of paths').optional().describe('What it brings.'),
+    files: z
+      .union([list(absolutePath, FILES), files], { error: says(FILES) })
+      .optional()
+      .describe(
+        'What it brings: paths that are only listed, or files as in `files`, which are there while it is installed.',
+      ),
+    builtins: list(absolutePath, 'a list of paths')
+      .optional()
+      .describe('Programs that it brings. What mockvm does not play under that name says so when it runs.'),
+    units: units
+      .optional()
+      .describe('Units that it brings, as in `units`. On Debian and its like they are enabled and started with it.'),
   },
   'a map with version, summary, installed, …',
 )

@@ -1,4 +1,4 @@
-/** Where in a scenario: keys of maps and indexes of lists. */
+/** Where in a scenario: keys of maps and indexes of lists; of a list of texts the text itself may stand for its index. */
 export type Path = readonly (string | number)[]
 
 /** As --set takes it: `mounts[1].size`, `files["/etc/motd"].mode`. */
@@ -20,7 +20,7 @@ export function isMap(value: unknown): value is Readonly<Record<string, unknown>
 export function valueAt(data: unknown, path: Path): unknown {
   let value = data
   for (const part of path) {
-    if (Array.isArray(value)) value = value[Number(part)]
+    if (Array.isArray(value)) value = value[Number(part)] ?? value.find(element => element === part)
     else if (isMap(value) && Object.hasOwn(value, part)) value = value[part]
     else return undefined
   }

@@ -22,6 +22,7 @@ export function checkPrograms({ programs = [] }: ScenarioInput, vocabulary: Acti
       ...wrong,
       ...checkFirst(program, path),
       ...checkRepeat(program, path),
+      ...checkCounting(program, path),
       ...conditionRanges(program.while, [...path, 'while']),
       ...rising([...path, 'after'], program.after),
       ...checkExitCode(program, path),
@@ -69,6 +70,12 @@ function checkRepeat({ repeat }: ProgramInput, path: Path): Finding[] {
   if (repeat?.every === undefined || nanoseconds(repeat.every) >= LEAST_PERIOD) return []
   const hint = 'Leave it out for as fast as somebody reads.'
   return [{ path: [...path, 'repeat', 'every'], expected: 'at least 1ms', got: String(repeat.every), hint }]
+}
+
+function checkCounting({ nth, every = 1 }: ProgramInput, path: Path): Finding[] {
+  if (nth === undefined || [nth].flat().some(it => it % every === 0)) return []
+  const expected = `a multiple of ${every} among nth, beside every: ${every}`
+  return [{ path: [...path, 'nth'], expected, got: [nth].flat().join(', '), hint: 'It would never answer.' }]
 }
 
 function checkExitCode({ exitCode }: ProgramInput, path: Path): Finding[] {
@@ -138,7 +145,7 @@ function checkEffects({ effects = {} }: ProgramInput, path: Path, vocabulary: Ac
   return (['start', 'end'] as const).flatMap(key =>
     [effects[key] ?? []].flat().flatMap((action, index) => {
       const place = [...path, 'effects', key, ...(Array.isArray(effects[key]) ? [index] : [])]
-      return checkAction(action, place, vocabulary)
+      return checkAction(action, place, { ...vocabulary, hasTemplates: true })
     }),
   )
 }

@@ -93,6 +93,12 @@ const EXIT_CODE = 'an integer from 0 to 255, on Windows one of 32 bits'
 const PROBABILITY = 'a probability from 0 to 1'
 const VARIABLES = 'a map of variables'
 
+const programPath = matching(
+  /^(?:\/[^\0]*[^\0/]|(?:[A-Za-z]:[\\/]|\\\\)[^\0]*|[^\s\0/\\:*]+)$/,
+  'a program: its absolute path such as /usr/bin/id or C:\\Tools\\app.exe, or its bare name',
+  got => (typeof got === 'string' && /[\s*]/.test(got) ? 'Arguments and * stand in match or argv.' : ''),
+)
+
 /** Each names the command line; `path` may stand beside `regex`. */
 const NAMING = ['match', 'path', 'argv', 'regex'] as const
 
@@ -118,12 +124,16 @@ const program = map(
       .min(1, { error: says('a command line') })
       .optional()
       .describe('The command line that this answers: "pg_dump --all". `*` stands for any text.'),
-    path: guestPath.optional().describe('The program that this answers, whatever its arguments.'),
+    path: programPath
+      .optional()
+      .describe('The program that this answers, whatever its arguments: its path or its bare name.'),
     argv: list(pattern, 'a list of arguments, the program first')
       .min(1, { error: says('a list of arguments, the program first') })
       .optional()
       .describe('The program and its arguments one by one: text with *, { regex }, or "..." for any number of them.'),
-    regex: regex.optional().describe('Fits somewhere in the command line; path may stand beside it.'),
+    regex: regex
+      .optional()
+      .describe('Fits the beginning of the command line; beside path, which may stand there too, any part of it.'),
     env: z
       .record(matching(/^[^=\0]+$/, 'the name of a variable'), pattern, { error: says(VARIABLES) })
       .optional()

@@ -83,7 +83,7 @@ export function parseText(text: string, file: string, path: Path = []): SourceTe
         const keyWanted = atKey && depth === path.length - 1
         node = keyWanted ? key : (pair.value ?? key)
       } else if (isSeq(target)) {
-        node = target.items[Number(part)]
+        node = target.items[Number(part)] ?? target.items.find(it => isScalar(it) && it.value === part)
         if (node === undefined) return undefined
       } else return undefined
     }

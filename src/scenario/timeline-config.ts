@@ -26,7 +26,7 @@ export function toActions(input: ActionInput): Action[] {
     return Object.entries(addresses).map(([name, list]) => ({ addresses: { interface: name, addresses: list ?? [] } }))
   }
   if (files !== undefined) {
-    return Object.entries(files).map(([path, text]) => ({ write: { path, text: text ?? '' } }))
+    return Object.entries(files).map(([path, text]) => (text === null ? { remove: path } : { write: { path, text } }))
   }
   if (remove !== undefined) return [remove].flat().map(path => ({ remove: path }))
   if (interfaces !== undefined) {

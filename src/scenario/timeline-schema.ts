@@ -9,7 +9,6 @@ import {
   didYouMean,
   duration,
   entries,
-  guestPath,
   integer,
   list,
   map,
@@ -19,7 +18,7 @@ import {
   text,
   written,
 } from './fields.js'
-import { GUEST_ACTIONS } from './guest-action-schema.js'
+import { actionPath, GUEST_ACTIONS } from './guest-action-schema.js'
 import { DURATION_TEXT, parseShift } from './units.js'
 
 const shift = written(
@@ -71,6 +70,8 @@ function meantAction(got: unknown): string {
   return meant === undefined ? didYouMean(got, MACHINE_ACTIONS) : `Did you mean "${meant}"?`
 }
 
+const TEXT_OF_FILE = 'the text of the file, or null to remove it'
+
 export const ACTIONS = {
   agent: choice(['start', 'stop', 'restart', 'crash', 'deaf', 'listen']).optional().describe('The qemu-ga process.'),
   vm: choice(MACHINE_ACTIONS, meantAction).optional().describe('The machine.'),
@@ -91,7 +92,9 @@ export const ACTIONS = {
   )
     .optional()
     .describe('Interfaces and the addresses that they have from now on.'),
-  files: entries(guestPath, z.string(), 'a map of paths').optional().describe('Texts that are written into the guest.'),
+  files: entries(actionPath, text(TEXT_OF_FILE), 'a map of paths')
+    .optional()
+    .describe('Texts that are written into the guest; missing directories are made. null removes a file.'),
   ...GUEST_ACTIONS,
   faults: doFaults.optional(),
   wait: duration.optional().describe('The rest is done so much later.'),

@@ -139,6 +139,22 @@ describe('what the schema refuses is told with its place, what was expected and 
       'demo.yaml:1:25  files["/a"].content: expected text, got 12. Put a number, a date or a word such as true in quotes to make it text.',
     ],
     [
+      'files: { /a: { content: b, mode: 755 } }',
+      'demo.yaml:1:34  files["/a"].mode: expected octal permissions such as "0644", got 755. Write "0755", 0755 or 0o755: a plain 755 is decimal.',
+    ],
+    [
+      'builtins: /usr/bin/cat',
+      'demo.yaml:1:11  builtins: expected a list of paths, which are added, or a map in which true adds a path and null takes it out, got "/usr/bin/cat".',
+    ],
+    [
+      'builtins: { /usr/bin/cat: false }',
+      'demo.yaml:1:27  builtins["/usr/bin/cat"]: expected true, or null to take it out, got false.',
+    ],
+    [
+      'timeline: [{ at: 1s, do: { files: { /a: {} } } }]',
+      'demo.yaml:1:41  timeline[0].do.files["/a"]: expected the text of the file, or null to remove it, got an empty map.',
+    ],
+    [
       'files: { /a: { content: b, mode: 0689 } }',
       'demo.yaml:1:34  files["/a"].mode: expected octal permissions such as "0644", got "0689". As a number they are 0o644 in YAML.',
     ],
@@ -335,11 +351,15 @@ describe('parts that contradict each other', () => {
     ],
     [
       { files: { '/a': { builtin: 'cta' } } },
-      'files["/a"].builtin: expected the name of a built-in program, got "cta". Did you mean "cat"?',
+      'files["/a"].builtin: expected the name of a built-in program, got "cta". Did you mean "cat"? docs/programs.md has the list; what is not in it can be an entry of programs, or a script in files.',
     ],
     [
       { files: { '/a': { builtin: 'pw' } } },
-      'files["/a"].builtin: expected the name of a built-in program, got "pw". Did you mean "pwd"?',
+      'files["/a"].builtin: expected the name of a built-in program, got "pw". Did you mean "pwd"? docs/programs.md has the list; what is not in it can be an entry of programs, or a script in files.',
+    ],
+    [
+      { builtins: ['/bin/cat', '/usr/bin/frobnicate'] },
+      'builtins["/usr/bin/frobnicate"]: expected a path that ends in the name of a built-in program, got "frobnicate". docs/programs.md has the list; what is not in it can be an entry of programs, or a script in files.',
     ],
     [
       { files: { '/a': 'text', '/a/b': 'text' } },

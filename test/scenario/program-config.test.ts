@@ -25,8 +25,8 @@ test.each<[ProgramInput, object]>([
     { ...PLAIN, match: 'a', counting: { skip: 0, every: 1, times: 2, probability: 1 } },
   ],
   [
-    { match: 'a', nth: 3, skip: 1, every: 2, probability: 0.5 },
-    { ...PLAIN, match: 'a', counting: { skip: 1, nth: [3], every: 2, probability: 0.5 } },
+    { match: 'a', nth: 4, skip: 1, every: 2, probability: 0.5 },
+    { ...PLAIN, match: 'a', counting: { skip: 1, nth: [4], every: 2, probability: 0.5 } },
   ],
   [
     {

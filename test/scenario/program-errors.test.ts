@@ -38,6 +38,18 @@ test.each([
   ],
   ['- { match: a, stdin: { regex: 1 } }', '2:31  programs[0].stdin.regex: expected a regular expression, got 1.'],
   [
+    '- { path: ./a }',
+    '2:11  programs[0].path: expected a program: its absolute path such as /usr/bin/id or C:\\Tools\\app.exe, or its bare name, got "./a".',
+  ],
+  [
+    '- { path: pg_dump --all }',
+    '2:11  programs[0].path: expected a program: its absolute path such as /usr/bin/id or C:\\Tools\\app.exe, or its bare name, got "pg_dump --all". Arguments and * stand in match or argv.',
+  ],
+  [
+    '- { match: a, effects: { start: { files: { "{ argv.1 }": x } } } }',
+    '2:44  programs[0].effects.start.files["{ argv.1 }"]: expected an absolute path in the guest such as /etc/motd, got "{ argv.1 }".',
+  ],
+  [
     '- { match: a, stdout: { file: etc/motd } }',
     '2:31  programs[0].stdout.file: expected an absolute path in the guest such as /etc/motd, got "etc/motd".',
   ],
@@ -136,6 +148,10 @@ test.each([
   [
     '- { match: a, exitCode: "3" }',
     'programs[0].exitCode: expected a number, or text with {{ … }} that gives one, got "3".',
+  ],
+  [
+    '- { match: a, nth: [1, 3], every: 2 }',
+    'programs[0].nth: expected a multiple of 2 among nth, beside every: 2, got 1, 3. It would never answer.',
   ],
   ['- { match: a, exitCode: 256 }', 'programs[0].exitCode: expected an integer from 0 to 255, got 256.'],
   [

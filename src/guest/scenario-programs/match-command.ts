@@ -25,7 +25,7 @@ export function candidates(programs: readonly ProgramConfig[], naming: Naming, a
 function matchCommand(program: ProgramConfig, naming: Naming, args: readonly string[]): Captures | undefined {
   const { match, path, argv, regex } = program
   if (path !== undefined && !naming.isAt(path)) return undefined
-  if (regex !== undefined) return matchRegex(regex, naming, args)
+  if (regex !== undefined) return matchRegex(path === undefined ? fromTheStart(regex) : regex, naming, args)
   if (argv !== undefined) return matchList(argv, naming, args)
   if (match !== undefined && !matchLine(match, naming, args)) return undefined
   return NO_CAPTURES
@@ -38,6 +38,11 @@ function matchLine(match: string, naming: Naming, args: readonly string[]): bool
 
 function isNamed(name: string, { spellings, fold }: Naming): boolean {
   return spellings.some(spelling => fold(spelling) === fold(name))
+}
+
+/** Without a path: what stands in the words of a shell, `bash -c 'pg_dump x | gzip'`, is the shell's to run. */
+function fromTheStart(regex: string): string {
+  return `^(?:${regex})`
 }
 
 function matchRegex(regex: string, { spellings }: Naming, args: readonly string[]): Captures | undefined {

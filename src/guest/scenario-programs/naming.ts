@@ -8,7 +8,7 @@ export interface Naming {
   readonly spellings: readonly string[]
   /** Two spellings are the same when these are. */
   fold(name: string): string
-  /** Whether it is the program at that path. */
+  /** Whether it is the program at that path, or of that bare name. */
   isAt(path: string): boolean
   /** The program of a `match`, and the pattern of its arguments. */
   readMatch(match: string): { readonly name: string; readonly args: string }
@@ -16,21 +16,24 @@ export interface Naming {
 
 /** `names`: as it was called, where it was found, and where that leads to. */
 export function unixNaming(files: Files, names: readonly string[]): Naming {
+  const spellings = unique(names.flatMap(name => [name, name.slice(name.lastIndexOf('/') + 1)]))
+  const isFile = (path: string) => names.includes(path) || names.includes(canonicalPath(files, path))
   return {
-    spellings: unique(names.flatMap(name => [name, name.slice(name.lastIndexOf('/') + 1)])),
+    spellings,
     fold: name => name,
-    isAt: path => names.includes(path) || names.includes(canonicalPath(files, path)),
+    isAt: path => (path.includes('/') ? isFile(path) : spellings.includes(path)),
     readMatch: readUnixMatch,
   }
 }
 
 /** `.exe` may be left out, and upper and lower case are the same. */
 export function windowsNaming(names: readonly string[]): Naming {
-  const spellings = names.flatMap(name => [name, name.replace(/^.*[\\/]/s, '')])
+  const spelt = names.flatMap(name => [name, name.replace(/^.*[\\/]/s, '')])
+  const spellings = unique(spelt.flatMap(name => [name, name.replace(/\.exe$/i, '')]))
   return {
-    spellings: unique(spellings.flatMap(name => [name, name.replace(/\.exe$/i, '')])),
+    spellings,
     fold: folded,
-    isAt: path => names.some(name => isSameName(name, path.replaceAll('/', '\\'))),
+    isAt: path => spellings.some(name => isSameName(name, path.replaceAll('/', '\\'))),
     readMatch,
   }
 }

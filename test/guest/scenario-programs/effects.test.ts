@@ -111,10 +111,45 @@ test('a frozen file system keeps no effect from it, and the end of everything en
 
 test('what can not be done is told in the time line, and the program goes on', async () => {
   await using vm = await vmWith([
-    { match: 'prog', stdout: 'on', effects: { start: { files: { '/no/such/folder': '' } } } },
+    { match: 'prog', stdout: 'on', effects: { start: { files: { '/etc/hostname/x': '' } } } },
   ])
   expect(await status(vm, await start(vm, 'prog'))).toEqual({ exited: true, exitcode: 0n, out: 'on' })
   expect(vm.events.flatMap(event => (event.type === 'note' ? [event.text] : []))).toEqual([
-    'could not be done: ENOENT: No such file or directory, /no/such/folder',
+    'could not be done: ENOTDIR: Not a directory, /etc/hostname/x',
   ])
+})
+
+test('files of an effect get the directories that they lack, and null removes one', async () => {
+  await using vm = await vmWith([
+    {
+      match: 'release *',
+      effects: { end: { files: { '/srv/app/{{ argv.1 }}/VERSION': '{{ argv.1 }}\n', '/etc/motd': null } } },
+    },
+  ])
+  expect(vm.guest.files.exists('/etc/motd')).toBe(true)
+  await start(vm, 'release v2')
+  expect(vm.guest.files.readFile('/srv/app/v2/VERSION', 'utf8')).toBe('v2\n')
+  expect(vm.guest.files.stat('/srv/app/v2').mode & 0o777).toBe(0o755)
+  expect(vm.guest.files.exists('/etc/motd')).toBe(false)
+})
+
+test('a path may be filled in as a whole', async () => {
+  await using vm = await vmWith([
+    { match: 'make *', effects: { start: { files: { '{{ argv.1 }}': 'made' } } } },
+    { match: 'unmake *', effects: { start: { remove: '{{ argv.1 }}' } } },
+  ])
+  await start(vm, 'make /opt/a/b')
+  expect(vm.guest.files.readFile('/opt/a/b', 'utf8')).toBe('made')
+  await start(vm, 'unmake /opt/a/b')
+  expect(vm.guest.files.exists('/opt/a/b')).toBe(false)
+})
+
+test('on Windows folders are made too', async () => {
+  await using vm = await vmWith(
+    [{ match: 'app', effects: { end: { files: { 'C:\\New\\Folder\\x.txt': 'x', 'C:\\y.txt': 'y' } } } }],
+    { extends: 'windows-server-2022' },
+  )
+  await start(vm, 'app.exe')
+  expect(vm.guest.files.readFile('C:\\New\\Folder\\x.txt', 'utf8')).toBe('x')
+  expect(vm.guest.files.readFile('C:\\y.txt', 'utf8')).toBe('y')
 })

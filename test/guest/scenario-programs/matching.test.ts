@@ -40,13 +40,80 @@ describe('argv', () => {
   })
 })
 
-test('regex fits somewhere in the command line, whatever the program is called by', async () => {
-  await using vm = await vmWith([
-    { path: '/opt/dump', regex: '^dump .*--table=(?<table>\\w+)', stdout: '{{ capture.table }}' },
-    { regex: '^/usr/bin/id -(.)$', stdout: '{{ capture.1 }}' },
-  ])
-  expect(await output(vm, '/opt/dump -v --table=users')).toBe('users')
-  expect(await output(vm, 'id -x')).toBe('x')
+describe('regex', () => {
+  test('fits somewhere in the command line of its path, whatever that is called by', async () => {
+    await using vm = await vmWith([
+      { path: '/opt/dump', regex: '--table=(?<table>\\w+)', stdout: '{{ capture.table }}' },
+      { regex: '^/usr/bin/id -(.)$', stdout: '{{ capture.1 }}' },
+    ])
+    expect(await output(vm, '/opt/dump -v --table=users')).toBe('users')
+    expect(await output(vm, 'id -x')).toBe('x')
+  })
+
+  test('without a path it fits from the beginning: a shell keeps the lines in which the program stands', async () => {
+    await using vm = await vmWith([{ regex: 'mysqldump (\\w+)', stdout: 'my {{ capture.1 }}\n' }], {
+      extends: 'debian-12',
+    })
+    const bash = async (line: string) => {
+      const { pid } = await vm.call('guest-exec', { path: 'bash', arg: ['-c', line], 'capture-output': true })
+      return status(vm, pid)
+    }
+    expect(await bash('echo before; mysqldump shop | tr a-z A-Z; sudo mysqldump two; env A=1 mysqldump three')).toEqual(
+      {
+        exited: true,
+        exitcode: 0n,
+        out: 'before\nMY SHOP\nmy two\nmy three\n',
+        'out-truncated': false,
+      },
+    )
+    expect(await output(vm, 'mysqldump shop')).toBe('my shop\n')
+    expect(await output(vm, '/usr/local/bin/mysqldump shop')).toBe('my shop\n')
+  })
+
+  test('every branch of it begins there', async () => {
+    await using vm = await vmWith([{ regex: 'lvs|vgs', stdout: 'volumes' }])
+    expect(await output(vm, 'lvs')).toBe('volumes')
+    expect(await output(vm, 'vgs --all')).toBe('volumes')
+    expect(await output(vm, 'echo vgs')).toBe('vgs\n')
+  })
+
+  test('one that begins with any text is for shells as well', async () => {
+    await using vm = await vmWith([{ regex: '.*mysqldump (\\w+)', stdout: 'my {{ capture.1 }}' }])
+    expect(await output(vm, 'sh -c mysqldump shop')).toBe('my shop')
+  })
+
+  test('on Windows cmd.exe keeps its lines too', async () => {
+    await using vm = await vmWith([{ regex: 'Get-Thing', stdout: 'thing' }], { extends: 'windows-server-2022' })
+    expect(await output(vm, 'cmd.exe /c echo Get-Thing')).toBe('Get-Thing\r\n')
+    expect(await output(vm, 'Get-Thing')).toBe('thing')
+  })
+})
+
+describe('path', () => {
+  test('may be a bare name, as of match and argv', async () => {
+    await using vm = await vmWith([{ path: 'tool', stdout: 'mine' }])
+    expect(await output(vm, 'tool a b')).toBe('mine')
+    expect(await output(vm, '/usr/local/bin/tool')).toBe('mine')
+  })
+
+  test('a program that the guest has already stays what it is when no entry answers', async () => {
+    await using vm = await vmWith(
+      [
+        { path: '/bin/sh', times: 1, stdout: 'scenario' },
+        { match: 'show x', stdout: 'x' },
+      ],
+      { extends: 'debian-12', files: { '/usr/bin/show': { builtin: 'echo' } } },
+    )
+    expect(await output(vm, '/bin/sh -c true')).toBe('scenario')
+    expect(await run(vm, '/bin/sh -c true')).toEqual({ exited: true, exitcode: 0n })
+    expect(await output(vm, 'show x')).toBe('x')
+    expect(await output(vm, 'show y')).toBe('y\n')
+  })
+
+  test('of Windows may be a bare name too', async () => {
+    await using vm = await vmWith([{ path: 'powershell.exe', stdout: 'mine' }], { extends: 'windows-server-2022' })
+    expect(await output(vm, 'powershell.exe -File x')).toBe('mine')
+  })
 })
 
 test('the environment, the input and the user decide too', async () => {
