@@ -28,6 +28,14 @@ export function performInGuest(action: GuestAction, guest: Guest): void {
   else guest.journal.log(action.log)
 }
 
+/** Directories that are missing on the way are made, as those of a scenario's `files` are. Throws Errno. */
+export function writeText(path: string, text: string, { files, windows }: Guest): void {
+  const folder = path.replace(windows === undefined ? /\/[^/]*$/ : /[\\/][^\\/]*$/, '')
+  const isRoot = folder === '' || (windows !== undefined && /^[A-Za-z]:$/.test(folder))
+  if (!isRoot && !files.exists(folder)) files.mkdir(folder, { recursive: true })
+  files.writeFile(path, text)
+}
+
 /** For the printed time line; undefined for what shows in other events. */
 export function describeGuestAction(action: GuestAction): string | undefined {
   if ('remove' in action) return `${action.remove} removed`

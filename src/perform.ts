@@ -4,7 +4,7 @@ import type { Faults } from './faults/faults.js'
 import { seconds } from './faults/in-words.js'
 import { Errno } from './guest/errno.js'
 import type { Guest } from './guest/guest.js'
-import { describeGuestAction, isGuestAction, performInGuest } from './guest-actions.js'
+import { describeGuestAction, isGuestAction, performInGuest, writeText } from './guest-actions.js'
 import type { Machine } from './machine.js'
 import type { RunState } from './monitor/run-state.js'
 import { QapiError } from './qapi/errors.js'
@@ -21,7 +21,7 @@ export function perform(action: Action, machine: Machine): void {
   else if ('filesystems' in action) setFilesystems(action.filesystems, guest)
   else if ('addresses' in action) {
     guest.interfaces.setAddresses(action.addresses.interface, action.addresses.addresses)
-  } else if ('write' in action) guest.files.writeFile(action.write.path, action.write.text)
+  } else if ('write' in action) writeText(action.write.path, action.write.text, guest)
   else if (isGuestAction(action)) performInGuest(action, guest)
   else if ('addFaults' in action) for (const rule of action.addFaults) faults.add(rule)
   else if ('removeFault' in action) faults.rules.remove(action.removeFault)

@@ -117,12 +117,12 @@ describe('an action', () => {
 
   test('one that fails throws at once, and later leaves a note', async () => {
     const { vm } = await talk()
-    const wrong: ActionInput = { files: { '/none/file': 'text' } }
-    expect(() => vm.do(wrong)).toThrow('ENOENT')
+    const wrong: ActionInput = { files: { '/etc/hostname/file': 'text' } }
+    expect(() => vm.do(wrong)).toThrow('ENOTDIR')
     vm.do([{ wait: '1s' }, wrong, { note: 'goes on' }])
     vm.advance('1s')
     expect(vm.events.filter(({ type }) => type === 'note')).toMatchObject([
-      { text: 'could not be done: ENOENT: No such file or directory, /none/file', mark: true },
+      { text: 'could not be done: ENOTDIR: Not a directory, /etc/hostname/file', mark: true },
       { text: 'goes on' },
     ])
   })

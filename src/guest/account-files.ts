@@ -14,6 +14,8 @@ export interface AccountFiles {
     readonly path: string
     /** Permissions of a file that is made anew. */
     readonly mode: number
+    /** Where all there have ever been are kept, in the same form; nothing is kept where that file isn't there. */
+    readonly history?: string
     encode(sessions: readonly SessionConfig[]): Uint8Array
     decode(bytes: Uint8Array): SessionConfig[]
   }
@@ -29,5 +31,8 @@ export const linuxAccounts: AccountFiles = {
     fresh: name => `${name}::0:0:99999:7:::`,
   },
   // Reached through /var/run on older systems: the agent opens that path.
-  logins: { path: '/run/utmp', mode: 0o664, encode: encodeUtmp, decode: decodeUtmp },
+  logins: {
+    ...{ path: '/run/utmp', mode: 0o664, history: '/var/log/wtmp' },
+    ...{ encode: encodeUtmp, decode: decodeUtmp },
+  },
 }

@@ -1,10 +1,12 @@
 /** The machine inside: its parts, joined. Synchronous; knows no socket and no protocol. */
 import seedrandom from 'seedrandom'
 import { Activity, type ActivitySnapshot } from './activity.js'
+import { setBootTimes } from './boot-times.js'
 import type { GuestChange, OnChange } from './changes.js'
 import { Children, type ChildrenSnapshot } from './children.js'
 import { Clock, type ClockSnapshot, type ClockTransfer } from './clock.js'
 import type { GuestConfig } from './config.js'
+import { caughtSignals } from './daemons.js'
 import { unlessErrno } from './errno.js'
 import { Files, type FilesSnapshot } from './files/files.js'
 import type { RandomBytes } from './files/fill.js'
@@ -23,6 +25,7 @@ import { Processes, type ProcessesSnapshot } from './processes.js'
 import { Random, type RandomSnapshot } from './random.js'
 import type { ProgramCountsSnapshot } from './scenario-programs/counts.js'
 import { ScenarioPrograms } from './scenario-programs/scenario-programs.js'
+import { type Scheduled, ScheduledShutdown } from './scheduled-shutdown.js'
 import { Services, type ServicesSnapshot } from './services.js'
 import type { System } from './system.js'
 import { systemOf } from './systems.js'
@@ -30,9 +33,11 @@ import { Tasks } from './tasks/tasks.js'
 import { parseGlibZone } from './timezone/glib-zone.js'
 import type { ZoneTime } from './timezone/posix-tz.js'
 import { findZone, zoneTime } from './timezone/timezone.js'
+import { localRules } from './timezone/zoneinfo.js'
 import { Users } from './users.js'
 import { Vcpus, type VcpusSnapshot } from './vcpus.js'
 import { Windows, type WindowsSnapshot } from './windows/windows.js'
+import { bootRecords, shutdownRecord } from './wtmp.js'
 
 export interface GuestSnapshot {
   readonly clock: ClockSnapshot
@@ -49,6 +54,7 @@ export interface GuestSnapshot {
   readonly mounts: MountsSnapshot
   readonly interfaces: InterfacesSnapshot
   readonly power: PowerSnapshot
+  readonly shutdown: Scheduled | undefined
   readonly ufsSuspend: UfsSuspendSnapshot
   readonly activity: ActivitySnapshot
   readonly journal: JournalSnapshot
@@ -67,6 +73,7 @@ export interface AgentProcess {
   readonly handleCounter: HandleCounter
 }
 
+const MICROSECOND = 1000n
 const DAY = 86_400_000_000_000n
 const HEX = '0123456789abcdef'
 
@@ -87,6 +94,7 @@ export class Guest {
   readonly interfaces: Interfaces
   readonly users: Users
   readonly power: Power
+  readonly shutdown: ScheduledShutdown
   /** Of FreeBSD; nobody opens it elsewhere. */
   readonly ufsSuspend: UfsSuspend
   readonly activity: Activity
@@ -112,8 +120,8 @@ export class Guest {
     this.hostname = config.hostname
     const machineId = this.random.stream('machine-id').text(HEX, 32)
     this.bootId = this.#newBootId()
-    const today = () => Number(this.clock.now() / DAY)
-    const bootDay = today()
+    const now = this.clock.now()
+    const facts = { machineId, now, booted: now - this.clock.uptime(), today: Number(now / DAY) }
     const guest = this
     this.files = new Files({
       get umask() {
@@ -122,7 +130,7 @@ export class Guest {
       beforeChange: mount => this.tasks?.beforeChange(mount),
       now: () => this.clock.now(),
       random: this.randomBytes,
-      image: () => this.system.image?.(config) ?? buildImage(config, this.system, { today: bootDay, machineId }),
+      image: () => this.system.image?.(config) ?? buildImage(config, this.system, facts),
       mounts: config.mounts,
       trees: this.system.trees(this),
       ...(this.system.style && { style: this.system.style(config) }),
@@ -137,6 +145,7 @@ export class Guest {
     }
     this.handles = this.system.handles?.(handles, config) ?? new Handles(handles)
     this.processes = new Processes(config.processes, this.clock, changed, this.system.pids)
+    this.processes.whatIsCaught(process => caughtSignals(this, process))
     this.tasks = new Tasks(this)
     this.children = new Children(this)
     this.scenarioPrograms = new ScenarioPrograms(this)
@@ -144,13 +153,15 @@ export class Guest {
     this.memory = new MemoryBlocks(config.memory, changed)
     this.mounts = new Mounts(config.mounts, config.disks, changed)
     this.interfaces = new Interfaces(config.interfaces, changed, config.family === 'windows')
-    this.users = new Users(this.files, this.system.accounts, today, changed)
+    this.users = new Users(this.files, this.system.accounts, () => this.clock.now(), changed)
     this.power = new Power(changed)
     this.ufsSuspend = new UfsSuspend(this)
     this.activity = new Activity(this)
     this.journal = new Journal(this)
+    this.shutdown = new ScheduledShutdown(this)
     this.packages = new Packages(config.packages, this.clock, changed)
     this.services = new Services(this, changed)
+    setBootTimes(this, config.sessions)
     logBoot(this, config.journal, uuid(Buffer.from(this.randomBytes('boot-id', 16)).toString('hex')))
     this.windows = config.windows && new Windows(this, config.windows, changed)
   }
@@ -184,7 +195,12 @@ export class Guest {
 
   /** The zone in force for an agent with that environment, now or at a time in nanoseconds since the epoch. */
   zone(env: Readonly<Record<string, string>>, at: bigint = this.clock.now()): ZoneTime {
-    return zoneTime(findZone(env.TZ, this.#localtime(), parseGlibZone), at)
+    return zoneTime(findZone(env.TZ, this.localRules(), parseGlibZone), at)
+  }
+
+  /** The rules of the zone in /etc/localtime, a POSIX TZ string; undefined for a guest without one. */
+  localRules(): string | undefined {
+    return localRules(this.files)
   }
 
   /** Sets system time, in nanoseconds since the epoch. */
@@ -213,6 +229,7 @@ export class Guest {
     this.ufsSuspend.close()
     for (const mount of this.mounts.table) if (this.mounts.isFrozen(mount)) this.mounts.thaw(mount)
     this.clock.boot()
+    this.shutdown.cancel()
     this.bootId = this.#newBootId()
     this.vcpus.reset()
     this.memory.reset()
@@ -222,8 +239,15 @@ export class Guest {
     this.processes.boot(this.config.processes)
     this.activity.boot()
     this.services.boot()
+    setBootTimes(this)
     logBoot(this)
     this.windows?.boot()
+  }
+
+  /** It is going down in good order, which a machine that is just switched off isn't. */
+  noteShutdown(): void {
+    this.shutdown.cancel()
+    this.users.note([shutdownRecord(this.config.kernel.release, this.clock.now() / MICROSECOND)])
   }
 
   close(): void {
@@ -249,6 +273,7 @@ export class Guest {
       mounts: this.mounts.snapshot(),
       interfaces: this.interfaces.snapshot(),
       power: this.power.snapshot(),
+      shutdown: this.shutdown.snapshot(),
       ufsSuspend: this.ufsSuspend.snapshot(),
       activity: this.activity.snapshot(),
       journal: this.journal.snapshot(),
@@ -290,6 +315,7 @@ export class Guest {
     this.mounts.restore(snapshot.mounts)
     this.interfaces.restore(snapshot.interfaces)
     this.power.restore(snapshot.power)
+    this.shutdown.restore(snapshot.shutdown)
     this.ufsSuspend.restore(snapshot.ufsSuspend)
     this.journal.restore(snapshot.journal)
     this.services.restore(snapshot.services)
@@ -297,10 +323,6 @@ export class Guest {
     if (snapshot.windows !== undefined) this.windows?.restore(snapshot.windows)
     // Last: what was restored before may have told of changes.
     this.activity.restore(snapshot.activity)
-  }
-
-  #localtime(): string | undefined {
-    return unlessErrno(() => this.files.readlink('/etc/localtime'))
   }
 
   #readHostname(): string | undefined {
@@ -317,6 +339,8 @@ export class Guest {
       if (type === 'tmpfs' && this.files.exists(path)) this.#empty(path)
     }
     this.users.boot()
+    const now = this.clock.now() / MICROSECOND
+    this.users.note(bootRecords(this.config.kernel.release, now, now))
   }
 
   /** Removes what is in a directory, but for mount points and what leads to them. */

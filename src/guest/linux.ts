@@ -4,6 +4,7 @@ import { LINUX_DIRECTORIES, linuxFiles } from './image/linux-files.js'
 import { procTree } from './kernel/proc.js'
 import { sysTree } from './kernel/sys.js'
 import type { System } from './system.js'
+import { ZONEINFO, zoneinfoTree } from './timezone/zoneinfo.js'
 
 export const linux: System = {
   accounts: linuxAccounts,
@@ -11,6 +12,7 @@ export const linux: System = {
     new Map([
       ['/proc', procTree(guest)],
       ['/sys', sysTree(guest)],
+      [ZONEINFO, zoneinfoTree()],
       [
         '/dev',
         createDevTree({

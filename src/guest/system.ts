@@ -46,6 +46,9 @@ export interface System {
 export interface ImageFacts {
   /** Days since the epoch. */
   readonly today: number
+  /** When it was made and when it had booted before, nanoseconds since the epoch. */
+  readonly now: bigint
+  readonly booted: bigint
   /** 32 hexadecimal digits. */
   readonly machineId: string
 }

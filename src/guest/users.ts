@@ -5,7 +5,7 @@ import type { SessionConfig } from './config.js'
 import { unlessErrno } from './errno.js'
 import { type Credentials, ROOT } from './files/credentials.js'
 import type { Files } from './files/files.js'
-import { USER_PROCESS } from './utmp.js'
+import { DEAD_PROCESS, USER_PROCESS } from './utmp.js'
 
 export interface Account {
   readonly name: string
@@ -22,20 +22,21 @@ export interface Group {
   readonly members: readonly string[]
 }
 
+const DAY = 86_400_000_000_000n
 const PASSWD = '/etc/passwd'
 const GROUP = '/etc/group'
 
 export class Users {
   readonly #files: Files
   readonly #paths: AccountFiles
-  readonly #today: () => number
+  readonly #now: () => bigint
   readonly #onChange: OnChange
 
-  /** `today`: days since the epoch, for the date of the last password change. */
-  constructor(files: Files, paths: AccountFiles, today: () => number, onChange: OnChange) {
+  /** `now`: nanoseconds since the epoch. */
+  constructor(files: Files, paths: AccountFiles, now: () => bigint, onChange: OnChange) {
     this.#files = files
     this.#paths = paths
-    this.#today = today
+    this.#now = now
     this.#onChange = onChange
   }
 
@@ -80,7 +81,7 @@ export class Users {
     const { path, change, fresh } = this.#paths.passwords
     const lines = this.#lines(path)
     const at = lines.findIndex(line => line.startsWith(`${name}:`))
-    const line = change(lines[at] ?? fresh(name), hash, this.#today())
+    const line = change(lines[at] ?? fresh(name), hash, Number(this.#now() / DAY))
     if (at === -1) lines.push(line)
     else lines[at] = line
     this.#files.writeFile(path, `${lines.join('\n')}\n`)
@@ -95,18 +96,31 @@ export class Users {
 
   /** Logs somebody in. `time` is in microseconds since the epoch. */
   login(session: Pick<SessionConfig, 'user' | 'line' | 'time'> & Partial<SessionConfig>): void {
-    this.#writeUtmp([...this.#utmp(), { type: USER_PROCESS, pid: 0, host: '', ...session }])
+    const record = { type: USER_PROCESS, pid: 0, host: '', ...session }
+    this.#writeUtmp([...this.#utmp(), record])
+    this.note([record])
   }
 
   /** Logs out whoever is on that terminal line. */
   logout(line: string): void {
-    this.#writeUtmp(this.#utmp().filter(record => record.line !== line))
+    const records = this.#utmp()
+    const isHere = (record: SessionConfig) => record.line === line
+    this.#writeUtmp(records.filter(record => !isHere(record)))
+    const time = this.#now() / 1000n
+    this.note(records.filter(isHere).map(record => ({ ...record, type: DEAD_PROCESS, user: '', host: '', time })))
   }
 
   /** As after a boot: nobody is logged in. */
   boot(): void {
     const { path, mode } = this.#paths.logins
     if (this.#files.exists(path.slice(0, path.lastIndexOf('/')))) this.#files.writeFile(path, '', { mode })
+  }
+
+  /** Adds to what is kept of logins, and of boots, for good. */
+  note(records: readonly SessionConfig[]): void {
+    const { history, encode } = this.#paths.logins
+    if (records.length === 0 || history === undefined || !this.#files.exists(history)) return
+    this.#files.writeFile(history, encode(records), { append: true })
   }
 
   #writeUtmp(records: readonly SessionConfig[]): void {

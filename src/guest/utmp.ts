@@ -1,7 +1,15 @@
 /** The records of /run/utmp (struct utmp of glibc on x86-64, 384 bytes each, little-endian). */
 import type { SessionConfig } from './config.js'
 
+export const RUN_LVL = 1
+export const BOOT_TIME = 2
 export const USER_PROCESS = 7
+export const DEAD_PROCESS = 8
+
+/** As systemd notes it: a change to run level 0. */
+export function isShutdown({ type, user }: SessionConfig): boolean {
+  return type === RUN_LVL && user === 'shutdown'
+}
 
 const RECORD = 384
 const FIELDS = { line: [8, 32], id: [40, 4], user: [44, 32], host: [76, 256] } as const
@@ -27,7 +35,7 @@ function encodeRecord({ type, pid, line, user, host, time }: SessionConfig): Buf
   record.writeInt16LE(type, 0)
   record.writeInt32LE(pid, PID)
   writeField(record, FIELDS.line, line)
-  writeField(record, FIELDS.id, line.slice(-4))
+  writeField(record, FIELDS.id, line === '~' ? '~~' : line.slice(-4))
   writeField(record, FIELDS.user, user)
   writeField(record, FIELDS.host, host)
   record.writeInt32LE(Number(BigInt.asIntN(32, time / 1_000_000n)), SECONDS)

@@ -120,6 +120,7 @@ export class GuestLife {
     this.#cycle.forget()
     this.#goal = goal
     this.#start = undefined
+    this.#guest.noteShutdown()
     power.set(config.power.shutdown > 0n ? 'shutting-down' : goal)
     this.#agent.end(REASONS[goal])
     this.#cycle.begin('down', config.power.shutdown)

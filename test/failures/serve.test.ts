@@ -206,7 +206,7 @@ const STORIES: Readonly<Record<string, readonly Step[]>> = {
     gets(
       '{"return": {"paths": [{"minimum": 4096, "path": "/srv/data", "trimmed": 6442450944}, ' +
         '{"minimum": 4096, "path": "/boot/efi", "trimmed": 129751040}, ' +
-        `{"minimum": 4096, "path": "/", "trimmed": 20262346752}]}}\n${OK}\n`,
+        `{"minimum": 4096, "path": "/", "trimmed": 20262256640}]}}\n${OK}\n`,
     ),
   ],
   'clock-drift': [

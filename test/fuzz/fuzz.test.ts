@@ -53,7 +53,7 @@ describe(isReal ? `mockvm answers as qemu-ga ${program.version} does` : 'without
 test('every request gets one reply, the agent stays alive, and a restored VM goes on as if nothing had been', async () => {
   const stages = await onMockvmAlone(RestoringSide)
   try {
-    expect(await differences(stages, EVERYDAY_KINDS, 1000)).toBe('')
+    expect(await differences(stages, EVERYDAY_KINDS, 400)).toBe('')
   } finally {
     await stages.close()
   }

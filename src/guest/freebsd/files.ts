@@ -3,7 +3,6 @@ import type { FileConfig, GuestConfig } from '../config.js'
 import { diskMounts, homes, mountPoints } from '../image/common-files.js'
 import { directory, file, symlink, text } from '../image/entries.js'
 import { groupText, passwdText } from '../image/passwd.js'
-import { tzif } from '../image/tzif.js'
 import type { ImageFacts } from '../system.js'
 import { zoneinfoPath } from '../timezone/timezone.js'
 import { ZONES } from '../timezone/zones.js'
@@ -21,6 +20,7 @@ export const FREEBSD_DIRECTORIES = [
   '/usr/local/etc',
   '/usr/local/sbin',
   '/usr/sbin',
+  '/usr/share',
   '/var',
   '/var/db',
   '/var/log',
@@ -51,13 +51,8 @@ export function freebsdFiles(config: GuestConfig, { machineId }: ImageFacts): Fi
 
 /** tzsetup(8) leaves nothing for UTC, which is what a system without such files has. */
 function timezoneFiles(timezone: string): FileConfig[] {
-  const rules = ZONES[timezone]
-  if (rules === undefined || /^(?:Etc\/)?UTC$/.test(timezone)) return []
-  return [
-    symlink('/etc/localtime', zoneinfoPath(timezone)),
-    text('/var/db/zoneinfo', `${timezone}\n`),
-    file(zoneinfoPath(timezone), tzif(rules), 0o444),
-  ]
+  if (!Object.hasOwn(ZONES, timezone) || /^(?:Etc\/)?UTC$/.test(timezone)) return []
+  return [symlink('/etc/localtime', zoneinfoPath(timezone)), text('/var/db/zoneinfo', `${timezone}\n`)]
 }
 
 function fstab(config: GuestConfig): string {

@@ -11,10 +11,10 @@ export const shutdown = tool(
     if (asked.length > 1) throw tool.fail('incompatible switches -h, -p and -r')
     const [time] = options.operands
     if (time === undefined) throw tool.fail('usage: shutdown [-h | -p | -r | -k] time [warning-message ...]')
-    if (!/^(?:now|\+0+)$/.test(time)) throw tool.fail('only +0 and now are simulated')
+    if (!/^(?:now|\+0+)$/.test(time)) throw tool.fail("mockvm doesn't do a later time yet: +0 and now")
     const [action] = asked
     // Without any the system goes to single-user mode.
-    if (action === undefined) throw tool.fail('only -h, -p and -r are simulated')
+    if (action === undefined) throw tool.fail("mockvm doesn't do single-user mode yet: -h, -p and -r")
     tool.print('Shutdown NOW!\n', `shutdown: [pid ${tool.call.pid}]\n`)
     if (!options.has('k')) tool.guest.power.request(STATES[action])
   },

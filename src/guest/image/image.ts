@@ -4,7 +4,7 @@
  */
 import type { FileConfig, GuestConfig } from '../config.js'
 import { readUnixMatch } from '../scenario-programs/naming.js'
-import { programName } from '../scenario-programs/program-name.js'
+import { programNames } from '../scenario-programs/program-name.js'
 import type { ImageFacts, System } from '../system.js'
 import { directory, file } from './entries.js'
 import { stub } from './stub.js'
@@ -34,14 +34,29 @@ function isLinkedAway(config: GuestConfig, path: string): boolean {
 
 function programStubs(config: GuestConfig): FileConfig[] {
   const builtins = config.builtins.map(path => file(path, stub('built-in', lastComponent(path)), 0o755))
-  const have = new Set(config.builtins.map(lastComponent))
-  const programs = config.programs.flatMap(program => {
-    const name = programName(program, match => readUnixMatch(match).name) ?? ''
-    if (name.startsWith('/')) return config.builtins.includes(name) ? [] : [name]
-    // A bare name that a built-in has already is found in its place.
-    return name === '' || have.has(name) ? [] : [`/usr/local/bin/${name}`]
+  const there = [...config.builtins, ...config.files.filter(({ kind }) => kind !== 'directory').map(({ path }) => path)]
+  const places = new Set(there.map(path => throughLinks(config, path)))
+  const have = new Set(there.filter(path => IN_PATH.test(path)).map(lastComponent))
+  const names = config.programs.flatMap(program => programNames(program, match => readUnixMatch(match).name))
+  const programs = names.flatMap(name => {
+    if (name.startsWith('/')) return places.has(throughLinks(config, name)) ? [] : [name]
+    // A bare name that the guest has already is found in its place.
+    return have.has(name) ? [] : [`/usr/local/bin/${name}`]
   })
   return [...builtins, ...programs.map(path => file(path, stub('program', lastComponent(path)), 0o755))]
+}
+
+/** Where a search for a bare name looks. */
+const IN_PATH = /^\/(?:usr\/)?(?:local\/)?s?bin\/[^/]+$/
+
+/** With /bin a link to /usr/bin, as most systems have it, /bin/sh is /usr/bin/sh. */
+function throughLinks({ files }: GuestConfig, path: string): string {
+  for (const file of files) {
+    if (file.kind !== 'symlink' || !path.startsWith(`${file.path}/`)) continue
+    const folder = file.target.startsWith('/') ? '' : file.path.slice(0, file.path.lastIndexOf('/') + 1)
+    return `${folder}${file.target}${path.slice(file.path.length)}`
+  }
+  return path
 }
 
 function lastComponent(path: string): string {

@@ -1,13 +1,16 @@
 /** The files of a Linux guest that follow from its state: /etc/passwd, /etc/fstab, … */
 import type { FileConfig, GuestConfig } from '../config.js'
+import { isDebian } from '../distribution.js'
+import { packageFiles } from '../packages/image.js'
+import { unitFiles } from '../services/unit-image.js'
 import type { ImageFacts } from '../system.js'
 import { zoneinfoPath } from '../timezone/timezone.js'
 import { ZONES } from '../timezone/zones.js'
 import { encodeUtmp } from '../utmp.js'
+import { bootRecords } from '../wtmp.js'
 import { diskMounts, homes, mountPoints } from './common-files.js'
 import { file, symlink, text } from './entries.js'
 import { groupText, passwdText, shadowText } from './passwd.js'
-import { tzif } from './tzif.js'
 
 export const LINUX_DIRECTORIES = [
   '/bin',
@@ -20,14 +23,17 @@ export const LINUX_DIRECTORIES = [
   '/tmp',
   '/usr/bin',
   '/usr/sbin',
+  '/usr/share',
   '/var',
 ]
+
+const MICROSECOND = 1000n
 
 /** fsck(8) has nothing to do for them. */
 const CHECKED_BY_ITSELF = new Set(['btrfs', 'xfs'])
 
 export function linuxFiles(config: GuestConfig, facts: ImageFacts): FileConfig[] {
-  const { users, groups, hostname, osRelease, sessions } = config
+  const { users, groups, hostname, osRelease } = config
   return [
     ...mountPoints(config),
     ...homes(config),
@@ -39,20 +45,30 @@ export function linuxFiles(config: GuestConfig, facts: ImageFacts): FileConfig[]
     text('/etc/machine-id', `${facts.machineId}\n`, 0o444),
     text('/etc/fstab', fstab(config)),
     ...(osRelease === undefined ? [] : [text('/etc/os-release', osRelease)]),
-    ...timezoneFiles(config.clock.timezone),
+    ...timezoneFiles(config),
+    ...unitFiles(config),
+    ...packageFiles(config),
     symlink('/var/run', '/run'),
-    file('/run/utmp', encodeUtmp(sessions), 0o664),
+    ...loginFiles(config, facts),
   ]
 }
 
-function timezoneFiles(timezone: string): FileConfig[] {
-  const rules = ZONES[timezone]
+/** Who is logged in, and where systemd keeps it who has ever been. */
+function loginFiles({ sessions, groups, kernel, processes }: GuestConfig, { booted, now }: ImageFacts): FileConfig[] {
+  const group = groups.find(({ name }) => name === 'utmp')?.gid ?? 0
+  const utmp = { ...file('/run/utmp', encodeUtmp(sessions), 0o664), group }
+  if (!processes.some(({ argv }) => argv[0]?.endsWith('/systemd-journald'))) return [utmp]
+  const boot = bootRecords(kernel.release, booted / MICROSECOND, now / MICROSECOND)
+  const history = [...boot, ...sessions].sort((one, other) => Number(one.time - other.time))
+  return [utmp, { ...file('/var/log/wtmp', encodeUtmp(history), 0o664), group }]
+}
+
+function timezoneFiles({ clock: { timezone }, osRelease }: GuestConfig): FileConfig[] {
   // A POSIX TZ string names no zone: there is no /etc/localtime to point at, the agent's environment tells it.
-  if (rules === undefined) return []
+  if (!Object.hasOwn(ZONES, timezone)) return []
   return [
     symlink('/etc/localtime', zoneinfoPath(timezone)),
-    text('/etc/timezone', `${timezone}\n`),
-    file(zoneinfoPath(timezone), tzif(rules), 0o644),
+    ...(isDebian(osRelease) ? [text('/etc/timezone', `${timezone}\n`)] : []),
   ]
 }
 

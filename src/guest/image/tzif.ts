@@ -4,6 +4,12 @@ export function tzif(posixRules: string): Uint8Array {
   return Buffer.concat([block, block, Buffer.from(`\n${posixRules}\n`)])
 }
 
+/** The rules of such a file, a POSIX TZ string; undefined for other bytes. */
+export function rulesOf(bytes: Uint8Array): string | undefined {
+  const text = Buffer.from(bytes).toString('latin1')
+  return text.startsWith('TZif') ? /\n([^\n]+)\n$/.exec(text)?.[1] : undefined
+}
+
 /** No transitions, one type of local time, four bytes of abbreviations. */
 function header(): Buffer {
   const bytes = Buffer.alloc(44)

@@ -1,6 +1,7 @@
 /** /proc: what the state says, in the formats of proc(5). */
 import type { SyntheticTree } from '../files/synthetic.js'
 import type { Guest } from '../guest.js'
+import { randomUuid } from '../programs/uuid.js'
 import { type Directory, link, textFile, treeOf } from './branches.js'
 import { cpuinfo, cpuStat, loadavg, uptime } from './proc-cpu.js'
 import { diskstats, partitions } from './proc-disks.js'
@@ -48,12 +49,21 @@ function sysctl(guest: Guest): Directory {
   const { kernel } = guest.config
   return () => ({
     kernel: () => ({
-      hostname: textFile(() => `${guest.hostname}\n`, 0o644),
+      hostname: {
+        kind: 'file',
+        read: () => `${guest.hostname}\n`,
+        write(bytes) {
+          guest.hostname = Buffer.from(bytes).toString('latin1').split('\n', 1)[0] ?? ''
+        },
+      },
       osrelease: textFile(() => `${kernel.release}\n`),
       ostype: textFile(() => 'Linux\n'),
       version: textFile(() => `${kernel.version}\n`),
       pid_max: textFile(() => '4194304\n', 0o644),
-      random: () => ({ boot_id: textFile(() => `${guest.bootId}\n`) }),
+      random: () => ({
+        boot_id: textFile(() => `${guest.bootId}\n`),
+        uuid: textFile(() => `${randomUuid(guest)}\n`),
+      }),
     }),
   })
 }

@@ -1,19 +1,18 @@
 /** Which zone a process of the guest lives in, as tzset(3) finds it. */
 import { type PosixZone, parsePosixZone, type ZoneTime, zoneTimeAt } from './posix-tz.js'
+import { ZONEINFO } from './zoneinfo.js'
 import { ZONES } from './zones.js'
 
 const UTC: PosixZone = { standard: { name: 'UTC', offset: 0 } }
-const ZONEINFO = '/usr/share/zoneinfo/'
 
 /**
- * The zone of `TZ` if that is set, else of the link /etc/localtime; UTC when neither says anything known.
- * `localtime` is the link's target, or undefined for a guest without it; `parse` reads TZ as the C library does, or
- * somebody else.
+ * The zone of `TZ` if that is set, else that of /etc/localtime; UTC when neither says anything known.
+ * `rules` are those that /etc/localtime holds, undefined for a guest without it; `parse` reads TZ as the C library does,
+ * or somebody else.
  */
-export function findZone(tz: string | undefined, localtime: string | undefined, parse = parseZone): PosixZone {
+export function findZone(tz: string | undefined, rules: string | undefined, parse = parseZone): PosixZone {
   if (tz !== undefined) return parse(tz.replace(/^:/, '')) ?? UTC
-  if (localtime === undefined) return UTC
-  return parseZone(localtime.replace(/^.*\/zoneinfo\//, '')) ?? UTC
+  return (rules === undefined ? undefined : parsePosixZone(rules)) ?? UTC
 }
 
 /** The zone of an IANA name ("Europe/Prague") or a POSIX TZ string; undefined for anything else. */
@@ -23,7 +22,7 @@ export function parseZone(text: string): PosixZone | undefined {
 
 /** Where /etc/localtime points for that zone. */
 export function zoneinfoPath(name: string): string {
-  return ZONEINFO + name
+  return `${ZONEINFO}/${name}`
 }
 
 /** The abbreviation and the offset in force at a time in nanoseconds since the epoch. */

@@ -33,8 +33,8 @@ describe('shutdown', () => {
   test.each([
     [['-p', '-r', 'now'], 'root', 'shutdown: incompatible switches -h, -p and -r\n'],
     [['-p'], 'root', 'shutdown: usage: shutdown [-h | -p | -r | -k] time [warning-message ...]\n'],
-    [['-p', '+5'], 'root', 'shutdown: only +0 and now are simulated\n'],
-    [['now'], 'root', 'shutdown: only -h, -p and -r are simulated\n'],
+    [['-p', '+5'], 'root', "shutdown: mockvm doesn't do a later time yet: +0 and now\n"],
+    [['now'], 'root', "shutdown: mockvm doesn't do single-user mode yet: -h, -p and -r\n"],
     [['-p', 'now'], 'freebsd', 'shutdown: NOT super-user\n'],
   ])('%j by %s is refused', (args, user, text) => {
     const guest = freebsdGuest()
