@@ -272,14 +272,16 @@ export class Vm implements AsyncDisposable {
   /** Throws while a command is being executed. */
   snapshot(): VmSnapshot {
     this.#assertOpen('snapshot')
-    return structuredClone({ scenario: this.document, ...this.#machine.snapshot() })
+    // The scenario is frozen: no copy of it is needed.
+    return { scenario: this.document, ...structuredClone(this.#machine.snapshot()) }
   }
 
   /** Throws TypeError for what is no snapshot of a VM of the same scenario, and changes nothing then. */
   restore(snapshot: VmSnapshot): void {
     this.#assertOpen('restore')
     checkSnapshot(snapshot, this.document)
-    this.#machine.restore(structuredClone(snapshot))
+    const { scenario: _, ...state } = snapshot
+    this.#machine.restore(structuredClone(state))
   }
 
   /** Removes the socket files at once, for handlers of the end of a process. */

@@ -112,6 +112,11 @@ export function joinPath(directory: string, name: string): string {
   return directory === '/' ? `/${name}` : `${directory}/${name}`
 }
 
+/** The name of a canonical path in its directory. */
+export function lastName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1)
+}
+
 /** The canonical path of the directory that holds a canonical path; the root is its own. */
 export function parentPath(path: string): string {
   const slash = path.lastIndexOf('/')

@@ -1,6 +1,6 @@
 import { Volume } from 'memfs'
 import type { Inode } from './inode.js'
-import { joinPath } from './names.js'
+import { joinPath, lastName, parentPath } from './names.js'
 
 /** memfs asks its process for ids and the current directory: never the host's. */
 const NOBODY = {
@@ -13,63 +13,69 @@ const NOBODY = {
 }
 
 /**
- * The names of the tree and the bytes of its ordinary files, in memfs. Paths are canonical and the rules have been
- * checked: nothing here fails. memfs sees only directories and plain files that everyone may touch; what a file really is
- * (a symbolic link, a fifo, whose, how old) stands in our own Inode, so memfs never follows a link or checks a host's uid.
+ * The names of the tree, and the bytes of its ordinary files, in memfs. Paths are canonical and the rules have been
+ * checked: nothing here fails. memfs gets a file, with the directories above it, when somebody opens it, which for most of
+ * an image nobody does. It sees only directories and plain files that everyone may touch; what a file really is (a
+ * symbolic link, a fifo, whose, how old) stands in our own Inode, so memfs never follows a link or checks a host's uid.
  */
 export class Store {
   readonly #volume = Volume.fromJSON({}, '/', { process: NOBODY })
-  readonly #inodes = new Map<number, Inode>()
-  /** Names that were looked up: memfs makes a whole Stats of every component of every path. */
-  readonly #known = new Map<string, Inode>()
+  readonly #inodes = new Map<string, Inode>()
+  readonly #names = new Map<string, Set<string>>()
 
   constructor(root: Inode) {
-    this.#remember('/', root)
+    this.#inodes.set('/', root)
   }
 
   lookup(path: string): Inode | undefined {
-    const known = this.#known.get(path)
-    // existsSync first: lstatSync makes an Error of what is missing, even when told not to throw it.
-    if (known || !this.#volume.existsSync(path)) return known
-    const inode = this.#inodes.get(this.#ino(path))
-    if (inode) this.#known.set(path, inode)
-    return inode
+    return this.#inodes.get(path)
   }
 
   /** Names in a directory, in order of their UTF-16 units; empty if there is no such directory. */
   list(path: string): string[] {
-    return this.lookup(path)?.kind === 'directory' ? (this.#volume.readdirSync(path) as string[]) : []
+    return [...(this.#names.get(path) ?? [])].sort()
   }
 
   add(path: string, inode: Inode): void {
-    if (inode.kind === 'directory') this.#volume.mkdirSync(path, { mode: 0o777 })
-    else this.#volume.closeSync(this.#volume.openSync(path, 'wx', 0o666))
-    this.#remember(path, inode)
+    this.#inodes.set(path, inode)
+    const directory = parentPath(path)
+    const names = this.#names.get(directory)
+    if (names) names.add(lastName(path))
+    else this.#names.set(directory, new Set([lastName(path)]))
   }
 
   link(existing: string, path: string): void {
+    const inode = this.lookup(existing)
+    if (!inode) return
+    this.add(path, inode)
+    if (inode.kind !== 'file') return
+    // In memfs as well, since both names have to lead to the same bytes, whichever is opened first.
+    this.closeBytes(this.openBytes(existing))
+    this.#makeWay(path)
     this.#volume.linkSync(existing, path)
   }
 
   remove(path: string, inode: Inode): void {
-    this.#known.delete(path)
-    const ino = this.#ino(path)
+    this.#forget(path)
+    if (!this.#volume.existsSync(path)) return
     if (inode.kind === 'directory') this.#volume.rmdirSync(path)
     else this.#volume.unlinkSync(path)
-    // memfs gives the number of a file without names to the next one, even while the old one is open.
-    if (inode.kind === 'directory' || inode.nlink === 1) this.#inodes.delete(ino)
   }
 
   /** Renames; nothing is at the new path. */
   move(from: string, to: string): void {
-    // What is below a directory moves with it.
-    this.#known.clear()
+    const moved = [...this.walk(from)]
+    for (const [path] of moved) this.#forget(path)
+    for (const [path, inode] of moved) this.add(`${to}${path.slice(from.length)}`, inode)
+    if (!this.#volume.existsSync(from)) return
+    this.#makeWay(to)
     this.#volume.renameSync(from, to)
   }
 
   /** A descriptor of memfs for the bytes of a plain file; it outlives the names. */
   openBytes(path: string): number {
-    return this.#volume.openSync(path, 'r+')
+    this.#makeWay(path)
+    return this.#volume.openSync(path, this.#volume.existsSync(path) ? 'r+' : 'wx+')
   }
 
   closeBytes(fd: number): void {
@@ -99,12 +105,15 @@ export class Store {
     if (inode.kind === 'directory') for (const name of this.list(path)) yield* this.walk(joinPath(path, name))
   }
 
-  #remember(path: string, inode: Inode): void {
-    this.#known.set(path, inode)
-    this.#inodes.set(this.#ino(path), inode)
+  #forget(path: string): void {
+    this.#inodes.delete(path)
+    this.#names.delete(path)
+    this.#names.get(parentPath(path))?.delete(lastName(path))
   }
 
-  #ino(path: string): number {
-    return Number(this.#volume.lstatSync(path).ino)
+  /** memfs gets the directory that a name is about to appear in. */
+  #makeWay(path: string): void {
+    const directory = parentPath(path)
+    if (!this.#volume.existsSync(directory)) this.#volume.mkdirSync(directory, { recursive: true })
   }
 }

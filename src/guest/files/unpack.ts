@@ -4,7 +4,7 @@ import { ROOT } from './credentials.js'
 import type { FileTree } from './file-tree.js'
 import { fillOf, HOLE } from './fill.js'
 import type { Inode } from './inode.js'
-import { canonicalName, joinPath, parentPath } from './names.js'
+import { canonicalName, joinPath, lastName, parentPath } from './names.js'
 
 /**
  * Puts the files of a scenario and the mount points into an empty tree. What comes later replaces what came earlier, links
@@ -25,7 +25,7 @@ function place(tree: FileTree, config: FileConfig, ids: Ids): void {
     return
   }
   const { inode: parent, path: above } = directory(tree, parentPath(given))
-  const path = joinPath(above, given.slice(given.lastIndexOf('/') + 1))
+  const path = joinPath(above, lastName(given))
   const old = tree.store.lookup(path)
   if (old?.kind === 'directory') throw new Error(`files: ${config.path} is a directory and a ${config.kind}`)
   if (old) tree.detach(path, old, parent)
@@ -48,7 +48,7 @@ function bytesOf(tree: FileTree, config: FileConfig & { kind: 'file' }, path: st
 function directory(tree: FileTree, path: string): { inode: Inode; path: string } {
   if (path === '/') return { inode: existing(tree, '/'), path }
   const above = directory(tree, parentPath(path))
-  const own = joinPath(above.path, path.slice(path.lastIndexOf('/') + 1))
+  const own = joinPath(above.path, lastName(path))
   const found = tree.store.lookup(own)
   if (found?.kind === 'directory') return { inode: found, path: own }
   if (found?.kind === 'symlink') return directory(tree, tree.walk(own, 'follow', ROOT).path)
