@@ -18,6 +18,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['**/node_modules/**', 'test/e2e/libvirt/**'], // wants libvirtd and virsh: npm run e2e
+    globalSetup: 'test/builds.ts',
     testTimeout: 30_000,
     pool: 'threads',
     // Without it one core is left idle, which on two is half of them.

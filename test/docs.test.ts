@@ -17,7 +17,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type BuiltProgram, buildProgram } from './cli/built-program.js'
+import { type BuiltProgram, builtProgram } from './cli/built-program.js'
 import { type Block, findBlocks, matches } from './docs/blocks.js'
 import { runBlock } from './docs/run-block.js'
 import { Workshop } from './docs/workshop.js'
@@ -32,10 +32,8 @@ const blocksOf = (page: string) => findBlocks(readFileSync(join(ROOT, page), 'ut
 let program: BuiltProgram
 
 beforeAll(() => {
-  program = buildProgram({ withTypes: true })
+  program = builtProgram({ withTypes: true })
 }, 120_000)
-
-afterAll(() => program.remove())
 
 describe.each([...pages, 'test/docs/fixture.md'].filter(page => blocksOf(page).length > 0))('%s', page => {
   let workshop: Workshop

@@ -1,31 +1,37 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, symlinkSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { inject } from 'vitest'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 
 export interface BuiltProgram {
   /** dist/cli/main.js */
   readonly main: string
-  remove(): void
 }
 
+let built: BuiltProgram | undefined
+let hasTypes = false
+
 /**
- * Builds the program into a directory of its own, so that a dist/ that is stale, or being written, does not matter.
- * It is below node_modules/ because the program has to find its packages.
+ * The program of this source, built once by each worker that has a test for it: a dist/ that is stale, or being written,
+ * does not matter. It goes when all tests have ended.
  */
-export function buildProgram({ withTypes = false } = {}): BuiltProgram {
-  const cache = join(ROOT, 'node_modules/.cache')
-  mkdirSync(cache, { recursive: true })
-  const directory = mkdtempSync(join(cache, 'mockvm-test-'))
+export function builtProgram({ withTypes = false } = {}): BuiltProgram {
+  built ??= buildInto(mkdtempSync(join(inject('builds'), 'mockvm-')))
+  if (withTypes && !hasTypes) {
+    run('typescript/bin/tsc', '-p', 'tsconfig.build.json', '--outDir', resolve(built.main, '../..'))
+    hasTypes = true
+  }
+  return built
+}
+
+export function buildInto(directory: string): BuiltProgram {
+  mkdirSync(directory, { recursive: true })
   for (const name of ['package.json', 'scenarios', 'examples']) symlinkSync(join(ROOT, name), join(directory, name))
   const dist = join(directory, 'dist')
   run('rolldown/bin/cli.mjs', '--config', '--dir', dist, '--log-level', 'warn')
-  if (withTypes) run('typescript/bin/tsc', '-p', 'tsconfig.build.json', '--outDir', dist)
-  return {
-    main: join(dist, 'cli/main.js'),
-    remove: () => rmSync(directory, { recursive: true }),
-  }
+  return { main: join(dist, 'cli/main.js') }
 }
 
 function run(program: string, ...args: string[]): void {

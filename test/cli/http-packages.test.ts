@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type BuiltProgram, buildProgram } from './built-program.js'
+import { type BuiltProgram, builtProgram } from './built-program.js'
 
 /** Which packages a process loads, and what it says when one is missing: only a process of its own can show that. */
 let program: BuiltProgram
 let directory: string
 
 beforeAll(() => {
-  program = buildProgram()
+  program = builtProgram()
   directory = mkdtempSync(join(tmpdir(), 'mockvm-test-'))
   // Tells of every package the first time that it is asked for.
   writeFileSync(
@@ -32,10 +32,7 @@ beforeAll(() => {
   )
 }, 120_000)
 
-afterAll(() => {
-  program.remove()
-  rmSync(directory, { recursive: true })
-})
+afterAll(() => rmSync(directory, { recursive: true }))
 
 /** Runs a module until it has printed a line, ends it, and gives what it has loaded of the packages for HTTP. */
 async function loadedBy(...args: string[]): Promise<string[]> {

@@ -6,8 +6,8 @@ import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { pathToFileURL } from 'node:url'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { type BuiltProgram, buildProgram } from './built-program.js'
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { type BuiltProgram, builtProgram } from './built-program.js'
 import { runToEnd } from './fake-terminal.js'
 
 /** The few things that only a process of its own can show. */
@@ -15,10 +15,8 @@ let program: BuiltProgram
 let directory: string
 
 beforeAll(() => {
-  program = buildProgram()
+  program = builtProgram()
 }, 120_000)
-
-afterAll(() => program.remove())
 
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'mockvm-test-'))

@@ -8,7 +8,7 @@ import { replay } from '../../src/replay.js'
 import type { TraceEvent } from '../../src/trace/events.js'
 import { decodeEvent } from '../../src/trace/jsonl.js'
 import type { VmOptions } from '../../src/vm.js'
-import { type BuiltProgram, buildProgram } from '../cli/built-program.js'
+import { type BuiltProgram, builtProgram } from '../cli/built-program.js'
 import { makeScript } from './script.js'
 
 interface Played {
@@ -21,14 +21,11 @@ let program: BuiltProgram
 let directory: string
 
 beforeAll(() => {
-  program = buildProgram()
+  program = builtProgram()
   directory = mkdtempSync(join(tmpdir(), 'mockvm-test-'))
 }, 120_000)
 
-afterAll(() => {
-  program.remove()
-  rmSync(directory, { recursive: true })
-})
+afterAll(() => rmSync(directory, { recursive: true }))
 
 /** Plays the story in a new process. */
 function play(options: VmOptions, env: NodeJS.ProcessEnv = {}): Played {

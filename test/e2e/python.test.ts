@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type BuiltProgram, buildProgram } from '../cli/built-program.js'
+import { type BuiltProgram, builtProgram } from '../cli/built-program.js'
 
 const CLIENT = join(import.meta.dirname, 'client.py')
 
@@ -11,14 +11,11 @@ let program: BuiltProgram
 let directory: string
 
 beforeAll(() => {
-  program = buildProgram()
+  program = builtProgram()
   directory = mkdtempSync(join(tmpdir(), 'mockvm-e2e-'))
 }, 120_000)
 
-afterAll(() => {
-  program.remove()
-  rmSync(directory, { recursive: true })
-})
+afterAll(() => rmSync(directory, { recursive: true }))
 
 /** Runs client.py; resolves with its exit status and what it printed. */
 function python(socket: string): Promise<{ status: number | string; printed: string }> {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type BuiltProgram, buildProgram } from '../cli/built-program.js'
+import { type BuiltProgram, builtProgram } from '../cli/built-program.js'
 
 const LINES = [
   'echo $RANDOM $RANDOM $SRANDOM $$ $BASHPID $PPID',
@@ -49,16 +49,13 @@ let directory: string
 let first: string
 
 beforeAll(() => {
-  program = buildProgram()
+  program = builtProgram()
   directory = mkdtempSync(join(tmpdir(), 'mockvm-same-'))
   writeFileSync(join(directory, 'program.mjs'), PROGRAM)
   first = play()
 }, 120_000)
 
-afterAll(() => {
-  program.remove()
-  rmSync(directory, { recursive: true })
-})
+afterAll(() => rmSync(directory, { recursive: true }))
 
 /** The journal of a hundred lines in a process of its own. */
 function play(env: NodeJS.ProcessEnv = {}, seed = 7): string {

@@ -4,7 +4,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writ
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { buildProgram } from '../cli/built-program.js'
+import { builtProgram } from '../cli/built-program.js'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const PROGRAM = `
@@ -39,7 +39,7 @@ let directory: string
 
 /** A project with mockvm and all that it needs, and no just-bash in any directory above. */
 beforeAll(() => {
-  const program = buildProgram()
+  const program = builtProgram()
   directory = mkdtempSync(join(tmpdir(), 'mockvm-alone-'))
   const modules = join(directory, 'node_modules')
   const installed = join(modules, 'mockvm')
@@ -53,7 +53,6 @@ beforeAll(() => {
     symlinkSync(join(ROOT, 'node_modules', name), join(modules, name))
   }
   writeFileSync(join(directory, 'program.mjs'), PROGRAM)
-  program.remove()
 }, 120_000)
 
 afterAll(() => rmSync(directory, { recursive: true }))

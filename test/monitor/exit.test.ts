@@ -1,11 +1,9 @@
 /** QEMU's process ends: with it go the sockets of the agent and of the monitors. */
 import { existsSync } from 'node:fs'
 import { connect as dial, type Socket } from 'node:net'
-import { Worker } from 'node:worker_threads'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Vm } from '../../src/index.js'
 import { connect, PING, PONG, vmWith } from '../channel/host.js'
-import { socketPath } from './migration-host.js'
 import { GREETING, Host, NEGOTIATE, settled } from './qmp/host.js'
 import { told } from './told.js'
 
@@ -28,21 +26,6 @@ async function ending(socket: Socket): Promise<string> {
 
 const outcome = (socket: Socket) =>
   new Promise(done => socket.once('connect', () => done('connected')).once('error', error => done(error)))
-
-/** A listening socket that is none of this thread's, as that of another process. */
-async function inherited(path: string): Promise<number> {
-  const thread = new Worker(
-    `const { parentPort, workerData } = require('node:worker_threads')
-    const server = require('node:net').createServer().listen(workerData, () => {
-      parentPort.postMessage(server._handle.fd)
-      // It accepts nothing.
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
-    })`,
-    { eval: true, workerData: path },
-  )
-  onTestFinished(async () => void (await thread.terminate()))
-  return new Promise(done => thread.once('message', done))
-}
 
 async function served(vm: Vm, count: number): Promise<void> {
   const connects = () => vm.events.filter(({ type }) => type === 'connect').length
@@ -189,19 +172,6 @@ test('where QEMU has ended nobody listens, until it is there again', async () =>
   for (const { path } of sockets) expect(await outcome(client(path))).toMatchObject({ code: 'ECONNREFUSED' })
   vm.wakeup()
   for (const { path } of sockets) expect(await outcome(client(path))).toBe('connected')
-})
-
-test('a socket that was inherited lets nobody in while QEMU is not there', async () => {
-  const vm = await vmWith('virtio-serial', ENDING)
-  const path = socketPath()
-  const fd = await inherited(path)
-  await vm.qmp.listen({ fd })
-  const greeted = () => new Promise(done => client(path).once('data', chunk => done(chunk.toString())))
-  expect(await greeted()).toBe(GREETING)
-  vm.do({ vm: 'quit' })
-  expect(await ending(client(path))).toBe('')
-  vm.wakeup()
-  expect(await greeted()).toBe(GREETING)
 })
 
 describe('a snapshot', () => {

@@ -5,9 +5,9 @@ import { existsSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { Vm } from '../../src/index.js'
-import { type BuiltProgram, buildProgram } from '../cli/built-program.js'
+import { type BuiltProgram, builtProgram } from '../cli/built-program.js'
 import { migrate, reached, settled, socketPath, vmWith } from './migration-host.js'
 
 interface Inet {
@@ -102,10 +102,8 @@ describe('between two processes', () => {
   let program: BuiltProgram
 
   beforeAll(() => {
-    program = buildProgram()
+    program = builtProgram()
   }, 120_000)
-
-  afterAll(() => program.remove())
 
   interface Served {
     readonly process: ChildProcess

@@ -7,17 +7,16 @@ import {
   readdirSync,
   readFileSync,
   readlinkSync,
-  renameSync,
   rmSync,
   statSync,
   symlinkSync,
 } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { type BuiltProgram, buildProgram } from '../built-program.js'
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { listening } from '../../channel/listening.js'
+import { type BuiltProgram, builtProgram } from '../built-program.js'
 import { runToEnd } from '../fake-terminal.js'
 import { connectTo, connectToMonitor } from './line-client.js'
 
@@ -28,12 +27,10 @@ let emulator: string
 let children: ChildProcess[]
 
 beforeAll(() => {
-  program = buildProgram()
+  program = builtProgram()
   // As npm leaves it.
   chmodSync(program.main, 0o755)
 }, 120_000)
-
-afterAll(() => program.remove())
 
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'mockvm-test-'))
@@ -70,25 +67,6 @@ function start(args: readonly string[], passed: readonly number[] = []): Started
 /** Until the condition holds; the test's own time limit ends it. */
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise(resolve => setImmediate(resolve))
-}
-
-interface Listening {
-  readonly fd: number
-  /** This process listens no more: whoever has inherited the socket goes on. */
-  leave(): void
-}
-
-async function listening(path: string): Promise<Listening> {
-  const server = createServer()
-  await new Promise<void>(resolve => server.listen(path, resolve))
-  const { fd } = (server as unknown as { _handle: { fd: number } })._handle
-  const leave = () => {
-    // Node would take the file along.
-    renameSync(path, `${path}.aside`)
-    server.close()
-    renameSync(`${path}.aside`, path)
-  }
-  return { fd, leave }
 }
 
 test('probed as libvirt does, it leaves a daemon behind whose monitor is there at once', async () => {

@@ -2,8 +2,8 @@
 import { execFileSync } from 'node:child_process'
 import { chmodSync, cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join, relative, resolve } from 'node:path'
-import { buildProgram } from '../../cli/built-program.js'
+import { join, relative, resolve } from 'node:path'
+import { buildInto } from '../../cli/built-program.js'
 
 const CHECKOUT = resolve(import.meta.dirname, '../../..')
 
@@ -17,11 +17,14 @@ export interface Emulator {
  * packages that it needs are copied to where everybody can.
  */
 export function buildEmulator(): Emulator {
-  const program = buildProgram()
-  const root = mkdtempSync(join(tmpdir(), 'mockvm-emulator-'))
+  const [build, root] = ['build', 'emulator'].map(name => mkdtempSync(join(tmpdir(), `mockvm-${name}-`))) as [
+    string,
+    string,
+  ]
+  buildInto(build)
+  cpSync(build, root, { recursive: true, dereference: true })
+  rmSync(build, { recursive: true })
   chmodSync(root, 0o755)
-  cpSync(dirname(dirname(dirname(program.main))), root, { recursive: true, dereference: true })
-  program.remove()
   for (const directory of packages()) {
     cpSync(directory, join(root, relative(CHECKOUT, directory)), { recursive: true })
   }
