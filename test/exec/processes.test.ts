@@ -110,6 +110,15 @@ describe('kill from another shell', () => {
     expect(await outcome(vm, pid)).toEqual(done('on\n'))
   })
 
+  test('stops the shell that sends it to itself, until it is told to go on', async () => {
+    const vm = await guest()
+    const pid = await start(vm, 'kill -STOP $$; echo on')
+    vm.advance('1m')
+    expect(await output(vm, `ps -o stat= -p ${pid}`)).toBe('Ts\n')
+    await output(vm, `kill -CONT ${pid}`)
+    expect(await outcome(vm, pid)).toEqual(done('on\n'))
+  })
+
   test('may not be by another user', async () => {
     const vm = await guest()
     const pid = await start(vm, 'sleep 3600')

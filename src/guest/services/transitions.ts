@@ -165,9 +165,18 @@ export class Transitions {
 
   become(name: string, active: ActiveState, sub: string): void {
     const { clock } = this.#machine
-    this.#units.change(name, { active, sub, since: clock.now(), sinceInGuest: clock.inGuest() })
+    const ranFor = active === 'active' ? undefined : this.#ranFor(name)
+    this.#units.change(name, { active, sub, since: clock.now(), sinceInGuest: clock.inGuest(), ranFor })
     if (active === 'inactive' || active === 'failed') this.#units.change(name, { mainPid: undefined })
     this.#onChange({ what: 'service', unit: name, active, sub })
+  }
+
+  /** Of one that is not active any more, or will soon not be. */
+  #ranFor(name: string): bigint | undefined {
+    const { clock } = this.#machine
+    const { active, ranFor, sinceInGuest = clock.inGuest() - clock.uptime() } = this.#units.known(name)
+    const isLeaving = active === 'active' || (active === 'deactivating' && ranFor === undefined)
+    return isLeaving ? clock.inGuest() - sinceInGuest : ranFor
   }
 
   forgetTimer(name: string): void {

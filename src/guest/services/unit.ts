@@ -117,6 +117,8 @@ export interface UnitState {
   /** Since when it is as it is: nanoseconds since the epoch, and in the guest; absent: it has never been otherwise. */
   readonly since?: bigint
   readonly sinceInGuest?: bigint
+  /** How long it was active when it was so last, nanoseconds. */
+  readonly ranFor?: bigint
   readonly mainPid?: number
   /** How the main process ended, of one that doesn't run any more. */
   readonly exited?: { readonly pid: number; readonly ending: Ending }

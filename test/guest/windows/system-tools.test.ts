@@ -111,6 +111,8 @@ describe('sc.exe', () => {
     expect(vm.guest.windows?.timeService.isRunning).toBe(true)
     vm.restore(stopped)
     expect(vm.guest.windows?.timeService.isRunning).toBe(false)
+    vm.do({ vm: 'reset' })
+    expect(vm.guest.windows?.timeService.isRunning).toBe(true)
   })
 })
 

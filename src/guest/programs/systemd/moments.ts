@@ -44,6 +44,30 @@ function distanceText(span: bigint): string {
   return `${span / MICROSECOND}us`
 }
 
+const SPANS: readonly (readonly [unit: string, length: bigint])[] = [
+  ['y', YEAR],
+  ['month', MONTH],
+  ['w', WEEK],
+  ['d', DAY],
+  ['h', HOUR],
+  ['min', MINUTE],
+]
+
+/** How long something took, to the millisecond: "35ms", "1.204s", "2min 3.500s", "1d 2h" */
+export function spanText(nanoseconds: bigint): string {
+  let left = nanoseconds - (nanoseconds % MILLISECOND)
+  if (left < SECOND) return `${left / MILLISECOND}ms`
+  const parts: string[] = []
+  for (const [unit, length] of SPANS) {
+    if (left >= length) parts.push(`${left / length}${unit}`)
+    left %= length
+  }
+  const fraction = (left % SECOND) / MILLISECOND
+  if (left >= SECOND) parts.push(`${left / SECOND}${fraction === 0n ? '' : `.${String(fraction).padStart(3, '0')}`}s`)
+  else if (fraction > 0n) parts.push(`${fraction}ms`)
+  return parts.join(' ')
+}
+
 function counted(count: bigint, noun: string): string {
   return `${count} ${noun}${count === 1n ? '' : 's'}`
 }

@@ -35,12 +35,3 @@ export function bytesText(bytes: bigint): string {
   }
   return `${bytes}B`
 }
-
-/** "35ms", "1.204s", "2min 3.500s" */
-export function cpuText(nanoseconds: bigint): string {
-  const milliseconds = nanoseconds / 1_000_000n
-  if (milliseconds < 1000n) return `${milliseconds}ms`
-  const minutes = milliseconds / 60_000n
-  const seconds = `${(milliseconds % 60_000n) / 1000n}.${String(milliseconds % 1000n).padStart(3, '0')}s`
-  return minutes === 0n ? seconds : `${minutes}min ${seconds}`
-}

@@ -11,9 +11,9 @@ import type { Tool } from '../tool.js'
 import { glyph, stateGlyph } from './glyphs.js'
 import { entriesOf } from './journal-filters.js'
 import { formatOf, printEntries } from './journal-formats.js'
-import { relative, timestamp } from './moments.js'
+import { relative, spanText, timestamp } from './moments.js'
 import { notSimulated } from './refuse.js'
-import { bytesText, costOf, cpuText, tasksLimit } from './unit-cost.js'
+import { bytesText, costOf, tasksLimit } from './unit-cost.js'
 import { elapses } from './unit-lists.js'
 import { matchingUnits, type Named } from './unit-names.js'
 import { systemState } from './unit-states.js'
@@ -61,6 +61,8 @@ function unitStatus(tool: Tool, unit: Unit, options: GivenOptions): void {
   if (unit.fileState === 'transient') print(tool, 'Transient', 'yes')
   dropIns(tool, unit)
   print(tool, 'Active', activeText(tool, unit))
+  const hasEnded = unit.active === 'inactive' || unit.active === 'failed'
+  if (hasEnded && unit.ranFor !== undefined) print(tool, 'Duration', spanText(unit.ranFor))
   triggers(tool, unit)
   mounted(tool, unit)
   list(tool, 'Docs', unit.documentation)
@@ -70,10 +72,10 @@ function unitStatus(tool: Tool, unit: Unit, options: GivenOptions): void {
     const { memory, cpu } = costOf(tool, unit)
     print(tool, 'Tasks', `${processes.length} (limit: ${tasksLimit(tool)})`)
     print(tool, 'Memory', bytesText(memory))
-    print(tool, 'CPU', cpuText(cpu))
+    print(tool, 'CPU', spanText(cpu))
     print(tool, 'CGroup', `/system.slice/${unit.name}`)
     tool.print(branches(tool, processes.map(processLine), ' '.repeat(13)))
-  } else if (unit.exited !== undefined) print(tool, 'CPU', cpuText(costOf(tool, unit).cpu))
+  } else if (unit.exited !== undefined) print(tool, 'CPU', spanText(costOf(tool, unit).cpu))
   journalLines(tool, unit, options)
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { parseSpan, parseTimestamp, relative } from '../../../../src/guest/programs/systemd/moments.js'
+import { parseSpan, parseTimestamp, relative, spanText } from '../../../../src/guest/programs/systemd/moments.js'
 import { Tool } from '../../../../src/guest/programs/tool.js'
 import { programGuest } from '../guest.js'
 import recorded from './vectors/systemd.json' with { type: 'json' }
@@ -47,6 +47,22 @@ test.each([
   [800n * 86_400n * SECOND, '2 years 2 months ago'],
 ])('%d nanoseconds are "%s"', (distance, text) => {
   expect(relative(0n, distance)).toBe(text)
+})
+
+// As `systemd-analyze timespan` of systemd 252 writes them, milliseconds being the finest.
+test.each([
+  [35n, '35ms'],
+  [2500n, '2.500s'],
+  [3000n, '3s'],
+  [187_775n, '3min 7.775s'],
+  [120_000n, '2min'],
+  [3_602_500n, '1h 2.500s'],
+  [93_780_000n, '1d 2h 3min'],
+  [691_200_004n, '1w 1d 4ms'],
+  [3_456_000_000n, '1month 1w 2d 13h 30min'],
+  [34_560_000_000n, '1y 1month 4d 7h 30min'],
+])('%d milliseconds are a span of "%s"', (milliseconds, text) => {
+  expect(spanText(milliseconds * 1_000_000n)).toBe(text)
 })
 
 test('no text is an error', () => {

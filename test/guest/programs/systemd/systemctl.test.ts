@@ -175,6 +175,17 @@ Dec 31 23:59:01 localhost systemd[1]: Started ssh.service - OpenBSD Secure Shell
   )
 })
 
+test('status of one that was stopped tells how long it ran', () => {
+  const guest = unitGuest()
+  call(guest, 'systemctl stop ssh')
+  const { stdout } = call(guest, 'systemctl status ssh -n 0')
+  expect(stdout.split('\n').slice(2, 5)).toEqual([
+    '     Active: inactive (dead) since Thu 2026-01-01 00:00:00 UTC; now',
+    '   Duration: 58.065s',
+    '       Docs: man:sshd(8)',
+  ])
+})
+
 test('status of one that failed, of one that is masked, and of none', () => {
   const guest = unitGuest()
   call(guest, 'systemctl start broken')
