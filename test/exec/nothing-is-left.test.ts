@@ -1,6 +1,8 @@
 /** Many programs leave nothing behind but what they wrote. */
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Vm } from '../../src/index.js'
+import { createVm, type Vm } from '../../src/index.js'
 import { debian, output, run } from './shell-host.js'
 
 const LINES = [
@@ -43,6 +45,27 @@ test('After 1,000 shells processes, open files and results are as before', async
   expect(await output(vm, 'df --output=iused / /tmp; ls /tmp')).toBe(disk)
   expect(await output(vm, 'ls /proc/self/fd')).toBe('0\n1\n2\n3\n')
   vm.snapshot()
+})
+
+/** Bytes that are in use once all garbage is gone. */
+function heap(): number {
+  setFlagsFromString('--expose-gc')
+  runInNewContext('gc')()
+  return process.memoryUsage().heapUsed
+}
+
+test('Nor does the heap grow', async () => {
+  // A journal of what happened would be what grows.
+  await using silent = await createVm({ scenario: { extends: 'debian-12' }, clock: { mode: 'manual' }, keepEvents: 0 })
+  const runAll = async () => {
+    for (let i = 0; i < 1000; i++) await run(silent, LINES[i % LINES.length] ?? '')
+    silent.advance('1m')
+  }
+  await runAll()
+  const before = heap()
+  await runAll()
+  // A single process that stayed would take more than that.
+  expect((heap() - before) / 1000).toBeLessThan(1024)
 })
 
 test.each([
