@@ -71,18 +71,24 @@ export class Pattern {
     return isLongest ? starts[0] : starts.at(-1)
   }
 
-  /** The leftmost match from there on, as long as can be. */
-  find(text: string, from: number): Match | undefined {
+  /** Finds the leftmost match of the text from a place on, as long as can be. */
+  finder(text: string): (from: number) => Match | undefined {
     const { literal } = this
     if (literal !== undefined) {
-      const start = text.indexOf(literal, from)
-      return start === -1 ? undefined : { start, end: start + literal.length }
+      return from => {
+        const start = text.indexOf(literal, from)
+        return start === -1 ? undefined : { start, end: start + literal.length }
+      }
     }
-    for (let start = from; start <= text.length; start += width(text, start, 1) || 1) {
-      const end = this.endFrom(text, start, true)
-      if (end !== undefined) return { start, end }
+    // Back from all ends at once: to try each beginning by itself would take the square of the time.
+    const starts = this.#ends(this.#nodes, text, rest(text, 0, 1), -1)
+    let next = 0
+    return from => {
+      while ((starts[next] ?? text.length) < from) next++
+      const start = starts[next]
+      const end = start === undefined ? undefined : this.endFrom(text, start, true)
+      return start === undefined || end === undefined || start < from ? undefined : { start, end }
     }
-    return undefined
   }
 
   /** Where the sequence may end when it begins at one of those, ascending; backwards with `direction` -1. */

@@ -4,12 +4,13 @@
  */
 import { encodeName } from '../files/names.js'
 import { ShellError } from './control.js'
+import { Elements } from './elements.js'
 
 export interface Variable {
   /** Undefined: declared, but not set. */
   text?: string | undefined
-  /** Ascending by index; instead of `text`. */
-  elements?: Map<number, string> | undefined
+  /** Instead of `text`. */
+  elements?: Elements | undefined
   /** Of an associative array, in the order of `declare -A`'s own; instead of `text`. */
   entries?: Map<string, string> | undefined
   isExported?: boolean
@@ -54,7 +55,7 @@ export class Variables {
   /** What that name means now, references followed; undefined when it isn't declared. */
   get(name: string): Variable | undefined {
     const computed = this.#computed.get(name)
-    if (computed?.elements !== undefined) return { elements: new Map([...computed.elements().entries()]) }
+    if (computed?.elements !== undefined) return { elements: Elements.from(computed.elements().entries()) }
     if (computed !== undefined) return { text: computed.get() }
     return this.#find(this.resolve(name))
   }
@@ -85,12 +86,10 @@ export class Variables {
   setElement(name: string, index: number, text: string): void {
     const variable = this.writable(name)
     if (variable.elements === undefined) {
-      variable.elements = new Map(variable.text === undefined ? [] : [[0, variable.text]])
+      variable.elements = Elements.ofText(variable.text)
       variable.text = undefined
     }
-    const isInOrder = variable.elements.has(index) || index > lastIndex(variable.elements)
     variable.elements.set(index, inLetters(text, variable.letters))
-    if (!isInOrder) variable.elements = new Map([...variable.elements].sort(([a], [b]) => a - b))
   }
 
   setEntry(name: string, key: string, text: string): void {
@@ -103,7 +102,7 @@ export class Variables {
   setArray(name: string, texts: readonly string[]): void {
     const variable = this.writable(name)
     variable.text = undefined
-    variable.elements = new Map(texts.map((text, index) => [index, inLetters(text, variable.letters)]))
+    variable.elements = Elements.from(texts.map((text, index) => [index, inLetters(text, variable.letters)]))
   }
 
   /** The variable itself, to be changed; it is declared, in the outermost scope, when it isn't yet. Throws ShellError. */
@@ -210,16 +209,9 @@ export class Variables {
 function copyOf(variable: Variable): Variable {
   return {
     ...variable,
-    ...(variable.elements && { elements: new Map(variable.elements) }),
+    ...(variable.elements && { elements: Elements.from(variable.elements) }),
     ...(variable.entries && { entries: new Map(variable.entries) }),
   }
-}
-
-/** The highest index; -1 of an empty array. Indexes ascend. */
-export function lastIndex(elements: ReadonlyMap<number, string>): number {
-  let last = -1
-  for (const index of elements.keys()) last = index
-  return last
 }
 
 const BUCKETS = 1024

@@ -23,6 +23,7 @@ export function* called<T>(body: Generator<Wait, T, void>): Generator<Wait, T, v
 
 export class CallStack<T> {
   readonly #frames: Frame[]
+  #isInside = false
 
   constructor(body: Generator<Wait, T, void>) {
     this.#frames = [body as Frame]
@@ -46,8 +47,9 @@ export class CallStack<T> {
     }
   }
 
-  /** Ends all of them, the innermost first, as `return` of a generator does. */
+  /** Ends all of them, the innermost first, as `return` of a generator does. One of them that calls it has to throw. */
   return(): void {
+    if (this.#isInside) return
     for (let frame = this.#frames.pop(); frame !== undefined; frame = this.#frames.pop()) frame.return(undefined)
   }
 
@@ -56,6 +58,7 @@ export class CallStack<T> {
   ): IteratorResult<Wait, unknown> | { readonly error: unknown } {
     const frame = this.#frames.at(-1)
     if (frame === undefined) throw new Error('a stack that has come to its end goes on')
+    this.#isInside = true
     try {
       const result = resume(frame)
       if (result.done) this.#frames.pop()
@@ -63,6 +66,8 @@ export class CallStack<T> {
     } catch (error) {
       this.#frames.pop()
       return { error }
+    } finally {
+      this.#isInside = false
     }
   }
 }

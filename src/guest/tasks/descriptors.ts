@@ -7,6 +7,7 @@ const MOST = 1024
 
 export class Descriptors {
   readonly #byNumber = new Map<number, Description>()
+  #isOfDead = false
 
   /** Throws EBADF. */
   get(fd: number): Description {
@@ -24,8 +25,9 @@ export class Descriptors {
     return [...this.#byNumber].sort(([a], [b]) => a - b)
   }
 
-  /** Lets a number refer to it, as dup2(2); what the number referred to is closed. */
+  /** Lets a number refer to it, as dup2(2); what the number referred to is closed. Does nothing once all are closed. */
   set(fd: number, description: Description): void {
+    if (this.#isOfDead) return
     description.hold()
     this.#byNumber.get(fd)?.release()
     this.#byNumber.set(fd, description)
@@ -51,7 +53,9 @@ export class Descriptors {
     this.#byNumber.delete(fd)
   }
 
+  /** The process has ended: what it puts back while its program is left behind would never be closed. */
   closeAll(): void {
+    this.#isOfDead = true
     for (const [fd] of this.list()) this.close(fd)
   }
 

@@ -301,8 +301,7 @@ export class Tasks {
   #close(running: Running): void {
     running.turn++
     running.task.descriptors.closeAll()
-    // One that ends itself is left by what it throws.
-    if (this.#current !== running.task) running.stack?.return()
+    running.stack?.return()
   }
 
   #signalled(process: Process, signal: number): boolean {

@@ -2,6 +2,7 @@
 import type { Wait } from '../../wait.js'
 import { evaluate } from '../arithmetic/evaluate.js'
 import { CommandFailed, ShellError } from '../control.js'
+import { Elements } from '../elements.js'
 import { assign } from '../expand/assign.js'
 import { traceWords } from '../run/trace.js'
 import type { Shell } from '../shell.js'
@@ -136,7 +137,7 @@ function setAttributes(variable: Variable, { on, off }: Order): string | undefin
   if (on.has('A') && variable.elements !== undefined) return 'cannot convert indexed to associative array'
   if (on.has('a') && variable.entries !== undefined) return 'cannot convert associative to indexed array'
   if (on.has('a')) {
-    variable.elements ??= new Map(variable.text === undefined ? [] : [[0, variable.text]])
+    variable.elements ??= Elements.ofText(variable.text)
     variable.text = undefined
   }
   if (on.has('A')) {

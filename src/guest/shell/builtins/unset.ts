@@ -97,7 +97,7 @@ function* unsetElement(
     return false
   }
   const index = yield* indexOf(shell, subscript)
-  const from = index < 0 ? Math.max(-1, ...elements.keys()) + 1 : 0
+  const from = index < 0 ? elements.last + 1 : 0
   if (from + index < 0) {
     yield* refuse(shell, builtin, `[${subscript}]: bad array subscript`)
     return false

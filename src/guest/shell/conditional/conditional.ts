@@ -72,7 +72,7 @@ function* isSet(shell: Shell, place: string): Generator<Wait, boolean, void> {
   if (variable?.entries !== undefined) return variable.entries.has(subscript)
   const index = Number(yield* evaluate(shell, subscript))
   if (variable?.elements === undefined) return index === 0 && variable?.text !== undefined
-  return variable.elements.has(index < 0 ? index + Math.max(-1, ...variable.elements.keys()) + 1 : index)
+  return variable.elements.has(index < 0 ? index + variable.elements.last + 1 : index)
 }
 
 function* binary(shell: Shell, { operator, left, right }: Binary): Generator<Wait, boolean, void> {

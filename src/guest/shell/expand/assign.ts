@@ -1,9 +1,9 @@
 /** Assignments: NAME=, NAME+=, NAME[i]=, NAME=(…). */
 import type { Wait } from '../../wait.js'
 import { ShellError } from '../control.js'
+import { Elements } from '../elements.js'
 import type { Shell } from '../shell.js'
 import type { AssignmentNode, WordNode, WordPart } from '../syntax-tree.js'
-import { lastIndex } from '../variables.js'
 import { evaluate, expandKey, expandText, expandWords } from './expand.js'
 import { elementsEnd } from './lookup.js'
 import { checkCount, checkLength } from './pieces.js'
@@ -90,35 +90,40 @@ function* assignArray(
     variable.text = undefined
     return
   }
-  const before = known?.elements ?? new Map(known?.text === undefined ? [] : [[0, known.text]])
-  const elements = yield* elementsOf(shell, name, words, append ? new Map(before) : new Map())
+  const before = append ? (known?.elements ?? Elements.ofText(known?.text)) : new Elements()
+  const added = yield* elementsOf(shell, name, words, before)
   const variable = variables.writable(name)
-  variable.elements = new Map([...elements].sort(([a], [b]) => a - b))
+  for (const [index, text] of added) before.set(index, text)
+  variable.elements = before
   variable.text = undefined
 }
 
+/** What is new or other than `before`. */
 function* elementsOf(
   shell: Shell,
   name: string,
   words: readonly WordNode[],
-  elements: Map<number, string>,
-): Generator<Wait, Map<number, string>, void> {
-  let next = lastIndex(elements) + 1
+  before: Elements,
+): Generator<Wait, Elements, void> {
+  const elements = new Elements()
+  const last = () => Math.max(before.last, elements.last)
+  let next = last() + 1
   for (const word of joinSubscripts(words)) {
     const pair = pairOf(word)
     if (pair === undefined) {
       for (const text of yield* expandWords(shell, [word])) {
         elements.set(next++, yield* valueFor(shell, name, '', text, false))
       }
-      checkCount(elements.size)
+      checkCount(before.size + elements.size)
       continue
     }
     const subscript = yield* expandText(shell, pair.key)
     const given = Number(yield* evaluate(shell, subscript))
-    const index = given < 0 ? given + lastIndex(elements) + 1 : given
+    const index = given < 0 ? given + last() + 1 : given
     if (index < 0) throw new ShellError(`[${subscript}]=: bad array subscript`, { endsLine: true })
     const text = yield* expandText(shell, pair.value)
-    elements.set(index, yield* valueFor(shell, name, pair.append ? (elements.get(index) ?? '') : '', text, pair.append))
+    const old = pair.append ? (elements.get(index) ?? before.get(index) ?? '') : ''
+    elements.set(index, yield* valueFor(shell, name, old, text, pair.append))
     next = index + 1
   }
   return elements

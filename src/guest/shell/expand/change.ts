@@ -37,8 +37,9 @@ export function replaceMatches(
   const parts: string[] = []
   let length = 0
   let from = 0
+  const find = pattern.finder(text)
   while (from < text.length) {
-    const match = pattern.find(text, from)
+    const match = find(from)
     if (match === undefined || match.start >= text.length) break
     const replaced = match.end > match.start ? put(text.slice(match.start, match.end)) : ''
     parts.push(text.slice(from, match.start), replaced)

@@ -3,7 +3,7 @@ import type { Wait } from '../../wait.js'
 import { ShellError } from '../control.js'
 import { OPTION_LETTERS } from '../option-names.js'
 import type { Shell } from '../shell.js'
-import { isName, keysInOrder, lastIndex, type Variable } from '../variables.js'
+import { isName, keysInOrder, type Variable } from '../variables.js'
 import type { Expansion } from './expansion.js'
 import { textOf } from './pieces.js'
 
@@ -43,11 +43,7 @@ function* element(expansion: Expansion, name: string, subscript: string): Genera
   const variable = shell.variables.get(name)
   const shown = `${name}[${subscript}]`
   if (subscript === '@' || subscript === '*') {
-    const keys = keysOf(variable)
-    const list = keys.map(
-      key => variable?.entries?.get(key) ?? variable?.elements?.get(Number(key)) ?? variable?.text ?? '',
-    )
-    return { name, shown, text: undefined, list, keys, isStar: subscript === '*', subscript, variable }
+    return { name, shown, text: undefined, ...wholeArray(variable), isStar: subscript === '*', subscript, variable }
   }
   if (subscript === '') throw new ShellError(`\${${shown}}: bad substitution`, { endsLine: true })
   if (variable?.entries !== undefined) {
@@ -64,6 +60,13 @@ function* element(expansion: Expansion, name: string, subscript: string): Genera
   return { name, shown, text, subscript: String(index), variable }
 }
 
+function wholeArray(variable: Variable | undefined): Pick<Found, 'list' | 'keys'> {
+  const keys = keysOf(variable)
+  const textOf = (key: string) =>
+    variable?.entries?.get(key) ?? variable?.elements?.get(Number(key)) ?? variable?.text ?? ''
+  return { list: keys.map(textOf), keys }
+}
+
 /** From the end when it is negative; negative when there is none. */
 export function* indexOf(
   expansion: Expansion,
@@ -76,7 +79,7 @@ export function* indexOf(
 
 /** One past the highest index. */
 export function elementsEnd(variable: Variable | undefined): number {
-  if (variable?.elements !== undefined) return lastIndex(variable.elements) + 1
+  if (variable?.elements !== undefined) return variable.elements.last + 1
   return variable?.text === undefined ? 0 : 1
 }
 

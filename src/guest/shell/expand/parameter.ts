@@ -5,7 +5,7 @@ import { compilePattern, type Pattern } from '../pattern.js'
 import { BAD_MARK } from '../run/grammar/words.js'
 import type { Shell } from '../shell.js'
 import type { WordNode } from '../syntax-tree.js'
-import { isName } from '../variables.js'
+import { isName, type Variable } from '../variables.js'
 import { changeLetters, removeMatch, replaceMatches, replacementOf } from './change.js'
 import { emitList, emitText } from './emit.js'
 import type { Expansion, Operation, ParameterPart, Surroundings } from './expansion.js'
@@ -25,6 +25,10 @@ const SMALL_SET = new Set([
 ])
 const OF_ASH = new Set([...SMALL_SET, 'Substring', 'PatternReplacement'])
 
+/** So many elements (a power of two) are a piece of work. */
+const WORK_OF_ELEMENTS = 7
+const WHOLE_ARRAY = /^([A-Za-z_][A-Za-z0-9_]*)\[[@*]\]$/
+
 /** Throws ShellError. */
 export function* expandParameter(
   expansion: Expansion,
@@ -41,6 +45,8 @@ export function* expandParameter(
     const names = shell.variables.names().filter(name => name.startsWith(operation.prefix))
     return emitList(shell, names, operation.star, surroundings)
   }
+  const [, array] = (operation?.type === 'Length' && WHOLE_ARRAY.exec(parameter)) || []
+  if (array !== undefined) return emitText(String(countOf(shell.variables.get(array))), surroundings)
   if (operation?.type === 'Indirection') return yield* indirect(expansion, parameter, operation.innerOp, surroundings)
   return yield* applied(expansion, yield* lookUp(expansion, parameter), operation, surroundings)
 }
@@ -131,6 +137,11 @@ function notSet({ dialect, statusOfUnset }: Shell, { name }: Found, text: string
   return new ShellError(`${name}: ${text === '' ? standard : text}`, { status, isFatal: true })
 }
 
+/** Of the elements; loops ask for it again and again. */
+function countOf(variable: Variable | undefined): number {
+  return variable?.elements?.size ?? variable?.entries?.size ?? (variable?.text === undefined ? 0 : 1)
+}
+
 function emit({ shell }: Expansion, found: Found, surroundings: Surroundings): Piece[] {
   if (found.list !== undefined) return emitList(shell, found.list, found.isStar ?? false, surroundings)
   return emitText(found.text ?? '', surroundings)
@@ -157,6 +168,7 @@ function* changed(
     case 'Transform':
       return yield* transform(expansion, found, operation.operator, surroundings)
     case undefined:
+      if (found.list !== undefined) yield* shell.task.work(found.list.length >> WORK_OF_ELEMENTS)
       return emit(expansion, found, surroundings)
     default: {
       const change = yield* changeOf(expansion, operation as Operation)

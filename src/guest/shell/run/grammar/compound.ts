@@ -87,9 +87,11 @@ export abstract class Compound extends Reader {
     return this.lineOf(kind === 'newline' && !this.isBash ? end : start)
   }
 
+  /** One that is no assignment, even if it looks like one. */
   protected takeWord(expecting?: string): Token {
     const token = this.take()
     if (token.kind !== 'word') throw this.unexpected(token, expecting, true)
+    this.noAssignment(token.start, token.end)
     return token
   }
 
@@ -189,7 +191,7 @@ export abstract class Compound extends Reader {
     this.skipNewlines()
     if (isAtOnce || this.peek().text !== 'in') return
     this.take()
-    while (this.peek().kind === 'word') this.take()
+    while (this.peek().kind === 'word') this.takeWord()
     const end = this.take()
     if (end.text !== ';' && end.kind !== 'newline') throw this.unexpected(end, undefined, end.kind !== 'end')
     this.skipNewlines()
@@ -218,6 +220,7 @@ export abstract class Compound extends Reader {
     for (;;) {
       const pattern = this.take()
       if (pattern.kind !== 'word') throw this.unexpected(pattern, 'word', pattern.kind !== 'end')
+      this.noAssignment(pattern.start, pattern.end)
       const next = this.take()
       if (next.text === ')') return
       if (next.text !== '|') throw this.unexpected(next, ')', true)
@@ -298,7 +301,10 @@ export abstract class Compound extends Reader {
 
   protected redirection(): void {
     const operator = this.take()
-    const word = this.takeWord()
-    if (/(?:^|[^<])<<-?$/.test(operator.text)) this.awaitHereDocument(operator.text, word)
+    const isHereDocument = /(?:^|[^<])<<-?$/.test(operator.text)
+    // A delimiter that is quoted would keep the body from being expanded.
+    const word = isHereDocument ? this.take() : this.takeWord()
+    if (word.kind !== 'word') throw this.unexpected(word, undefined, true)
+    if (isHereDocument) this.awaitHereDocument(operator.text, word)
   }
 }

@@ -15,6 +15,8 @@ const PARAMETER = /^(?:[!#]?(?:[A-Za-z_]\w*|\d+|[-@*#?$!])(?:\[[^\]]*\])?|[#!])(
 /** \0, and the like, that is not half of another escape. */
 const NUL_ESCAPE = /(?<!\\)(?:\\\\)*\\(?:000|00?(?![0-7])|x(?:00|0(?![0-9A-Fa-f])))/
 
+const ASSIGNMENT = /^[A-Za-z_]\w*(?:\[[^\]]*\])?\+?=/
+
 export abstract class Words {
   readonly text: string
   readonly isBash: boolean
@@ -87,9 +89,15 @@ export abstract class Words {
       if (/[;&|]/.test(letter)) throw new Unreadable({ line: this.lineOf(this.at), token: letter })
       const start = this.at
       this.skipWord()
+      this.noAssignment(start, this.at)
       if (this.at === start) this.at++
     }
     this.at++
+  }
+
+  /** For the parser NAME=… is an assignment wherever it stands. */
+  protected noAssignment(start: number, end: number): void {
+    if (ASSIGNMENT.test(this.text.slice(start, end))) this.edit(start, start, '\\')
   }
 
   /** Brackets with whatever stands between them but quotes. */
