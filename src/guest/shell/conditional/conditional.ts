@@ -1,11 +1,13 @@
 /** [[ ]] */
 import type { Wait } from '../../wait.js'
 import { CommandFailed, ShellError } from '../control.js'
-import { evaluate, expandPattern, expandPieces, expandText } from '../expand/expand.js'
+import { evaluate, expandPieces, expandText } from '../expand/expand.js'
 import { byBytes } from '../expand/pathnames.js'
+import { type Piece, patternOf } from '../expand/pieces.js'
 import { matchPattern } from '../pattern.js'
+import { traceHead } from '../run/trace.js'
 import type { Shell } from '../shell.js'
-import type { ConditionalNode, WordNode } from '../syntax-tree.js'
+import type { ConditionalNode } from '../syntax-tree.js'
 import { compareFiles, fileTest } from './files.js'
 import { compileRegex, escapeRegex } from './regex.js'
 
@@ -21,11 +23,14 @@ const NUMBER_TESTS: Readonly<Record<string, (left: bigint, right: bigint) => boo
   '-ge': (left, right) => left >= right,
 }
 
-/** Throws ShellError, and CommandFailed with status 2 for a regular expression that is none. */
-export function* conditional(shell: Shell, node: Expression): Generator<Wait, boolean, void> {
+/**
+ * Throws ShellError, and CommandFailed with status 2 for a regular expression that is none. `not`: "! " for what has one in
+ * front of it, which is traced with it.
+ */
+export function* conditional(shell: Shell, node: Expression, not = ''): Generator<Wait, boolean, void> {
   switch (node.type) {
     case 'CondNot':
-      return !(yield* conditional(shell, node.operand))
+      return !(yield* conditional(shell, node.operand, '! '))
     case 'CondAnd':
       return (yield* conditional(shell, node.left)) && (yield* conditional(shell, node.right))
     case 'CondOr':
@@ -33,15 +38,20 @@ export function* conditional(shell: Shell, node: Expression): Generator<Wait, bo
     case 'CondGroup':
       return yield* conditional(shell, node.expression)
     case 'CondWord':
-      return (yield* expandText(shell, node.word)) !== ''
+      return yield* unary(shell, '-n', yield* expandText(shell, node.word), not)
     case 'CondUnary':
-      return yield* unary(shell, node.operator, yield* expandText(shell, node.operand))
+      return yield* unary(shell, node.operator, yield* expandText(shell, node.operand), not)
     case 'CondBinary':
-      return yield* binary(shell, node)
+      return yield* binary(shell, node, not)
   }
 }
 
-function* unary(shell: Shell, operator: string, operand: string): Generator<Wait, boolean, void> {
+function* trace(shell: Shell, not: string, parts: readonly string[]): Generator<Wait, void, void> {
+  yield* traceHead(shell, `[[ ${not}${parts.map(part => (part === '' ? "''" : part)).join(' ')} ]]`)
+}
+
+function* unary(shell: Shell, operator: string, operand: string, not: string): Generator<Wait, boolean, void> {
+  yield* trace(shell, not, [operator, operand])
   switch (operator) {
     case '-z':
       return operand === ''
@@ -75,30 +85,40 @@ function* isSet(shell: Shell, place: string): Generator<Wait, boolean, void> {
   return variable.elements.has(index < 0 ? index + variable.elements.last + 1 : index)
 }
 
-function* binary(shell: Shell, { operator, left, right }: Binary): Generator<Wait, boolean, void> {
+function* binary(shell: Shell, { operator, left, right }: Binary, not: string): Generator<Wait, boolean, void> {
   const first = yield* expandText(shell, left)
   const nocase = shell.shopt.has('nocasematch')
+  if (operator === '=' || operator === '==' || operator === '!=') {
+    const pieces = yield* expandPieces(shell, right)
+    yield* trace(shell, not, [first, operator, pieces.map(escapedWhole).join('')])
+    const fits = matchPattern(patternOf(pieces), first, { extglob: true, nocase })
+    return operator === '!=' ? !fits : fits
+  }
+  if (operator === '=~') {
+    const pieces = yield* expandPieces(shell, right)
+    const source = pieces.map(piece => (piece.isQuoted ? escapeRegex(piece.text) : piece.text)).join('')
+    yield* trace(shell, not, [first, operator, source])
+    return matchRegex(shell, first, source, nocase)
+  }
+  const second = yield* expandText(shell, right)
+  yield* trace(shell, not, [first, operator, second])
   switch (operator) {
-    case '=':
-    case '==':
-      return matchPattern(yield* expandPattern(shell, right), first, { extglob: true, nocase })
-    case '!=':
-      return !matchPattern(yield* expandPattern(shell, right), first, { extglob: true, nocase })
-    case '=~':
-      return yield* matchRegex(shell, first, right, nocase)
     case '<':
-      return byBytes(first, yield* expandText(shell, right)) < 0
+      return byBytes(first, second) < 0
     case '>':
-      return byBytes(first, yield* expandText(shell, right)) > 0
+      return byBytes(first, second) > 0
     case '-nt':
     case '-ot':
     case '-ef':
-      return compareFiles(shell, operator, first, yield* expandText(shell, right))
-    default: {
-      const second = yield* expandText(shell, right)
+      return compareFiles(shell, operator, first, second)
+    default:
       return NUMBER_TESTS[operator]?.(yield* number(shell, first), yield* number(shell, second)) ?? false
-    }
   }
+}
+
+/** As it is traced: every character of what was quoted with a backslash. */
+function escapedWhole({ text, isQuoted }: Piece): string {
+  return isQuoted ? text.replace(/./gsu, '\\$&') : text
 }
 
 /** An error in it makes the test fail, no more. */
@@ -111,9 +131,7 @@ function* number(shell: Shell, text: string): Generator<Wait, bigint, void> {
   }
 }
 
-function* matchRegex(shell: Shell, text: string, word: WordNode, nocase: boolean): Generator<Wait, boolean, void> {
-  const pieces = yield* expandPieces(shell, word)
-  const source = pieces.map(piece => (piece.isQuoted ? escapeRegex(piece.text) : piece.text)).join('')
+function matchRegex(shell: Shell, text: string, source: string, nocase: boolean): boolean {
   const regex = compileRegex(source, nocase)
   if (regex === undefined) throw new CommandFailed(2)
   const match = regex.exec(text)

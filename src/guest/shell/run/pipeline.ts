@@ -5,6 +5,7 @@ import type { Shell } from '../shell.js'
 import type { CommandNode, PipelineNode } from '../syntax-tree.js'
 import { announcePart } from './announce.js'
 import { runCommand } from './command.js'
+import { restore } from './redirections.js'
 import { statusOf } from './status.js'
 import { forkShell } from './subshell.js'
 import { timed } from './timed.js'
@@ -29,6 +30,8 @@ function* runParts(shell: Shell, pipeline: PipelineNode, isFinal: boolean): Gene
 function* runPiped(shell: Shell, { commands, pipeStderr = [] }: PipelineNode): Generator<Wait, void, void> {
   const pids: number[] = []
   let input: Description | undefined
+  // The last one is part of this shell: what it reads into variables stays.
+  const own = shell.shopt.has('lastpipe') && !shell.options.has('monitor') ? commands.at(-1) : undefined
   for (const [index, command] of commands.entries()) {
     const pipe = index < commands.length - 1 ? shell.task.pipe() : undefined
     const output = pipe?.writer
@@ -40,18 +43,36 @@ function* runPiped(shell: Shell, { commands, pipeStderr = [] }: PipelineNode): G
     // Held here until the next one has it: a pipe that nobody has is closed.
     const reader = pipe?.reader.hold()
     yield* announcePart(shell, command)
-    pids.push(forkPart(shell, command, descriptors))
-    input?.release()
+    if (command === own && input !== undefined) yield* withInput(shell, input, runCommand(shell, command, false))
+    else {
+      pids.push(forkPart(shell, command, descriptors))
+      input?.release()
+    }
     input = reader
   }
+  const ownStatus = shell.status
   shell.announced = undefined
   shell.isFailureTold = false
   const statuses: number[] = []
   for (const pid of pids) statuses.push(statusOf(yield* shell.task.wait(pid)))
+  if (own !== undefined) statuses.push(ownStatus)
   setPipeStatus(shell, statuses)
   const failed = shell.options.has('pipefail') ? statuses.findLast(status => status !== 0) : undefined
   shell.status = failed ?? statuses.at(-1) ?? 0
   shell.isExcused = false
+}
+
+/** `input` is held for it. */
+function* withInput(shell: Shell, input: Description, work: Generator<Wait, void, void>): Generator<Wait, void, void> {
+  const { descriptors } = shell.task
+  const before = descriptors.has(0) ? descriptors.get(0).hold() : undefined
+  descriptors.set(0, input)
+  input.release()
+  try {
+    yield* work
+  } finally {
+    restore(shell, [[0, before]])
+  }
 }
 
 function forkPart(shell: Shell, command: CommandNode, descriptors: Readonly<Record<number, Description>>): number {
