@@ -34,6 +34,8 @@ export function replaceMatches(
     const start = pattern.startOfEnd(text, true)
     return start === undefined ? text : text.slice(0, start) + put(text.slice(start))
   }
+  const { literal } = pattern
+  if (all && literal !== undefined && literal !== '') return replaceLiteral(text, literal, put(literal))
   const parts: string[] = []
   let length = 0
   let from = 0
@@ -51,6 +53,13 @@ export function replaceMatches(
     if (!all) break
   }
   return parts.join('') + text.slice(from)
+}
+
+/** Long texts have many matches: none of them is looked at by itself. */
+function replaceLiteral(text: string, literal: string, by: string): string {
+  const parts = text.split(literal)
+  checkLength(text.length + (parts.length - 1) * (by.length - literal.length))
+  return parts.join(by)
 }
 
 export function changeLetters(
