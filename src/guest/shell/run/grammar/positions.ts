@@ -4,6 +4,9 @@ import type { CommandNode } from '../../syntax-tree.js'
 /** Before the text of a (( )), which the parser might take for brackets in brackets: it is given a [[ ]] with that text. */
 export const ARITHMETIC_MARK = '\u0002'
 
+/** Before a word that the parser would take for an assignment. */
+export const WORD_MARK = '\u0003'
+
 interface Node {
   type?: string
   line?: number
@@ -35,6 +38,8 @@ class Positions {
   #visitNode(node: Node, before: number): void {
     if (node.type === 'ConditionalCommand') reveal(node)
     if (node.sourceText?.includes(ARITHMETIC_MARK)) node.sourceText = revealText(node.sourceText)
+    if (node.sourceText?.includes(WORD_MARK)) node.sourceText = node.sourceText.replaceAll(WORD_MARK, '')
+    if (node.type === 'Literal' && typeof node.value === 'string') node.value = node.value.replace(WORD_MARK, '')
     if (node.type === 'Subshell' && this.#isBash) node.line = firstLine(node.body)
     if (node.line !== undefined && node.line > 0) {
       node.line += before

@@ -1,6 +1,7 @@
 /** Words of a script with their quotes and expansions: where each ends, and how what dash reads differently is to be written. */
 import { ansiText } from '../../expand/ansi-text.js'
 import { singleQuote } from '../../quote.js'
+import { WORD_MARK } from './positions.js'
 import { Unreadable } from './unreadable.js'
 
 export interface Edit {
@@ -97,7 +98,7 @@ export abstract class Words {
 
   /** For the parser NAME=… is an assignment wherever it stands. */
   protected noAssignment(start: number, end: number): void {
-    if (ASSIGNMENT.test(this.text.slice(start, end))) this.edit(start, start, '\\')
+    if (ASSIGNMENT.test(this.text.slice(start, end))) this.edit(start, start, WORD_MARK)
   }
 
   /** Brackets with whatever stands between them but quotes. */
