@@ -1,5 +1,6 @@
 /** A guest, its agent and the channel to it, joined. The only place that knows all the rooms. */
 import type { Duplex } from 'node:stream'
+import { actionInScenario } from './action-in-scenario.js'
 import { Agent } from './agent/agent.js'
 import type { AgentEvent } from './agent/events.js'
 import { MISSING_DEVICE } from './agent/missing-device.js'
@@ -51,7 +52,7 @@ export class Machine {
     this.guest = new Guest({ ...scenario.guest, files: [...stateImage(stateDir, files, running), ...files] })
     const { clock, random } = this.guest
     const isTrue = (condition: GuestCondition) => holds(condition, this.guest, this.agent)
-    this.agenda = new Agenda(clock, action => this.#performAlone(action))
+    this.agenda = new Agenda(clock, (action, origin) => this.#performAlone(action, origin))
     this.timeline = new Timeline(scenario.timeline, this.agenda, isTrue)
     this.faults = new Faults({
       rules: scenario.faults,
@@ -126,7 +127,7 @@ export class Machine {
     this.guest.onChange(change => this.tell({ type: 'guest', change }))
     // What the guest holds as plain data, since it may not know of it: both were made of the scenario's own.
     this.guest.scenarioPrograms.join({
-      perform: effects => this.agenda.do(effects as readonly Action[]),
+      perform: (effects, origin) => this.agenda.do(effects as readonly Action[], origin),
       draw: (duration, chance) => sample(duration as Distribution, chance),
     })
     this.qemu.onProcessChange((isThere, leavesFiles) => {
@@ -350,14 +351,15 @@ export class Machine {
   }
 
   /** Something that was due comes about: by the scenario, or later than the host asked for it. */
-  #performAlone(action: Action): void {
+  #performAlone(action: Action, origin?: string): void {
     const text = describeAction(action)
     if (text !== undefined) this.tell({ type: 'action', by: 'scenario', text })
     try {
       perform(action, this)
     } catch (error) {
       // Nobody is there to catch it.
-      this.note(`could not be done: ${error instanceof Error ? error.message : String(error)}`, true)
+      const whose = origin === undefined ? '' : `${origin}: ${actionInScenario(action)} `
+      this.note(`${whose}could not be done: ${error instanceof Error ? error.message : String(error)}`, true)
     }
     this.settle()
   }

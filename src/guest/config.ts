@@ -236,7 +236,12 @@ export interface ListeningConfig {
   readonly port: number
   /** The name of the program that has it; absent: none of the guest's processes. */
   readonly process?: string
+  /** What is served there, by path; absent: nobody knows what is spoken. */
+  readonly http?: Readonly<Record<string, HttpAnswer>>
 }
+
+/** `directory`: what lies in that folder of the guest is sent for all paths below. */
+export type HttpAnswer = { readonly status: number } & ({ readonly body: string } | { readonly directory: string })
 
 export interface UserConfig {
   readonly name: string

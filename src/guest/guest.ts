@@ -17,6 +17,8 @@ import { buildImage } from './image/image.js'
 import { Interfaces, type InterfacesSnapshot } from './interfaces.js'
 import { logBoot } from './journal/boot-entries.js'
 import { Journal, type JournalSnapshot } from './journal.js'
+import { KernelSettings, type KernelSettingsSnapshot } from './kernel/settings.js'
+import { filesOfGuest, filesOfImage, type SysctlFiles } from './kernel/sysctl-files.js'
 import { MemoryBlocks, type MemoryBlocksSnapshot } from './memory-blocks.js'
 import { type Mount, Mounts, type MountsSnapshot } from './mounts.js'
 import { Packages, type PackagesSnapshot } from './packages.js'
@@ -60,6 +62,7 @@ export interface GuestSnapshot {
   readonly journal: JournalSnapshot
   readonly services: ServicesSnapshot
   readonly packages: PackagesSnapshot
+  readonly kernelSettings: KernelSettingsSnapshot
   readonly windows: WindowsSnapshot | undefined
 }
 
@@ -102,6 +105,7 @@ export class Guest {
   /** Of systemd: without any unit in a guest that hasn't got it. */
   readonly services: Services
   readonly packages: Packages
+  readonly kernelSettings = new KernelSettings()
   /** What only Windows has; undefined in all others. */
   readonly windows: Windows | undefined
   /** As gethostname(2) gives it. */
@@ -161,6 +165,8 @@ export class Guest {
     this.shutdown = new ScheduledShutdown(this)
     this.packages = new Packages(config.packages, this.clock, changed)
     this.services = new Services(this, changed)
+    // To look for such files would be to make the image, which many a guest never needs.
+    this.#bootKernelSettings(filesOfImage(config.files))
     setBootTimes(this, config.sessions)
     logBoot(this, config.journal, uuid(Buffer.from(this.randomBytes('boot-id', 16)).toString('hex')))
     this.windows = config.windows && new Windows(this, config.windows, changed)
@@ -236,6 +242,7 @@ export class Guest {
     this.interfaces.reset()
     this.#emptyMemoryFileSystems()
     this.hostname = this.#readHostname() ?? this.config.hostname
+    this.#bootKernelSettings(filesOfGuest(this.files))
     this.processes.boot(this.config.processes)
     this.activity.boot()
     this.services.boot()
@@ -279,6 +286,7 @@ export class Guest {
       journal: this.journal.snapshot(),
       services: this.services.snapshot(),
       packages: this.packages.snapshot(),
+      kernelSettings: this.kernelSettings.snapshot(),
       windows: this.windows?.snapshot(),
     }
   }
@@ -320,9 +328,18 @@ export class Guest {
     this.journal.restore(snapshot.journal)
     this.services.restore(snapshot.services)
     this.packages.restore(snapshot.packages)
+    this.kernelSettings.restore(snapshot.kernelSettings)
     if (snapshot.windows !== undefined) this.windows?.restore(snapshot.windows)
     // Last: what was restored before may have told of changes.
     this.activity.restore(snapshot.activity)
+  }
+
+  #bootKernelSettings(files: SysctlFiles): void {
+    if (this.config.family !== 'linux') return
+    this.kernelSettings.boot(
+      files,
+      this.interfaces.list().map(({ name }) => name),
+    )
   }
 
   #readHostname(): string | undefined {

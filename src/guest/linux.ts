@@ -1,6 +1,7 @@
 import { linuxAccounts } from './account-files.js'
 import { createDevTree } from './files/dev.js'
 import { LINUX_DIRECTORIES, linuxFiles } from './image/linux-files.js'
+import { withDiskLinks } from './kernel/dev-disk.js'
 import { procTree } from './kernel/proc.js'
 import { sysTree } from './kernel/sys.js'
 import type { System } from './system.js'
@@ -15,12 +16,15 @@ export const linux: System = {
       [ZONEINFO, zoneinfoTree()],
       [
         '/dev',
-        createDevTree({
-          random: size => guest.random.stream('urandom').bytes(size),
-          disks: guest.config.disks,
-          hasAgentPort: true,
-          ...(guest.config.agentPort !== undefined && { agentPort: guest.config.agentPort }),
-        }),
+        withDiskLinks(
+          createDevTree({
+            random: size => guest.random.stream('urandom').bytes(size),
+            disks: guest.config.disks,
+            hasAgentPort: true,
+            ...(guest.config.agentPort !== undefined && { agentPort: guest.config.agentPort }),
+          }),
+          guest,
+        ),
       ],
     ]),
   directories: LINUX_DIRECTORIES,

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { CLOCK_MODES, DISK_BUSES, FAMILIES, MACHINE_TYPES } from '../guest/config.js'
 import { CPU_STATES } from '../guest/cpu-times.js'
 import { DISK_COUNTERS } from '../guest/disk-counters.js'
-import { ADDRESS_EXPECTED, ADDRESS_TEXT, ipFamily } from '../guest/ip-address.js'
+import { ADDRESS_EXPECTED, ADDRESS_TEXT } from '../guest/ip-address.js'
 import { SMART_VALUES } from '../guest/nvme-smart.js'
 import { osRelease } from './content-schema.js'
 import {
@@ -26,6 +26,7 @@ import {
   ZONE_NEEDED,
 } from './fields.js'
 import { INSTANT_TEXT, parseInstant } from './instant.js'
+import { sockets } from './listening-schema.js'
 import { windows } from './windows-schema.js'
 
 export const clock = map(
@@ -261,10 +262,6 @@ const networkInterface = map(
   'a map with name, mac, addresses, …',
 )
 
-/** An address of IPv4, or what has the letters of one of IPv6. */
-const LISTENING_ADDRESS = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$|^(?=.*:)[\da-fA-F:]{2,39}$/
-const LISTENING_EXPECTED = 'an address such as 0.0.0.0, 127.0.0.1 or ::'
-
 const route = map(
   {
     interface: text('the name of an interface'),
@@ -278,18 +275,6 @@ const route = map(
   'a map with interface, destination, gateway, metric, mtu',
 )
 
-const socket = map(
-  {
-    protocol: choice(['tcp', 'udp']),
-    address: matching(LISTENING_ADDRESS, LISTENING_EXPECTED).refine(text => ipFamily(text) !== 0, {
-      error: says(LISTENING_EXPECTED),
-    }),
-    port: integer(1, 65_535),
-    process: text('the name of a program').optional().describe('Who has it: sshd. Nobody listens while none runs.'),
-  },
-  'a map with protocol, address, port, process',
-)
-
 export const network = map(
   {
     interfaces: list(networkInterface, 'a list of interfaces').optional().describe('In order of their index.'),
@@ -298,7 +283,7 @@ export const network = map(
       .describe(
         'The main routing table. Without it what follows from the addresses, and the first address of the network as gateway.',
       ),
-    listening: list(socket, 'a list of sockets').optional().describe('Sockets that wait for others. None without it.'),
+    listening: sockets.optional().describe('Sockets that wait for others. None without it.'),
   },
   'a map with interfaces, routes, listening',
 ).describe('Network interfaces. Without it the loopback alone.')

@@ -1,5 +1,12 @@
 /** Network interfaces. */
-import type { Family, InterfaceConfig, InterfaceStatistics, ListeningConfig, RouteConfig } from '../guest/config.js'
+import type {
+  Family,
+  HttpAnswer,
+  InterfaceConfig,
+  InterfaceStatistics,
+  ListeningConfig,
+  RouteConfig,
+} from '../guest/config.js'
 import { parseAddress } from '../guest/ip-address.js'
 import { ipBytes, ipText } from '../guest/ip-bytes.js'
 import { familyOf } from './family.js'
@@ -65,7 +72,21 @@ export function toRouteConfigs(routes: readonly RouteInput[]): RouteConfig[] {
 }
 
 export function toListeningConfigs(sockets: readonly ListeningInput[]): ListeningConfig[] {
-  return sockets.map(({ protocol, address, port, process }) => {
-    return { protocol, address: ipText(ipBytes(address)), port, ...(process !== undefined && { process }) }
+  return sockets.map(({ protocol, address, port, process, http }) => ({
+    protocol,
+    address: ipText(ipBytes(address)),
+    port,
+    ...(process !== undefined && { process }),
+    ...(http !== undefined && { http: toHttpAnswers(http) }),
+  }))
+}
+
+function toHttpAnswers(answers: NonNullable<ListeningInput['http']>): Readonly<Record<string, HttpAnswer>> {
+  const entries = Object.entries(answers).flatMap(([path, input]): [string, HttpAnswer][] => {
+    if (input === null) return []
+    if (typeof input === 'string') return [[path, { status: 200, body: input }]]
+    const { status = 200, body = '', directory } = input
+    return [[path, directory === undefined ? { status, body } : { status, directory }]]
   })
+  return Object.fromEntries(entries)
 }

@@ -42,7 +42,10 @@ export function toPackageConfigs(document: ScenarioInput): PackageConfig[] {
           ...toBuiltinFiles(input.builtins ?? [], names),
           ...(input.files === undefined || Array.isArray(input.files) ? [] : toFileConfigs({ files: input.files })),
         ],
-        units: toUnitConfigs({ units: input.units ?? {} }).map(unit => asInstalled(unit, input.units ?? {}, isDebian)),
+        units: [
+          ...toUnitConfigs({ units: input.units ?? {} }).map(unit => asInstalled(unit, input.units ?? {}, isDebian)),
+          ...(input.installed === false ? [] : ownedUnits(name, document, isDebian)),
+        ],
       },
     ]
   })
@@ -54,6 +57,27 @@ function toBuiltinFiles(paths: readonly string[], names: readonly string[]): Fil
     const name = path.slice(path.lastIndexOf('/') + 1)
     return file(path, stub(names.includes(name) ? 'built-in' : 'program', name), 0o755)
   })
+}
+
+/** Which of the units of an image a package has brought, so that they go with it. */
+const OWNED: Readonly<Record<string, readonly string[]>> = {
+  audit: ['auditd.service'],
+  chrony: ['chronyd.service'],
+  cron: ['cron.service'],
+  cronie: ['crond.service', 'cron.service'],
+  'openssh-server': ['ssh.service', 'ssh.socket', 'sshd.service'],
+  rsyslog: ['rsyslog.service'],
+  snapd: ['snapd.service'],
+  tuned: ['tuned.service'],
+  'unattended-upgrades': ['unattended-upgrades.service'],
+}
+
+function ownedUnits(name: string, { packages, units = {} }: ScenarioInput, isDebian: boolean): UnitConfig[] {
+  const own = packages?.[name]?.units ?? {}
+  const names = (Object.hasOwn(OWNED, name) ? (OWNED[name] ?? []) : []).filter(unit => !Object.hasOwn(own, unit))
+  const owned = Object.fromEntries(names.flatMap(unit => (units[unit] ? [[unit, units[unit]]] : [])))
+  // Elsewhere nothing starts them when they come again, and the presets of the distribution enable them.
+  return toUnitConfigs({ units: owned }).map(unit => (isDebian ? unit : { ...unit, active: 'inactive', sub: 'dead' }))
 }
 
 /** Debian's packages enable and start what they bring; those of others leave it to the administrator. */

@@ -54,6 +54,16 @@ function checkUnit(path: Path, name: string, unit: UnitInput, userNames: readonl
         got: `"${key}", which only services have`,
       }
     }),
+    ...(unit.listening !== undefined && kind !== 'service' && kind !== 'socket'
+      ? [
+          {
+            path: [...path, 'listening'],
+            atKey: true,
+            expected: 'the name of a service or a socket',
+            got: JSON.stringify(name),
+          },
+        ]
+      : []),
     ...(unit.timer !== undefined && kind !== 'timer'
       ? [{ path: [...path, 'timer'], atKey: true, expected: 'the name of a timer', got: JSON.stringify(name) }]
       : []),

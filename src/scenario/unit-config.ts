@@ -3,6 +3,7 @@ import type { Ending } from '../guest/processes.js'
 import { plainUnit } from '../guest/services/systemd-units.js'
 import { type ActiveState, kindOf, UNIT_KINDS, type UnitConfig } from '../guest/services/unit.js'
 import { parseInstant } from './instant.js'
+import { toListeningConfigs } from './network-config.js'
 import type { ScenarioInput } from './schema.js'
 import { signalNumber } from './signals.js'
 import { nanoseconds } from './units.js'
@@ -14,7 +15,7 @@ export function toUnitConfigs({ units = {} }: ScenarioInput): UnitConfig[] {
 }
 
 function toUnitConfig(name: string, input: UnitInput): UnitConfig {
-  const { process, since, startFails, timer } = input
+  const { process, since, startFails, timer, listening } = input
   const sub = input.state ?? usualState(name, input)
   const active = ACTIVE[sub] ?? 'active'
   const fileState = input.file ?? (hasNothingToEnable(name) ? 'static' : 'enabled')
@@ -32,6 +33,8 @@ function toUnitConfig(name: string, input: UnitInput): UnitConfig {
     restart: input.restart ?? 'no',
     canReload: input.canReload ?? false,
     ...(since !== undefined && { since: parseInstant(since) ?? 0n }),
+    ...(sub === 'exited' && { remainAfterExit: true }),
+    ...(listening !== undefined && { listening: toListeningConfigs(listening) }),
     ...(active === 'failed' && { ending: toEnding(input.failed) }),
     ...(startFails !== undefined && {
       startError: {

@@ -17,6 +17,7 @@ import {
   text,
   written,
 } from './fields.js'
+import { unitSockets } from './listening-schema.js'
 import { SIGNAL_NAMES, signalNumber } from './signals.js'
 
 export const UNIT_STATES = [
@@ -85,6 +86,7 @@ const unit = map(
     user: text('the name of an account').optional().describe('Who its main process runs as; root without it.'),
     restart: choice(RESTARTS).optional().describe('Whether systemd starts it again when it ends; no without it.'),
     canReload: flag().optional().describe('Whether `systemctl reload` works; false without it.'),
+    listening: unitSockets.optional().describe('What waits for others while the unit is active.'),
     startTime: duration.optional().describe('How long a start takes.'),
     startFails: map(
       {

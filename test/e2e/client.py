@@ -67,7 +67,7 @@ EFI = (
     % (DISK % "/dev/vda15")
 )
 ROOT = (
-    '{"name": "vda1", "total-bytes": 20123148288, "mountpoint": "/", "disk": [%s], "used-bytes": 736804864, "type": "ext4"}'
+    '{"name": "vda1", "total-bytes": 20123148288, "mountpoint": "/", "disk": [%s], "used-bytes": 736821248, "type": "ext4"}'
     % (DISK % "/dev/vda1")
 )
 LO = (

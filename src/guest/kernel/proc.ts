@@ -47,23 +47,23 @@ function version({ config: { kernel } }: Guest): string {
 
 function sysctl(guest: Guest): Directory {
   const { kernel } = guest.config
-  return () => ({
-    kernel: () => ({
-      hostname: {
-        kind: 'file',
-        read: () => `${guest.hostname}\n`,
-        write(bytes) {
-          guest.hostname = Buffer.from(bytes).toString('latin1').split('\n', 1)[0] ?? ''
-        },
+  const own: Directory = () => ({
+    hostname: {
+      kind: 'file',
+      read: () => `${guest.hostname}\n`,
+      write(bytes) {
+        guest.hostname = Buffer.from(bytes).toString('latin1').split('\n', 1)[0] ?? ''
       },
-      osrelease: textFile(() => `${kernel.release}\n`),
-      ostype: textFile(() => 'Linux\n'),
-      version: textFile(() => `${kernel.version}\n`),
-      pid_max: textFile(() => '4194304\n', 0o644),
-      random: () => ({
-        boot_id: textFile(() => `${guest.bootId}\n`),
-        uuid: textFile(() => `${randomUuid(guest)}\n`),
-      }),
+    },
+    osrelease: textFile(() => `${kernel.release}\n`),
+    ostype: textFile(() => 'Linux\n'),
+    version: textFile(() => `${kernel.version}\n`),
+    pid_max: textFile(() => '4194304\n', 0o644),
+    random: () => ({
+      boot_id: textFile(() => `${guest.bootId}\n`),
+      uuid: textFile(() => `${randomUuid(guest)}\n`),
     }),
   })
+  const interfaces = guest.interfaces.list().map(({ name }) => name)
+  return guest.kernelSettings.directory(interfaces, { kernel: own })
 }

@@ -25,7 +25,7 @@ export function* answer(candidate: Candidate, surroundings: Surroundings): Gener
   // All that is known of it is how long it takes: it works all the while.
   task.guest.processes.change(task.pid, { isBusy: true })
   try {
-    yield* bringAbout(effects?.start, surroundings)
+    yield* bringAbout(effects?.start, originOf(candidate, 'start', task), surroundings)
     yield* print(candidate, surroundings)
     const ending = signal === undefined ? { exitCode: exitCodeOf(candidate, context) } : { signal }
     const lasting = lastingOf(candidate, surroundings)
@@ -34,7 +34,7 @@ export function* answer(candidate: Candidate, surroundings: Surroundings): Gener
       return lasting === 0n ? ending : yield* task.settle(lasting, ending)
     }
     yield* task.sleep(lasting)
-    yield* bringAbout(effects.end, surroundings)
+    yield* bringAbout(effects.end, originOf(candidate, 'end', task), surroundings)
     return ending
   } catch (error) {
     if (!(error instanceof Errno || error instanceof NoStatus)) throw error
@@ -44,15 +44,24 @@ export function* answer(candidate: Candidate, surroundings: Surroundings): Gener
 }
 
 /** Not in the midst of a process's own step: it may be the end of that process, or of all. */
-function* bringAbout(effects: readonly Effect[] = [], surroundings: Surroundings): Generator<Wait, void, void> {
+function* bringAbout(
+  effects: readonly Effect[] = [],
+  origin: string,
+  surroundings: Surroundings,
+): Generator<Wait, void, void> {
   const { task, context, outside } = surroundings
   if (effects.length === 0) return
   const filledIn = renderData(effects, context)
   yield resume =>
     task.guest.tasks.afterwards(() => {
-      outside.perform(filledIn)
+      outside.perform(filledIn, origin)
       resume()
     })
+}
+
+/** "programs[8].effects.end of /usr/bin/deploy" */
+function originOf({ index }: Candidate, when: 'start' | 'end', { argv }: Task): string {
+  return `programs[${index}].effects.${when} of ${argv[0]}`
 }
 
 function* print({ program }: Candidate, surroundings: Surroundings): Generator<Wait, void, void> {

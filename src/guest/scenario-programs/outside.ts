@@ -7,8 +7,11 @@ import type { DrawnDuration, Effect } from '../config.js'
 import type { RandomStream } from '../random.js'
 
 export interface Outside {
-  /** Does them in order, at once but for what they put off themselves. Has nobody to throw at. */
-  perform(effects: readonly Effect[]): void
+  /**
+   * Does them in order, at once but for what they put off themselves. Has nobody to throw at. `origin`: where the scenario
+   * says so.
+   */
+  perform(effects: readonly Effect[], origin: string): void
   /** Nanoseconds. */
   draw(duration: DrawnDuration, chance: RandomStream): bigint
 }

@@ -1,5 +1,5 @@
 /** connect(2) of a program of the guest: somebody answers only where the guest itself listens. */
-import { listeningSockets } from '../../listening.js'
+import { listenerAt } from '../../listening.js'
 import type { Task } from '../../tasks/task.js'
 import type { Wait } from '../../wait.js'
 import { NEIGHBOUR_TIME, reach } from './reach.js'
@@ -20,7 +20,9 @@ export function* connect(
 ): Generator<Wait, Connected, void> {
   const { kind } = reach(task.guest, address)
   if (kind === 'nowhere') return 'ENETUNREACH'
-  if (kind === 'self') return isListening(task, protocol, address, port) ? 'accepted' : 'ECONNREFUSED'
+  if (kind === 'self') {
+    return listenerAt(task.guest, protocol, address, port) === undefined ? 'ECONNREFUSED' : 'accepted'
+  }
   // A datagram is sent, and that is all.
   if (protocol === 'udp') return 'accepted'
   const time = kind === 'neighbour' ? NEIGHBOUR_TIME : SYN_TIME
@@ -32,10 +34,22 @@ export function* connect(
   return kind === 'neighbour' ? 'EHOSTUNREACH' : 'ETIMEDOUT'
 }
 
-/** A socket of IPv6 for any address takes those of IPv4 as well, unless there is one of theirs. */
-function isListening({ guest }: Task, protocol: 'tcp' | 'udp', address: string, port: number): boolean {
-  const any = address.includes(':') ? ['::'] : ['0.0.0.0', '::']
-  return listeningSockets(guest).some(
-    socket => socket.protocol === protocol && socket.port === port && [address, ...any].includes(socket.address),
-  )
+/** Each of the addresses of a name in turn, until somebody answers; what became of the last one otherwise. */
+export function* connectAny<A extends { readonly address: string }>(
+  task: Task,
+  addresses: readonly A[],
+  port: number,
+  limit?: bigint,
+): Generator<Wait, { readonly connected: Connected; readonly at: A | undefined }, void> {
+  const { clock } = task.guest
+  const start = clock.inGuest()
+  let connected: Connected = 'ENETUNREACH'
+  let at: A | undefined
+  for (at of addresses) {
+    const spent = clock.inGuest() - start
+    if (limit !== undefined && spent >= limit) return { connected: 'limit', at }
+    connected = yield* connect(task, 'tcp', at.address, port, limit === undefined ? undefined : limit - spent)
+    if (connected === 'accepted' || connected === 'limit') break
+  }
+  return { connected, at }
 }

@@ -12,15 +12,18 @@ export class ProgressMeter {
   readonly #console: Console
   readonly #isSilent: boolean
   #start = 0n
+  #hasTitles = false
 
   constructor(console: Console, isSilent: boolean) {
     this.#console = console
     this.#isSilent = isSilent
   }
 
+  /** Of another attempt there are no titles any more. */
   *begin(): Generator<Wait, void, void> {
     this.#start = this.#console.task.guest.clock.inGuest()
-    yield* this.#say(`${HEAD}${row('--:--:--')}`)
+    yield* this.#say(`${this.#hasTitles ? '' : HEAD}${row('--:--:--')}`)
+    this.#hasTitles = true
   }
 
   /** Once it is over, what would have been written second by second meanwhile is written at once. */
@@ -31,10 +34,10 @@ export class ProgressMeter {
     return result
   }
 
-  /** `size`: what has come, in no time. */
-  *end(size = 0): Generator<Wait, void, void> {
+  /** `size`: what has come, in no time. `total`: how much there is. */
+  *end(size = 0, total = size): Generator<Wait, void, void> {
     const seconds = Number(this.#elapsed / SECOND)
-    const last = size > 0 ? full(size) : row(seconds === 0 ? '--:--:--' : clockText(seconds))
+    const last = size > 0 ? full(size) : row(seconds === 0 ? '--:--:--' : clockText(seconds), total)
     yield* this.#say(`${last}\n`)
   }
 
@@ -47,8 +50,8 @@ export class ProgressMeter {
   }
 }
 
-function row(spent: string): string {
-  return `\r  0     0    0     0    0     0      0      0 --:--:-- ${spent.padStart(8)} --:--:--     0`
+function row(spent: string, total = 0): string {
+  return `\r  0 ${short(total)}    0     0    0     0      0      0 --:--:-- ${spent.padStart(8)} --:--:--     0`
 }
 
 function full(size: number): string {

@@ -1,8 +1,8 @@
-import { portName } from '../../listening.js'
+import { portName, portNumber } from '../../listening.js'
 import type { Wait } from '../../wait.js'
 import { type Console, program } from '../streaming/console.js'
 import { connect } from './connect.js'
-import { type Family, lookup } from './host-names.js'
+import { type Family, lookupAll } from './host-names.js'
 
 const OPTIONS = ['z', 'v', 'n', 'u', '4', '6', 'w=', 'C', 'D', 'F', 'N', 'U', 'Z', 'd', 'h', 'k', 'l', 'r', 'S', 't']
 const OTHERS = ['I=', 'i=', 'M=', 'm=', 'O=', 'P=', 'p=', 'q=', 's=', 'T=', 'V=', 'W=', 'X=', 'x=']
@@ -73,7 +73,7 @@ function* readPorts(
   const ends = /^\d+-\d+$/.test(text) ? text.split('-') : [text]
   const numbers: number[] = []
   for (const end of ends) {
-    const named = /^\d+$/.test(end) ? Number(end) : portOf(console, end, protocol)
+    const named = /^\d+$/.test(end) ? Number(end) : portNumber(console.task.guest, end, protocol)
     if (named === undefined || named === 0) return yield* console.fail(`port number invalid: ${end}`)
     if (named > 65_535) return yield* console.fail(`port number too large: ${end}`)
     numbers.push(named)
@@ -82,39 +82,28 @@ function* readPorts(
   return first <= last ? [first, last] : [last, first]
 }
 
-/** The port of a name in /etc/services. */
-function portOf({ task }: Console, name: string, protocol: string): number | undefined {
-  const { files } = task.guest
-  const path = '/etc/services'
-  const text = files.exists(path) ? files.readFile(path, 'utf8') : ''
-  const line = text.split('\n').find(line => {
-    const [first, port] = (line.split('#')[0] ?? '').split(/\s+/)
-    return first === name && port?.endsWith(`/${protocol}`)
-  })
-  return line === undefined ? undefined : Number.parseInt(line.split(/\s+/)[1] ?? '', 10)
-}
-
 /** Whether somebody listens there. */
 function* look(console: Console, request: Request, port: number): Generator<Wait, boolean, void> {
   const { host, protocol, family, limit, isVerbose, isNumeric } = request
   const { guest } = console.task
-  const found = lookup(guest, host, family)
+  const found = lookupAll(guest, host, family)
   if ('fault' in found) {
     const texts = { unknown: 'Name or service not known', temporary: 'Temporary failure in name resolution' }
     const text = found.fault === 'family' ? 'Address family for hostname not supported' : texts[found.fault]
     return yield* console.fail(`getaddrinfo for host "${host}" port ${port}: ${text}`)
   }
-  const { address } = found
-  const connected = yield* connect(console.task, protocol, address, port, limit)
-  const shown = host === address ? host : `${host} (${address})`
-  if (connected === 'accepted') {
-    const known = isNumeric ? String(port) : portName(guest, port, protocol)
-    const service = `[${protocol}/${known === String(port) ? '*' : known}]`
-    if (isVerbose) yield* console.say(`Connection to ${shown} ${port} port ${service} succeeded!\n`)
-    return true
+  for (const { address } of found) {
+    const connected = yield* connect(console.task, protocol, address, port, limit)
+    const shown = host === address ? host : `${host} (${address})`
+    if (connected === 'accepted') {
+      const known = isNumeric ? String(port) : portName(guest, port, protocol)
+      const service = `[${protocol}/${known === String(port) ? '*' : known}]`
+      if (isVerbose) yield* console.say(`Connection to ${shown} ${port} port ${service} succeeded!\n`)
+      return true
+    }
+    // That a datagram was sent back is no failure of connect(2), and nothing is said of it.
+    const isSaid = isVerbose && protocol === 'tcp'
+    if (isSaid) yield* console.say(`nc: connect to ${shown} port ${port} (${protocol}) ${TEXTS[connected]}\n`)
   }
-  // That a datagram was sent back is no failure of connect(2), and nothing is said of it.
-  const isSaid = isVerbose && protocol === 'tcp'
-  if (isSaid) yield* console.say(`nc: connect to ${shown} port ${port} (${protocol}) ${TEXTS[connected]}\n`)
   return false
 }

@@ -1,3 +1,4 @@
+import { comm } from '../../kernel/proc-pid-names.js'
 import { type ListeningSocket, listeningSockets, portName } from '../../listening.js'
 import { tool } from '../tool.js'
 import { readFilter } from './ss-filter.js'
@@ -54,11 +55,11 @@ export const ss = tool(tool => {
 })
 
 function cells(socket: ListeningSocket, port: string, hasProcess: boolean): string[] {
-  const { protocol, address, isIpv6, owner, process } = socket
+  const { protocol, address, isIpv6, owner } = socket
   const isTcp = protocol === 'tcp'
   const local = isIpv6 ? `[${address}]` : address
   const peer = isIpv6 ? '[::]' : '0.0.0.0'
-  const user = hasProcess && owner !== undefined ? ` users:(("${process}",pid=${owner.pid},fd=3))` : ''
+  const user = hasProcess && owner !== undefined ? ` users:(("${comm(owner)}",pid=${owner.pid},fd=3))` : ''
   return [protocol, isTcp ? 'LISTEN' : 'UNCONN', '0', String(isTcp ? BACKLOG : 0), local, port, peer, '*', user]
 }
 

@@ -1,12 +1,12 @@
 import { Errno } from '../../errno.js'
 import type { Wait } from '../../wait.js'
-import { calendar } from '../local-time.js'
 import { type GivenOptions, readOptions } from '../options.js'
 import { type Console, Exit, program } from '../streaming/console.js'
-import { strftime } from '../strftime.js'
 import { connect } from './connect.js'
-import { type Family, lookup } from './host-names.js'
+import { type Family, lookupAll } from './host-names.js'
+import { howToAnswer, request as requestOf } from './http.js'
 import { readUrl, type Url } from './url.js'
+import { nowOf, quote, receive, type Volume } from './wget-receive.js'
 
 const OPTIONS = [
   ...['q,quiet', 'no-verbose', 'v,verbose', 'O,output-document=', 'T,timeout=', 'connect-timeout=', 't,tries='],
@@ -51,9 +51,8 @@ const TEXTS = {
   limit: 'Connection timed out',
 }
 
-type Volume = 'verbose' | 'terse' | 'quiet'
-
 interface Request {
+  readonly options: GivenOptions
   readonly volume: Volume
   readonly family: Family | undefined
   readonly limit: bigint | undefined
@@ -62,7 +61,7 @@ interface Request {
   readonly waitRetry: number
 }
 
-/** wget(1) 1.21.3 in a network where nobody answers. */
+/** wget(1) 1.21.3 in a network where nobody answers but services of the guest. */
 export const wget = program(
   function* (console) {
     const options = yield* readCommandLine(console)
@@ -108,6 +107,7 @@ function* readRequest(console: Console, options: GivenOptions): Generator<Wait, 
   }
   const seconds = Number(options.value('connect-timeout') ?? options.value('T') ?? 0)
   return {
+    options,
     volume: options.has('q') ? 'quiet' : options.has('no-verbose') ? 'terse' : 'verbose',
     family: options.has('4') ? 4 : options.has('6') ? 6 : undefined,
     limit: seconds === 0 ? undefined : BigInt(Math.round(seconds * SECOND)),
@@ -143,57 +143,66 @@ function* retrieve(console: Console, request: Request, text: string): Generator<
     console.exitCode = FAILED
     return
   }
-  console.exitCode = NETWORK
+  const before = console.exitCode
   const full = scheme === undefined ? `http://${text}${text.includes('/') ? '' : '/'}` : withPath(text)
   for (let count = 1; ; count++) {
     const attempt = count === 1 ? '' : `(try:${String(count).padStart(2)})  `
-    yield* note(console, request, `--${now(console)}--  ${attempt}${full}\n`)
-    if (!(yield* attemptOnce(console, request, url))) return
+    yield* note(console, request, `--${nowOf(console)}--  ${attempt}${full}\n`)
+    const code = yield* attemptOnce(console, request, url, full)
+    if (code !== undefined) {
+      console.exitCode = code === 0 ? before : code
+      return
+    }
+    console.exitCode = NETWORK
     if (count === request.tries) return yield* note(console, request, 'Giving up.\n\n')
     yield* note(console, request, 'Retrying.\n\n')
     yield* console.task.sleep(BigInt(Math.round(Math.min(count, request.waitRetry) * SECOND)))
   }
 }
 
-/** Whether another attempt may help. */
-function* attemptOnce(console: Console, request: Request, { host, port }: Url): Generator<Wait, boolean, void> {
+/** What it ends with; undefined: another attempt may help. `text`: the address as it is shown. */
+function* attemptOnce(
+  console: Console,
+  request: Request,
+  url: Url,
+  text: string,
+): Generator<Wait, number | undefined, void> {
   const { task } = console
-  const found = lookup(task.guest, host, request.family)
+  const { host, port, path, scheme } = url
+  const found = lookupAll(task.guest, host, request.family)
   if ('fault' in found) {
     const reason = found.fault === 'temporary' ? 'Temporary failure in name resolution' : 'Name or service not known'
     yield* note(console, request, `Resolving ${host} (${host})... failed: ${reason}.\n`)
     if (request.volume !== 'quiet') {
       yield* console.say(`wget: unable to resolve host address ${quote(console, host)}\n`)
     }
-    return false
+    return NETWORK
   }
-  const { address } = found
-  const shown = address.includes(':') ? `[${address}]` : address
-  const isName = host !== address
-  if (isName) yield* note(console, request, `Resolving ${host} (${host})... ${address}\n`)
-  yield* note(console, request, `Connecting to ${isName ? `${host} (${host})|${shown}|` : shown}:${port}... `)
-  const connected = yield* connect(task, 'tcp', address, port, request.limit)
-  if (connected === 'accepted') {
-    return yield* console.fail(`mockvm doesn't do what listens on port ${port} yet`, FAILED)
+  const isName = !found.some(({ address }) => address === host)
+  const shownAddresses = found.map(({ address }) => address).slice(0, 3)
+  const more = found.length > 3 ? ', ...' : ''
+  if (isName) yield* note(console, request, `Resolving ${host} (${host})... ${shownAddresses.join(', ')}${more}\n`)
+  let isLate = false
+  for (const { address } of found) {
+    const target = isName ? `${host} (${host})|${address}|` : address.includes(':') ? `[${address}]` : address
+    yield* note(console, request, `Connecting to ${target}:${port}... `)
+    const connected = yield* connect(task, 'tcp', address, port, request.limit)
+    if (connected === 'accepted') {
+      const response = scheme === 'http' ? requestOf(task.guest, address, port, path) : undefined
+      if (response === undefined) return yield* console.fail(howToAnswer('wget', text, url), FAILED)
+      yield* note(console, request, 'connected.\n')
+      return yield* receive(console, request.options, request.volume, { url, text, response })
+    }
+    isLate = connected === 'ETIMEDOUT' || connected === 'limit'
+    if (request.volume !== 'quiet') yield* console.say(`failed: ${TEXTS[connected]}.\n`)
   }
-  if (request.volume !== 'quiet') yield* console.say(`failed: ${TEXTS[connected]}.\n`)
-  return connected === 'ETIMEDOUT' || connected === 'limit'
+  return isLate ? undefined : NETWORK
 }
 
 function* note(console: Console, { volume }: Request, text: string): Generator<Wait, void, void> {
   if (volume === 'verbose') yield* console.say(text)
 }
 
-function now({ task }: Console): string {
-  return strftime('%Y-%m-%d %H:%M:%S', calendar(task.guest, task.env)(task.guest.clock.now()))
-}
-
 function withPath(text: string): string {
   return /^[^:]*:\/\/[^/]*$/.test(text) ? `${text}/` : text
-}
-
-/** As the locale has it. */
-function quote({ task }: Console, text: string): string {
-  const { LC_ALL, LC_CTYPE, LANG } = task.env
-  return /utf-?8/i.test(LC_ALL || LC_CTYPE || LANG || '') ? `‘${text}’` : `'${text}'`
 }

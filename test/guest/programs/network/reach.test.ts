@@ -110,12 +110,17 @@ test('wget makes its output before anything comes', () => {
   expect(guest.files.readFile('/srv/net/page', 'utf8')).toBe('')
 })
 
+const unknown = (name: string, path: string, text: string) =>
+  `${name}: mockvm doesn't know what port 22 answers: say it in the scenario, by network.listening: [{ protocol: tcp, address: 0.0.0.0, port: 22, http: { ${path}: "ok" } }] or by programs: [{ match: '${name} *${text}', stdout: "ok" }]\n`
+const SECURE = `curl: mockvm doesn't do https: say what is printed in the scenario, by programs: [{ match: 'curl *https://127.0.0.1:22/', stdout: "ok" }]\n`
+
 test.each([
   ['ping -f 127.0.0.1', "ping: mockvm doesn't do -f yet\n", 2],
   ['ping -i 0.001 127.0.0.1', "ping: mockvm doesn't do -i 0.001 yet\n", 2],
-  ['curl -s http://127.0.0.1:22/', "curl: mockvm doesn't do what listens on port 22 yet\n", 2],
-  ['curl -s --retry 3 http://127.0.0.1/', "curl: mockvm doesn't do --retry yet\n", 2],
-  ['wget -q http://127.0.0.1:22/', "wget: mockvm doesn't do what listens on port 22 yet\n", 1],
+  ['curl -s http://127.0.0.1:22/up', unknown('curl', '/up', 'http://127.0.0.1:22/up'), 2],
+  ['curl -s https://127.0.0.1:22/', SECURE, 2],
+  ['curl -s -v http://127.0.0.1/', "curl: mockvm doesn't do -v yet\n", 2],
+  ['wget -q http://127.0.0.1:22/', unknown('wget', '/', 'http://127.0.0.1:22/'), 1],
   ['wget -q --mirror http://127.0.0.1/', "wget: mockvm doesn't do -m yet\n", 2],
   ['nc -l 80', "nc: mockvm doesn't do -l yet\n", 1],
 ])('%s is refused', (line, stderr, exitCode) => {
