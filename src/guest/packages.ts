@@ -2,7 +2,7 @@
 import type { OnChange } from './changes.js'
 import type { Clock } from './clock.js'
 import { Errno } from './errno.js'
-import type { Package, PackageConfig } from './packages/package.js'
+import { hasConfiguration, type Package, type PackageConfig } from './packages/package.js'
 
 export type { Package } from './packages/package.js'
 
@@ -10,6 +10,7 @@ export type { Package } from './packages/package.js'
 interface Changed {
   readonly installed: boolean
   readonly version: string
+  readonly hasSettings?: boolean
   /** Nanoseconds since the epoch. */
   readonly since: bigint
 }
@@ -50,11 +51,13 @@ export class Packages {
     this.#set(name, { installed: true, version: candidate ?? version }, installed ? 'upgraded' : 'installed')
   }
 
-  /** Throws ENOENT for a name that is not installed. */
-  remove(name: string): void {
-    const { installed, version } = this.#known(name)
-    if (!installed) throw new Errno('ENOENT')
-    this.#set(name, { installed: false, version }, 'removed')
+  /** Throws ENOENT for a name that is not installed, or has nothing left to purge. */
+  remove(name: string, keepsSettings = false): void {
+    const item = this.#known(name)
+    const { installed, version, hasSettings } = item
+    if (!installed && (keepsSettings || !hasSettings)) throw new Errno('ENOENT')
+    const leaves = keepsSettings && hasConfiguration(item)
+    this.#set(name, { installed: false, version, ...(leaves && { hasSettings: true }) }, 'removed')
   }
 
   snapshot(): PackagesSnapshot {

@@ -5,6 +5,7 @@ import type { Ending, Process } from './processes.js'
 import { Transitions } from './services/transitions.js'
 import { type Unit, type UnitConfig, unitName } from './services/unit.js'
 import { UnitError } from './services/unit-error.js'
+import { unlinkMask, writeUnitLinks } from './services/unit-links.js'
 import { groupOf } from './services/unit-processes.js'
 import { type ServicesSnapshot, Units } from './services/units.js'
 import { Waiters } from './waiters.js'
@@ -60,8 +61,8 @@ export class Services {
   /** Throws UnitError. Nothing happens to one that is active. */
   start(text: string): void {
     const unit = this.#units.known(text)
-    if (unit.load === 'masked') throw new UnitError('masked', unit.name)
-    if (unit.active === 'active' || unit.active === 'activating') return
+    if (unit.load === 'masked' || unit.load === 'not-found') throw new UnitError(unit.load, unit.name)
+    if (unit.active === 'active' || unit.active === 'activating' || unit.isQueued) return
     this.#transitions.start(unit)
   }
 
@@ -69,17 +70,22 @@ export class Services {
   stop(text: string): void {
     const unit = this.get(text)
     if (unit === undefined) throw new UnitError('not-loaded', unitName(text))
+    if (unit.isQueued) this.#units.change(unit.name, { isQueued: undefined })
     if (unit.active === 'inactive' || unit.active === 'failed') return
     this.#transitions.stop(unit)
   }
 
   restart(text: string): void {
     const unit = this.#units.known(text)
-    if (unit.load === 'masked') throw new UnitError('masked', unit.name)
-    if (unit.active !== 'inactive' && unit.active !== 'failed') this.#transitions.stop(unit)
-    const now = this.#units.known(unit.name)
-    if (now.active === 'deactivating') this.#units.change(unit.name, { startsAgain: true })
-    else this.#transitions.start(now)
+    if (unit.load === 'masked' || unit.load === 'not-found') throw new UnitError(unit.load, unit.name)
+    const isUp = unit.active !== 'inactive' && unit.active !== 'failed'
+    const dependents = isUp ? this.#transitions.dependentsOf(unit) : []
+    if (isUp) this.#transitions.stop(unit)
+    for (const { name } of [unit, ...dependents]) {
+      const now = this.#units.known(name)
+      if (now.active === 'deactivating') this.#units.change(name, { startsAgain: true })
+      else if (!now.isQueued) this.#transitions.start(now)
+    }
   }
 
   reload(text: string): void {
@@ -92,8 +98,14 @@ export class Services {
   /** Whether anything changed. Throws UnitError `not-found`. */
   setFileState(text: string, fileState: 'enabled' | 'disabled' | 'masked'): boolean {
     const unit = this.#units.known(text)
-    if (unit.fileState === fileState) return false
+    const { files } = this.#machine
+    if (unit.fileState === fileState) {
+      // Some of its links may be gone all the same.
+      if (fileState === 'enabled') writeUnitLinks(files, unit, fileState)
+      return false
+    }
     this.#units.change(unit.name, { fileState })
+    writeUnitLinks(files, unit, fileState)
     return true
   }
 
@@ -101,6 +113,7 @@ export class Services {
   unmask(text: string): boolean {
     const unit = this.#units.known(text)
     if (unit.fileState !== 'masked') return false
+    unlinkMask(this.#machine.files, unit.name)
     const original = this.#units.config(unit.name)?.fileState ?? 'disabled'
     this.#units.change(unit.name, { fileState: original === 'masked' ? 'disabled' : original })
     return true
@@ -123,10 +136,15 @@ export class Services {
 
   /** Nothing is known of it any more. */
   remove(name: string): void {
-    this.#units.remove(name)
+    this.#units.forget(name)
   }
 
-  /** daemon-reload: files of units that were written since, or changed. */
+  /** What is enabled or masked, as links in the guest's files have it. */
+  readLinks(): void {
+    this.#units.readLinks()
+  }
+
+  /** daemon-reload: files of units that were written since, or changed, or are gone. */
   reloadFiles(): void {
     this.#units.reloadFiles()
   }

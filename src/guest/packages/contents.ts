@@ -24,7 +24,7 @@ export function bringIn(guest: Guest, name: string): readonly (readonly [link: s
 /** Removes a package; what may have been changed below /etc stays unless it is purged. Throws ENOENT. */
 export function takeOut(guest: Guest, name: string, { keepsSettings }: { readonly keepsSettings: boolean }): void {
   const { contents = [], units = [] } = guest.packages.get(name) ?? {}
-  guest.packages.remove(name)
+  guest.packages.remove(name, keepsSettings)
   writeStatus(guest)
   for (const unit of units.map(it => placed(it, guest.config.processes))) {
     try {

@@ -13,7 +13,7 @@ export function heldIn(files: Files): ReadonlySet<string> {
 export function statusText(packages: Packages, held: ReadonlySet<string>): string {
   const parts = packages.list().map(item => {
     const isHeld = held.has(item.name)
-    if (item.installed) return controlText(item, isHeld)
+    if (item.installed || item.hasSettings) return controlText(item, isHeld)
     return isHeld ? `Package: ${item.name}\nStatus: hold ok not-installed\nSection: ${item.section}\n\n` : ''
   })
   return parts.join('')

@@ -32,6 +32,14 @@ export interface PackageConfig {
 export interface Package extends PackageConfig {
   /** When it came, nanoseconds since the epoch; absent: with the image. */
   readonly since?: bigint
+  /** Of one that is not installed any more: what it has put into /etc is still there. */
+  readonly hasSettings?: boolean
+}
+
+/** Whether something of it is the administrator's, and stays when it is removed but not purged. */
+export function hasConfiguration({ contents, units }: PackageConfig): boolean {
+  // Debian's daemons have their script in /etc/init.d.
+  return units.length > 0 || contents.some(({ path, kind }) => kind === 'file' && path.startsWith('/etc/'))
 }
 
 /** All that it brings, as package managers list it. */

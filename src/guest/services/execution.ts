@@ -56,7 +56,8 @@ export function execute(
   const fill = (text: string) => fillSpecifiers(text, unit.name, hostname)
   const account = users.byName(unit.user)
   const path = fill(line.argv[0] ?? '')
-  if (account === undefined && unit.user !== 'root') return step(unit, 'USER', USER, path, 'No such process')
+  if (account === undefined && unit.user !== 'root')
+    return step(unit, 'USER', USER, path, 'No such process', 'Failed to determine user credentials')
   const context = contextOf(machine, unit, exec, mainPid)
   const argv = fillVariables(line.argv.map(fill), readEnviron(context.environ))
   if (unlessErrno(() => files.stat(context.cwd).kind) !== 'directory') {

@@ -3,9 +3,10 @@ import type { Clock } from '../clock.js'
 import { Errno } from '../errno.js'
 import type { Ending, Process } from '../processes.js'
 import { failure } from './boot-states.js'
+import type { ExecLine } from './exec-line.js'
 import { type ExecMachine, execute, missingEnvironment, speaker } from './execution.js'
-import { type ActiveState, type ExecPhase, isClean, type Unit, type UnitExec } from './unit.js'
-import { logUnit, type UnitEvent } from './unit-log.js'
+import { type ActiveState, type ExecPhase, isClean, isCleanCommand, type Unit, type UnitExec } from './unit.js'
+import { logUnit, titleOf, type UnitEvent } from './unit-log.js'
 import type { Units } from './units.js'
 
 const TERM = 15
@@ -33,6 +34,7 @@ interface Mover {
   finishAt(name: string, at: bigint): void
   forgetTimer(name: string): void
   processesOf(unit: Unit): readonly Process[]
+  startAgain(unit: Unit): void
 }
 
 export class Runs {
@@ -73,8 +75,7 @@ export class Runs {
 
   stop(unit: Unit): void {
     const { name, active, step, controlPid } = unit
-    this.#mover.forgetTimer(name)
-    this.#units.change(name, { startedAt: undefined })
+    this.#forgetTimer(name)
     if (active === 'activating' && step === undefined && unit.mainPid === undefined) {
       this.#stopped(unit)
       return
@@ -97,6 +98,10 @@ export class Runs {
   /** Its time has come: to be started again, to be started at boot, or to be killed. */
   due(unit: Unit): void {
     this.#units.change(unit.name, { startedAt: undefined })
+    if (unit.step !== undefined && unit.active === 'activating') {
+      this.#timedOut(unit)
+      return
+    }
     if (unit.active === 'deactivating') {
       this.#log(unit, `${unit.name}: State 'stop-sigterm' timed out. Killing.`, WARNING)
       for (const { pid } of this.#mover.processesOf(unit)) this.#signal(pid, KILL)
@@ -113,7 +118,21 @@ export class Runs {
       this.#units.change(unit.name, { restarts: unit.restarts + 1 })
       logUnit(this.#machine.journal, unit, 'restarting', unit.restarts + 1)
     }
-    this.begin(unit)
+    this.#mover.startAgain(this.#units.known(unit.name))
+  }
+
+  /** A command of the start takes too long, or its main process doesn't say that it is ready. */
+  #timedOut(unit: Unit): void {
+    const { name, controlPid } = unit
+    this.#tell(unit, 'timed-out')
+    this.#units.change(name, { result: 'timeout', step: undefined, controlPid: undefined })
+    if (controlPid !== undefined) this.#signal(controlPid, TERM)
+    this.#terminate(name)
+  }
+
+  #forgetTimer(name: string): void {
+    this.#mover.forgetTimer(name)
+    this.#units.change(name, { startedAt: undefined })
   }
 
   /** Command `index` of a list, or what follows when there is none. */
@@ -135,6 +154,7 @@ export class Runs {
       this.#units.change(name, { step: { phase, index } })
       const [active, sub] = STATES[phase]
       if (unit.active !== active || unit.sub !== sub) this.#mover.become(name, active, sub)
+      this.#limit(name)
     }
     const trouble = execute(this.#machine, unit, this.#execOf(name), line, unit.mainPid, begun)
     if (trouble === 'stands') {
@@ -151,15 +171,33 @@ export class Runs {
         this.#machine.journal.log({ identifier, pid, about: name, message, priority: ERR })
       }
       this.ended(this.#units.known(name), pid, { exitCode: trouble.exitCode })
-    } else if (isMain && ['notify', 'dbus', 'exec'].includes(unit.type)) {
-      // Nobody here says that it is ready: it is when it runs.
+    } else if (isMain && (unit.type === 'exec' || this.#isSaidToBeReady(unit, line))) {
       if (this.#units.known(name).mainPid !== undefined) this.#up(unit)
     }
+  }
+
+  /** What mockvm executes itself never says so; a program of the scenario stands for one that does. */
+  #isSaidToBeReady({ type }: Unit, { argv: [path] }: ExecLine): boolean {
+    if (type !== 'notify' && type !== 'dbus') return false
+    return this.#machine.config.programs.some(program => program.path === path)
+  }
+
+  /** How long a command of a start may take. */
+  #limit(name: string): void {
+    const { clock } = this.#machine
+    const { startTimeout } = this.#execOf(name)
+    const { active } = this.#units.known(name)
+    this.#forgetTimer(name)
+    if (active !== 'activating' || startTimeout === undefined) return
+    const at = clock.inGuest() + startTimeout
+    this.#units.change(name, { startedAt: at })
+    this.#mover.finishAt(name, at)
   }
 
   /** All commands of a list have been done. */
   #done(unit: Unit, phase: ExecPhase): void {
     const { name, remainAfterExit, mainPid } = this.#units.known(unit.name)
+    if (phase !== 'stop') this.#forgetTimer(name)
     if (phase === 'start-pre') this.#next(name, 'start', 0)
     else if (phase === 'start') {
       this.#tell(unit, 'started')
@@ -174,6 +212,7 @@ export class Runs {
 
   /** Its main process runs. */
   #up(unit: Unit): void {
+    this.#forgetTimer(unit.name)
     this.#units.change(unit.name, { step: undefined })
     this.#mover.become(unit.name, 'active', 'running')
     this.#tell(unit, 'started')
@@ -186,16 +225,17 @@ export class Runs {
     if (step === undefined) return
     const { phase, index } = step
     const isIgnored = this.#execOf(name).commands[phase][index]?.ignoresFailure ?? false
-    const isGood = isIgnored || ('exitCode' in ending && ending.exitCode === 0)
-    if (isGood) {
+    if (isIgnored || isCleanCommand(ending, this.#execOf(name).success)) {
       this.#next(name, phase, index + 1)
       return
     }
     this.#tell(unit, 'control-ended', ending)
     this.#units.change(name, { step: undefined })
     if (phase === 'reload') this.#mover.become(name, 'active', unit.mainPid === undefined ? 'exited' : 'running')
-    else if (phase === 'stop') this.#terminate(name)
-    else this.#fail(unit, unit.exited?.pid ?? 0, ending)
+    else if (phase === 'stop') {
+      this.#units.change(name, failure(ending))
+      this.#terminate(name)
+    } else this.#fail(unit, unit.exited?.pid ?? 0, ending)
   }
 
   #mainEnded(unit: Unit, pid: number, ending: Ending): void {
@@ -203,13 +243,13 @@ export class Runs {
     const exec = this.#execOf(name)
     this.#units.change(name, { mainPid: undefined, exited: { pid, ending } })
     const isIgnored = exec.commands.start[step?.phase === 'start' ? step.index : 0]?.ignoresFailure ?? false
-    const isGood = isClean(ending) || isIgnored
+    const isGood = isClean(ending, exec.success) || isIgnored
     if (active === 'deactivating') {
       if (step?.phase !== 'stop') this.#stopped(unit)
       return
     }
     if (step?.phase === 'start' && type === 'oneshot') {
-      if (isIgnored || ('exitCode' in ending && ending.exitCode === 0)) this.#next(name, 'start', step.index + 1)
+      if (isIgnored || isCleanCommand(ending, exec.success)) this.#next(name, 'start', step.index + 1)
       else this.#failMain(unit, pid, ending)
       return
     }
@@ -223,6 +263,11 @@ export class Runs {
     }
     if (!isGood) {
       this.#failMain(unit, pid, ending)
+      return
+    }
+    if (step?.phase === 'start' && type === 'notify') {
+      this.#units.change(name, { result: 'protocol' })
+      this.#stopped(unit)
       return
     }
     if (step?.phase === 'start') this.#tell(unit, 'started')
@@ -241,15 +286,17 @@ export class Runs {
 
   #fail(unit: Unit, pid: number, ending: Ending): void {
     const { name, active, restart } = unit
+    this.#forgetTimer(name)
     this.#units.change(name, { step: undefined, ...failure(ending), ...(pid > 0 && { exited: { pid, ending } }) })
-    this.#mover.become(name, 'failed', 'failed')
+    // Whoever waits for it goes on at once, and may read the journal.
     this.#tell(unit, active === 'activating' ? 'start-failed' : 'failed', ending)
+    this.#mover.become(name, 'failed', 'failed')
     if (restart !== 'no') this.#restartLater(unit)
   }
 
   #giveUp(unit: Unit, message: string): void {
     this.#log(unit, message, WARNING)
-    this.#log(unit, `Failed to start ${unit.name} - ${unit.description}.`, ERR)
+    this.#log(unit, `Failed to start ${titleOf(unit)}.`, ERR)
     this.#mover.become(unit.name, 'failed', 'failed')
   }
 
@@ -280,20 +327,31 @@ export class Runs {
   /** Nothing of it runs any more. `alone`: its process has ended by itself; `quiet`: what it was for has been done. */
   #stopped(unit: Unit, how: 'asked' | 'alone' | 'quiet' = 'asked'): void {
     const { name } = unit
-    const { exited, startsAgain, active } = this.#units.known(name)
-    this.#mover.forgetTimer(name)
-    this.#units.change(name, { step: undefined, startedAt: undefined, startsAgain: undefined })
-    if (how === 'asked' && active === 'deactivating' && exited !== undefined && !isClean(exited.ending)) {
+    const { exited, startsAgain, active, result } = this.#units.known(name)
+    const { success } = this.#execOf(name)
+    this.#forgetTimer(name)
+    this.#units.change(name, { step: undefined, startsAgain: undefined })
+    if (result === 'timeout' || result === 'protocol') {
+      this.#tell(unit, result === 'timeout' ? 'start-timed-out' : 'not-ready')
+      this.#mover.become(name, 'failed', 'failed')
+      if (startsAgain) this.#mover.startAgain(this.#units.known(name))
+      else if (unit.restart !== 'no') this.#restartLater(unit)
+      return
+    }
+    if (how === 'asked' && active === 'deactivating' && exited !== undefined && !isClean(exited.ending, success)) {
       this.#tell(unit, 'main-ended', exited.ending)
       this.#units.change(name, failure(exited.ending))
       this.#mover.become(name, 'failed', 'failed')
       this.#tell(unit, 'failed', exited.ending)
+    } else if (result !== 'success') {
+      this.#mover.become(name, 'failed', 'failed')
+      this.#tell(unit, 'failed', result === 'signal' ? { signal: TERM } : { exitCode: 1 })
     } else {
       this.#mover.become(name, 'inactive', 'dead')
       if (how !== 'quiet') this.#tell(unit, 'deactivated')
     }
     if (how === 'asked') this.#tell(unit, 'stopped')
-    if (startsAgain) this.begin(this.#units.known(name))
+    if (startsAgain) this.#mover.startAgain(this.#units.known(name))
   }
 
   #signal(pid: number, signal: number): void {

@@ -3,6 +3,7 @@ import type { OnChange } from '../changes.js'
 import type { Clock, Timer } from '../clock.js'
 import type { Ending, Process } from '../processes.js'
 import { failure, runningSub } from './boot-states.js'
+import { Dependencies } from './dependencies.js'
 import type { ExecMachine } from './execution.js'
 import { Runs } from './runs.js'
 import { type ActiveState, isClean, kindOf, type Unit } from './unit.js'
@@ -25,6 +26,7 @@ export class Transitions {
   readonly processesOf: (unit: Unit) => readonly Process[]
   readonly #runs: Runs
   readonly #onChange: OnChange
+  readonly #dependencies: Dependencies
   readonly #timers = new Map<string, Timer>()
 
   constructor(
@@ -38,18 +40,45 @@ export class Transitions {
     this.processesOf = processesOf
     this.#runs = new Runs(machine, units, this)
     this.#onChange = onChange
+    const start = (unit: Unit) => this.#begin(unit)
+    const stop = (unit: Unit) => this.stop(unit)
+    this.#dependencies = new Dependencies({ units, journal: machine.journal, onChange, start, stop })
   }
 
   start(unit: Unit): void {
-    const { clock, journal } = this.#machine
+    const { journal } = this.#machine
     if (unit.refusal !== undefined) {
       const { name, refusal: message } = unit
       journal.log({ identifier: 'systemd', pid: 1, about: name, message: `${name}: ${message}`, priority: ERR })
       throw new UnitError('bad-setting', name)
     }
+    this.#dependencies.queue(unit)
+    this.settle()
+    if (this.#units.get(unit.name)?.lacksDependency) throw new UnitError('dependency', unit.name)
+    this.#throwIfFailed(unit.name, unit.exec === undefined ? 'oneshot' : unit.type)
+  }
+
+  /** A start that nobody has asked for, so that nobody is told why there is none. */
+  startAgain(unit: Unit): void {
+    try {
+      this.#dependencies.queue(unit)
+    } catch (error) {
+      if (!(error instanceof UnitError)) throw error
+      this.become(unit.name, 'inactive', 'dead')
+    }
+    this.settle()
+  }
+
+  /** What waits for others goes on, if those are done. */
+  settle(): void {
+    this.#dependencies.settle()
+    this.#units.forgetGone()
+  }
+
+  #begin(unit: Unit): void {
+    const { clock, journal } = this.#machine
     if (unit.exec !== undefined) {
       this.#runs.begin(unit)
-      this.#throwIfFailed(unit.name, unit.type)
       return
     }
     logUnit(journal, unit, 'starting')
@@ -58,7 +87,6 @@ export class Transitions {
       this.#units.change(unit.name, { startedAt: clock.inGuest() + unit.startTime })
       this.finishAt(unit.name, clock.inGuest() + unit.startTime)
     } else this.#finish(unit)
-    this.#throwIfFailed(unit.name, 'oneshot')
   }
 
   reload(unit: Unit): void {
@@ -85,6 +113,7 @@ export class Transitions {
       const unit = this.#units.get(name)
       if (unit?.exec !== undefined) this.#runs.due(unit)
       else if (unit !== undefined) this.#finish(unit)
+      this.settle()
     })
     this.#timers.set(name, timer)
   }
@@ -119,16 +148,29 @@ export class Transitions {
     processes.start({ pid, ppid: 1, user: unit.user, argv: mainArgv(unit) })
   }
 
+  /** Those that are up and stop when somebody stops it. */
+  dependentsOf({ name }: Unit): readonly Unit[] {
+    return this.#dependencies.dependentsOf(name)
+  }
+
   stop(unit: Unit): void {
-    const { processes, journal, agentPid } = this.#machine
+    const { agentPid } = this.#machine
     const { name, mainPid } = unit
     if (mainPid !== undefined && mainPid === agentPid) throw new UnitError('agent', name)
+    for (const other of this.dependentsOf(unit)) if (other.name !== name) this.stop(other)
+    this.#stop(unit)
+    this.settle()
+  }
+
+  #stop(unit: Unit): void {
+    const { processes, journal } = this.#machine
+    const { name, mainPid } = unit
     if (unit.exec !== undefined) {
       this.#runs.stop(unit)
       return
     }
     this.forgetTimer(name)
-    this.#units.change(name, { active: 'deactivating', startedAt: undefined })
+    this.#units.change(name, { active: 'deactivating', startedAt: undefined, ranFor: this.#ranFor(name) })
     if (kindOf(name) === 'service') logUnit(journal, unit, 'stopping')
     for (const { pid } of this.processesOf(unit)) processes.kill(pid, TERM)
     if (mainPid !== undefined) this.#units.change(name, { exited: { pid: mainPid, ending: { exitCode: 0 } } })
@@ -138,6 +180,11 @@ export class Transitions {
   }
 
   ended(unit: Unit, pid: number, ending: Ending): void {
+    this.#ended(unit, pid, ending)
+    this.settle()
+  }
+
+  #ended(unit: Unit, pid: number, ending: Ending): void {
     if (unit.exec !== undefined) {
       this.#runs.ended(unit, pid, ending)
       return
@@ -175,8 +222,7 @@ export class Transitions {
   #ranFor(name: string): bigint | undefined {
     const { clock } = this.#machine
     const { active, ranFor, sinceInGuest = clock.inGuest() - clock.uptime() } = this.#units.known(name)
-    const isLeaving = active === 'active' || (active === 'deactivating' && ranFor === undefined)
-    return isLeaving ? clock.inGuest() - sinceInGuest : ranFor
+    return active === 'active' ? clock.inGuest() - sinceInGuest : ranFor
   }
 
   forgetTimer(name: string): void {

@@ -9,6 +9,8 @@ export type UnitTrouble =
   | 'failed'
   /** Such a unit can't do that: a timer isn't reloaded. */
   | 'not-applicable'
+  /** What it requires could not be started. */
+  | 'dependency'
   /** It would have to be active. */
   | 'inactive'
   /** What speaks is a process of that unit: mockvm leaves the agent to the host. */

@@ -1,6 +1,9 @@
 /** What a service's file says of its commands, and whether systemd takes it. */
+
+import { signalNumber } from '../programs/signals.js'
 import { parseExecLine, splitWords } from './exec-line.js'
-import type { ExecPhase, UnitConfig, UnitExec } from './unit.js'
+import { exitCodeOf } from './exit-names.js'
+import type { ExecPhase, ServiceType, SuccessStatus, UnitConfig, UnitExec } from './unit.js'
 
 /** "Section.Key" to its values in order. */
 type Settings = ReadonlyMap<string, readonly string[]>
@@ -15,13 +18,17 @@ const KEYS: Readonly<Record<ExecPhase, string>> = {
 /** RestartSec of a file that doesn't say. */
 const RESTART_DELAY = 100_000_000n
 
+/** DefaultTimeoutStartSec */
+const START_TIMEOUT = 90_000_000_000n
+
 export function isYes(value: string | undefined): boolean {
   return /^(?:1|yes|y|true|t|on)$/i.test(value ?? '')
 }
 
-export function readExec(settings: Settings): UnitExec {
+export function readExec(settings: Settings, type: ServiceType): UnitExec {
   const values = (key: string) => settings.get(`Service.${key}`) ?? []
   const lines = (phase: ExecPhase) => values(KEYS[phase]).flatMap(line => parseExecLine(line) ?? [])
+  const startTimeout = startTimeoutOf(settings, type)
   const workingDirectory = values('WorkingDirectory').at(-1)?.replace(/^-/, '')
   return {
     commands: {
@@ -37,8 +44,28 @@ export function readExec(settings: Settings): UnitExec {
     }),
     ...(workingDirectory !== undefined && { workingDirectory }),
     restartDelay: seconds(values('RestartSec').at(-1)) ?? RESTART_DELAY,
+    success: successOf(values('SuccessExitStatus').flatMap(splitWords)),
+    ...(startTimeout !== undefined && { startTimeout }),
     isPlayed: false,
   }
+}
+
+/** Words that are no status are passed over, as systemd does with a warning. */
+function successOf(words: readonly string[]): SuccessStatus {
+  const codes = words.map(word => (/^\d+$/.test(word) ? Number(word) : exitCodeOf(word)))
+  return {
+    exitCodes: codes.flatMap(code => (code !== undefined && code < 256 ? [code] : [])),
+    signals: words.flatMap((word, index) => (codes[index] === undefined ? (signalNumber(word) ?? []) : [])),
+  }
+}
+
+/** One that does its work and ends may take as long as it likes. */
+function startTimeoutOf(settings: Settings, type: ServiceType): bigint | undefined {
+  const given = ['TimeoutStartSec', 'TimeoutSec'].map(key => settings.get(`Service.${key}`)?.at(-1))
+  const text = given.find(it => it !== undefined)
+  if (text === 'infinity') return undefined
+  const limit = seconds(text) ?? (type === 'oneshot' ? 0n : START_TIMEOUT)
+  return limit === 0n ? undefined : limit
 }
 
 export function isAssignment(text: string): boolean {

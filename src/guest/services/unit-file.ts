@@ -1,7 +1,7 @@
 /** systemd.unit(5): files that describe units, as far as it matters here. */
 import { parseExecLine, quoteWord } from './exec-line.js'
 import { plainUnit } from './systemd-units.js'
-import { kindOf, RESTARTS, SERVICE_TYPES, UNIT_KINDS, type UnitConfig } from './unit.js'
+import { kindOf, RELATIONS, RESTARTS, type Relations, SERVICE_TYPES, UNIT_KINDS, type UnitConfig } from './unit.js'
 import { isYes, readExec, refusalOf } from './unit-exec.js'
 
 /** Where systemd looks, the first that has a file wins. */
@@ -45,9 +45,17 @@ export function parseUnitFile(name: string, path: string, text: string): UnitCon
     canReload: settings.has('Service.ExecReload'),
     ...(isService && isYes(last('Service.RemainAfterExit')) && { remainAfterExit: true }),
   })
-  if (!isService) return unit
+  const relations = relationsOf(all)
+  const related = { ...unit, ...(relations !== undefined && { relations }) }
+  if (!isService) return related
   const refusal = refusalOf(unit, settings)
-  return { ...unit, exec: readExec(settings), ...(refusal !== undefined && { refusal }) }
+  return { ...related, exec: readExec(settings, type), ...(refusal !== undefined && { refusal }) }
+}
+
+/** Undefined for one that names no other. */
+function relationsOf(all: (key: string) => readonly string[]): Relations | undefined {
+  const lists = RELATIONS.map(relation => [relation, all(`Unit.${relation}`)] as const)
+  return lists.every(([, names]) => names.length === 0) ? undefined : (Object.fromEntries(lists) as Relations)
 }
 
 /** The text of a file that would describe such a unit. */

@@ -16,6 +16,10 @@ export type UnitEvent =
   | 'failed'
   | 'start-failed'
   | 'restarting'
+  | 'lacks-dependency'
+  | 'timed-out'
+  | 'start-timed-out'
+  | 'not-ready'
 
 const INIT = 1
 const WARNING = 4
@@ -45,9 +49,9 @@ export function logUnit(journal: Journal, unit: UnitConfig, event: UnitEvent, de
 }
 
 function messages(unit: UnitConfig, event: UnitEvent, detail: Ending | number | undefined): readonly string[] {
-  const { name, description, type } = unit
+  const { name, type } = unit
   const kind = kindOf(name)
-  const long = `${name} - ${description}`
+  const long = titleOf(unit)
   const waits = kind === 'service' && !['simple', 'idle', 'exec'].includes(type)
   switch (event) {
     case 'starting':
@@ -70,9 +74,22 @@ function messages(unit: UnitConfig, event: UnitEvent, detail: Ending | number | 
       return [resultText(name, detail as Ending)]
     case 'start-failed':
       return [resultText(name, detail as Ending), `Failed to start ${long}.`]
+    case 'lacks-dependency':
+      return [`Dependency failed for ${long}.`, `${name}: Job ${name}/start failed with result 'dependency'.`]
+    case 'timed-out':
+      return [`${name}: start operation timed out. Terminating.`]
+    case 'start-timed-out':
+      return [`${name}: Failed with result 'timeout'.`, `Failed to start ${long}.`]
+    case 'not-ready':
+      return [`${name}: Failed with result 'protocol'.`, `Failed to start ${long}.`]
     case 'restarting':
       return [`${name}: Scheduled restart job, restart counter is at ${detail as number}.`, `Stopped ${long}.`]
   }
+}
+
+/** How systemd names it where it speaks of it: "ssh.service - OpenBSD Secure Shell server". */
+export function titleOf({ name, description }: UnitConfig): string {
+  return description === name ? name : `${name} - ${description}`
 }
 
 const STARTED: Readonly<Record<string, string>> = {
@@ -97,8 +114,13 @@ function resultText(name: string, ending: Ending): string {
   return `${name}: Failed with result '${'signal' in ending ? 'signal' : 'exit-code'}'.`
 }
 
+const WARNINGS: ReadonlySet<UnitEvent> = new Set([
+  ...(['failed', 'start-failed', 'timed-out', 'start-timed-out', 'not-ready'] as const),
+])
+
 function priorityOf(event: UnitEvent, message: string): number {
   if (event === 'main-ended' || event === 'control-ended') return NOTICE
-  if (message.startsWith('Failed to start')) return ERR
-  return event === 'failed' || event === 'start-failed' ? WARNING : INFO
+  if (/^(?:Failed to start|Dependency failed for) /.test(message)) return ERR
+  if (event === 'lacks-dependency') return NOTICE
+  return WARNINGS.has(event) ? WARNING : INFO
 }

@@ -1,4 +1,5 @@
 /** What a unit of systemd is: what its file says, and what has become of it. */
+import type { ListeningConfig } from '../config.js'
 import type { Ending } from '../processes.js'
 import type { ExecLine } from './exec-line.js'
 
@@ -61,10 +62,14 @@ export interface UnitConfig {
   readonly canReload: boolean
   /** Of a service whose file stands in the guest: what it executes. Without it only its process is in the table. */
   readonly exec?: UnitExec
+  /** Of one whose file stands in the guest. */
+  readonly relations?: Relations
   /** Why systemd loads its file and refuses to start it. */
   readonly refusal?: string
   /** Stays active when its processes have ended. */
   readonly remainAfterExit?: boolean
+  /** What waits for others while it is active. */
+  readonly listening?: readonly ListeningConfig[]
   /** How it is at the start. */
   readonly active: ActiveState
   readonly sub: string
@@ -82,6 +87,10 @@ export interface UnitConfig {
 
 /** What the keys Exec… and Environment… of a file say. */
 export interface UnitExec {
+  /** SuccessExitStatus: endings that are no failure besides those that never are. */
+  readonly success: SuccessStatus
+  /** How long one command of a start may take, nanoseconds; absent: as long as it likes. */
+  readonly startTimeout?: bigint
   readonly commands: Readonly<Record<ExecPhase, readonly ExecLine[]>>
   /** NAME=VALUE */
   readonly environment: readonly string[]
@@ -92,6 +101,18 @@ export interface UnitExec {
   /** The scenario knows the service without its program: where that isn't, a process stands for it. */
   readonly isPlayed: boolean
 }
+
+export interface SuccessStatus {
+  readonly exitCodes: readonly number[]
+  readonly signals: readonly number[]
+}
+
+/** Other units that a file names, by their full names. */
+export type Relations = Readonly<Record<Relation, readonly string[]>>
+
+export const RELATIONS = ['Requires', 'Requisite', 'Wants', 'BindsTo', 'PartOf', 'After', 'Before'] as const
+
+export type Relation = (typeof RELATIONS)[number]
 
 /** Lists of commands of a service, in the order in which they come. */
 export const EXEC_PHASES = ['start-pre', 'start', 'start-post', 'reload', 'stop'] as const
@@ -122,11 +143,17 @@ export interface UnitState {
   readonly mainPid?: number
   /** How the main process ended, of one that doesn't run any more. */
   readonly exited?: { readonly pid: number; readonly ending: Ending }
-  readonly result: 'success' | 'exit-code' | 'signal' | 'resources'
+  readonly result: 'success' | 'exit-code' | 'signal' | 'resources' | 'timeout' | 'protocol'
   /** Which command of which list runs. */
   readonly step?: { readonly phase: ExecPhase; readonly index: number }
   /** The process of a command that is not the main one. */
   readonly controlPid?: number
+  /** It is to be started once those that it comes after have. */
+  readonly isQueued?: boolean
+  /** What it requires has failed, so it hasn't been started. */
+  readonly lacksDependency?: boolean
+  /** Its file is gone. */
+  readonly isGone?: boolean
   /** It is to be started again once it has stopped. */
   readonly startsAgain?: boolean
   /** When systemd has last started it, in the guest. */
@@ -138,7 +165,7 @@ export interface UnitState {
 }
 
 export interface Unit extends UnitConfig, UnitState {
-  readonly load: 'loaded' | 'masked' | 'bad-setting'
+  readonly load: 'loaded' | 'masked' | 'bad-setting' | 'not-found'
 }
 
 export function kindOf(name: string): UnitKind {
@@ -171,6 +198,15 @@ function hex(character: string): string {
 /** Ends that are no failure: those by which people and systemd itself end a daemon. */
 const CLEAN_SIGNALS = new Set([1, 2, 13, 15])
 
-export function isClean(ending: Ending): boolean {
-  return 'signal' in ending ? CLEAN_SIGNALS.has(ending.signal) : ending.exitCode === 0
+/** Of a daemon. */
+export function isClean(ending: Ending, success?: SuccessStatus): boolean {
+  return isCleanCommand(ending, success) || ('signal' in ending && CLEAN_SIGNALS.has(ending.signal))
 }
+
+/** Of a command that is waited for: no signal is an end of it as it should be. */
+export function isCleanCommand(ending: Ending, success: SuccessStatus = NONE): boolean {
+  if ('signal' in ending) return success.signals.includes(ending.signal)
+  return ending.exitCode === 0 || success.exitCodes.includes(ending.exitCode)
+}
+
+const NONE: SuccessStatus = { exitCodes: [], signals: [] }

@@ -191,7 +191,7 @@ test('a service that fails at once is started again five times in all', () => {
   expect(messages(guest, 'f.service').slice(-3)).toEqual([
     'f.service: Start request repeated too quickly.',
     "f.service: Failed with result 'exit-code'.",
-    'Failed to start f.service - f.service.',
+    'Failed to start f.service.',
   ])
 })
 

@@ -17,9 +17,13 @@ export class AptCall {
   /** Whether that was all that was asked for. */
   tellsVersion(): boolean {
     if (!this.options.has('v')) return false
+    this.printVersion()
+    return true
+  }
+
+  printVersion(): void {
     const { version = '2.6.1', architecture = 'amd64' } = this.tool.guest.packages.get('apt') ?? {}
     this.tool.print(`apt ${version} (${architecture})\n`)
-    return true
   }
 
   get simulates(): boolean {

@@ -4,6 +4,7 @@ import type { Package } from '../../packages.js'
 import type { Tool } from '../tool.js'
 import type { AptCall } from './apt-call.js'
 import { autoInstalled, markAuto } from './apt-marks.js'
+import { unknown } from './apt-options.js'
 import { checkPaths, isRelease, newestOf, select, upgradable } from './apt-selection.js'
 import { transact } from './apt-transaction.js'
 import { update } from './apt-update.js'
@@ -14,6 +15,9 @@ const LISTS = '/var/lib/apt/lists/'
 
 /** False for what is none of its verbs. */
 export function change(call: AptCall, verb: string, names: readonly string[]): boolean {
+  for (const option of ['with-new-pkgs', 'without-new-pkgs']) {
+    if (verb !== 'upgrade' && call.options.has(option)) throw unknown(call.tool, `--${option} is`, '')
+  }
   switch (verb) {
     case 'update':
       call.refuseSimulation()
@@ -91,7 +95,7 @@ function alter(call: AptCall, verb: string, names: readonly string[]): void {
   for (const { item, version, wants } of selected) {
     const { name, installed } = item
     if (wants === 'remove') {
-      if (installed) gone.push(item)
+      if (installed || (item.hasSettings && (options.has('purge') || verb === 'purge'))) gone.push(item)
       else call.say(`Package '${name}' is not installed, so not removed\n`)
     } else if (!installed && options.has('only-upgrade')) {
       call.say(`Skipping ${name}, it is not installed and only upgrades are requested.\n`)
@@ -118,6 +122,7 @@ function alter(call: AptCall, verb: string, names: readonly string[]): void {
 
 function upgrade(call: AptCall, names: readonly string[]): void {
   const { tool } = call
+  // Nothing here depends on anything, so no upgrade needs a package that isn't there.
   lock(call)
   call.say('Reading package lists...\n')
   checkRelease(call)

@@ -17,8 +17,9 @@ const OPTIONS = [
   ...['install-recommends', 'install-suggests', 'allow-downgrades', 'allow-unauthenticated', 'allow-remove-essential'],
   ...['allow-releaseinfo-change', 'force-yes', 'trivial-only', 'no-remove', 'V,verbose-versions', 'u,show-upgraded'],
   ...['n,names-only', 'manual-installed', 'i,important', 'show-progress', 'fix-policy', 'solver=', 'P,build-profiles='],
+  ...['with-new-pkgs', 'without-new-pkgs'],
 ].map(declare)
-const LEFT_OUT = ['d', 'h', 'c', 'print-uris', 'manual-installed', 'trivial-only', 'no-remove', 'solver', 'P', 'full']
+const LEFT_OUT = ['d', 'c', 'print-uris', 'manual-installed', 'trivial-only', 'no-remove', 'solver', 'P', 'full']
 /** Names of settings that say the same as an option. */
 const SETTINGS: ReadonlyMap<string, string> = new Map([
   ['apt::get::assume-yes', 'y'],

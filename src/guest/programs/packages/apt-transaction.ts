@@ -7,7 +7,7 @@ import type { AptCall } from './apt-call.js'
 import { autoInstalled, markAuto } from './apt-marks.js'
 import { newestOf, upgradable } from './apt-selection.js'
 import { simulate } from './apt-simulation.js'
-import { aptSize, archiveOf, readDatabaseInSteps } from './debian.js'
+import { aptSize, archiveOf, purging, readDatabaseInSteps } from './debian.js'
 
 export interface Plan {
   readonly newer: readonly Package[]
@@ -66,7 +66,7 @@ function confirm(call: AptCall): void {
   const { tool, options } = call
   if (call.answersYes) return
   const isNo = options.has('assume-no')
-  const answer = isNo ? 'n\n' : Buffer.from(tool.call.stdin).toString('latin1')
+  const answer = isNo ? 'n\n' : Buffer.from(tool.call.answer ?? tool.call.stdin).toString('latin1')
   tool.print('Do you want to continue? [Y/n] ')
   if (/^(?:y|yes|)\n/i.test(answer)) return
   tool.print(isNo ? 'N\nAbort.\n' : 'Abort.\n')
@@ -101,7 +101,12 @@ const sum = (items: readonly Package[], size: 'downloadSize' | 'installedSize') 
 function sizes(call: AptCall, { newer, fresh, again, gone }: Plan): void {
   const coming = [...newer, ...fresh, ...again]
   if (coming.length > 0) call.say(`Need to get ${aptSize(sum(coming, 'downloadSize'))} of archives.\n`)
-  const more = sum(fresh, 'installedSize') - sum(gone, 'installedSize')
+  const more =
+    sum(fresh, 'installedSize') -
+    sum(
+      gone.filter(it => it.installed),
+      'installedSize',
+    )
   const [size, what] = more < 0n ? [-more, 'disk space will be freed'] : [more, 'of additional disk space will be used']
   call.say(`After this operation, ${aptSize(size)} ${what}.\n`)
 }
@@ -121,20 +126,26 @@ function remove(tool: Tool, items: readonly Package[], purges: boolean): void {
   readDatabaseInSteps(tool)
   const names = new Set(items.map(({ name }) => name))
   markAuto(tool, new Set([...autoInstalled(tool)].filter(name => !names.has(name))))
-  for (const { name, version } of items) {
+  for (const item of items) {
+    const { name, version, installed } = item
     takeOut(tool.guest, name, { keepsSettings: !purges })
-    tool.print(`Removing ${name} (${version}) ...\n`)
+    if (installed) tool.print(`Removing ${name} (${version}) ...\n`)
+    if (purges) tool.print(purging(item))
   }
+}
+
+function selecting({ name, hasSettings }: Package): string {
+  return `Selecting previously ${hasSettings ? 'deselected' : 'unselected'} package ${name}.\n`
 }
 
 function unpack(tool: Tool, items: readonly Package[]): void {
   const [first] = items
-  if (first !== undefined && !first.installed) tool.print(`Selecting previously unselected package ${first.name}.\n`)
+  if (first !== undefined && !first.installed) tool.print(selecting(first))
   readDatabaseInSteps(tool)
   for (const [index, item] of items.entries()) {
     const { name, architecture, installed, version } = item
     const newest = newestOf(item)
-    if (index > 0 && !installed) tool.print(`Selecting previously unselected package ${name}.\n`)
+    if (index > 0 && !installed) tool.print(selecting(item))
     tool.print(
       `Preparing to unpack .../${name}_${newest.replaceAll(':', '%3a')}_${architecture}.deb ...\n`,
       `Unpacking ${name} (${newest})${installed ? ` over (${version})` : ''} ...\n`,

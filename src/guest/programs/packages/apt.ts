@@ -5,6 +5,7 @@ import { type Tool, tool } from '../tool.js'
 import { policy, show } from './apt-cache.js'
 import { AptCall } from './apt-call.js'
 import { change } from './apt-changes.js'
+import { help } from './apt-help.js'
 import type { AptOptions } from './apt-options.js'
 import { upgradable } from './apt-selection.js'
 import { refusal } from './refusal.js'
@@ -15,14 +16,15 @@ export const apt = tool(
   tool => {
     const call = new AptCall(tool, true)
     if (call.tellsVersion()) return
-    tool.stderr.add(WARNING)
     const [verb = '', ...names] = call.options.operands
+    if (tellsHelp(call, verb)) return
+    tool.stderr.add(WARNING)
     if (verb === 'list') list(tool, names, call.options)
     else if (verb === 'show') show(tool, names, true)
     else if (verb === 'policy') policy(tool, names)
     else if (!change(call, verb, names)) throw unknownVerb(tool, verb)
   },
-  { shortName: true },
+  { shortName: true, tellsOrder: true },
 )
 
 export const aptGet = tool(
@@ -30,9 +32,10 @@ export const aptGet = tool(
     const call = new AptCall(tool)
     if (call.tellsVersion()) return
     const [verb = '', ...names] = call.options.operands
+    if (tellsHelp(call, verb)) return
     if (!change(call, verb, names)) throw unknownVerb(tool, verb)
   },
-  { shortName: true },
+  { shortName: true, tellsOrder: true },
 )
 
 const LEFT_OUT = new Set([
@@ -41,11 +44,18 @@ const LEFT_OUT = new Set([
 ])
 
 function unknownVerb(tool: Tool, verb: string): Error {
-  if (verb === '' || verb === 'help' || LEFT_OUT.has(verb)) {
-    return refusal(tool, verb === '' ? 'what was asked: it takes a command' : verb)
-  }
+  if (LEFT_OUT.has(verb)) return refusal(tool, verb)
   tool.stderr.add(`E: Invalid operation ${verb}\n`)
   return tool.exit(100)
+}
+
+/** Without a command it is help as well, and a failure. */
+function tellsHelp(call: AptCall, verb: string): boolean {
+  const isAsked = verb === 'help' || call.options.has('h')
+  if (!isAsked && verb !== '') return false
+  help(call)
+  if (!isAsked) throw call.tool.exit(1)
+  return true
 }
 
 function list(tool: Tool, patterns: readonly string[], options: AptOptions): void {
@@ -61,7 +71,10 @@ function list(tool: Tool, patterns: readonly string[], options: AptOptions): voi
 
 function line(item: Package, asUpgrade: boolean): string {
   const { name, repository, version, architecture, candidate } = item
-  if (!item.installed) return `${name}/${repository} ${candidate ?? version} ${architecture}`
+  if (!item.installed) {
+    const left = item.hasSettings ? ' [residual-config]' : ''
+    return `${name}/${repository} ${candidate ?? version} ${architecture}${left}`
+  }
   if (candidate === undefined) return `${name}/${repository},now ${version} ${architecture} [installed]`
   if (asUpgrade) return `${name}/${repository} ${candidate} ${architecture} [upgradable from: ${version}]`
   return `${name}/now ${version} ${architecture} [installed,upgradable to: ${candidate}]`

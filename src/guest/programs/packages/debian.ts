@@ -1,4 +1,5 @@
 /** Where Debian and Ubuntu get packages from, and how their tools name them. */
+import { hasConfiguration } from '../../packages/package.js'
 import type { Package } from '../../packages.js'
 import { readSettings } from '../../services/env-file.js'
 import type { Tool } from '../tool.js'
@@ -36,6 +37,11 @@ export function installed(tool: Tool): readonly Package[] {
   return tool.guest.packages.list().filter(item => item.installed)
 }
 
+/** Those and what has left something in /etc, by name. */
+export function known(tool: Tool): readonly Package[] {
+  return tool.guest.packages.list().filter(item => item.installed || item.hasSettings)
+}
+
 /** Sizes as apt tells them in the C locale: "152 kB", "81.2 kB", "1490 kB", "12.6 MB". */
 export function aptSize(bytes: bigint): string {
   let size = Number(bytes)
@@ -45,6 +51,12 @@ export function aptSize(bytes: bigint): string {
     size /= 1000
   }
   return `${size.toFixed(0)} PB`
+}
+
+/** What dpkg says when it takes away what a package has in /etc; nothing for one that has nothing there. */
+export function purging(item: Package): string {
+  const { name, version } = item
+  return hasConfiguration(item) ? `Purging configuration files for ${name} (${version}) ...\n` : ''
 }
 
 /** Files that dpkg counts in its database: about as many as a small image has. */

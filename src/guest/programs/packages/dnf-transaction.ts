@@ -37,7 +37,7 @@ export function carryOut(tool: Tool, verb: string, names: readonly string[], { y
   }
   if (!quiet) tool.print('Dependencies resolved.\n')
   if (!quiet || !yes) table(tool, verb, items)
-  const answer = Buffer.from(tool.call.stdin).toString('latin1')
+  const answer = yes ? '' : Buffer.from(tool.call.answer ?? tool.call.stdin).toString('latin1')
   if (!yes) tool.print('Is this ok [y/N]: ')
   if (!yes && !/^y(?:es)?\n/i.test(answer)) {
     tool.stderr.add('Operation aborted.\n')

@@ -5,7 +5,7 @@ import { takeOut } from '../../packages/contents.js'
 import { STATUS } from '../../packages/control.js'
 import { heldIn, statusText } from '../../packages/holds.js'
 import type { Tool } from '../tool.js'
-import { readDatabase } from './debian.js'
+import { purging, readDatabase } from './debian.js'
 import type { DpkgCall } from './dpkg.js'
 import { failedDpkg, wrongDpkg } from './dpkg-messages.js'
 import { openLock } from './locks.js'
@@ -51,14 +51,24 @@ export function removeAll(tool: Tool, action: string, { operands, simulates, isP
   lock(tool, simulates)
   const gone = operands.flatMap(name => {
     const item = tool.guest.packages.get(name)
-    if (item?.installed) return [item]
+    if (item?.installed || (item?.hasSettings && action === '--purge')) return [item]
+    if (item?.hasSettings) {
+      tool.stderr.add(
+        `dpkg: warning: ignoring request to remove ${name}, only the config\n` +
+          ' files of which are on the system; use --purge to remove them too\n',
+      )
+      return []
+    }
     tool.stderr.add(`dpkg: warning: ignoring request to remove ${name} which isn't installed\n`)
     return []
   })
   if (gone.length === 0) return
   readDatabase(tool)
-  for (const { name, version } of gone) {
-    tool.print(`${simulates ? 'Would remove or purge' : 'Removing'} ${name} (${version}) ...\n`)
+  for (const item of gone) {
+    const { name, version, installed } = item
+    if (simulates) tool.print(`Would remove or purge ${name} (${version}) ...\n`)
+    else if (installed) tool.print(`Removing ${name} (${version}) ...\n`)
+    if (!simulates && action === '--purge') tool.print(purging(item))
     if (!simulates) takeOut(tool.guest, name, { keepsSettings: action === '--remove' })
   }
 }

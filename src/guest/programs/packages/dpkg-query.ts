@@ -1,12 +1,12 @@
 /** dpkg-query(1) 1.21, and the queries that dpkg(1) hands to it. */
-import { controlFields } from '../../packages/control.js'
+import { controlFields, statusOf } from '../../packages/control.js'
 import { heldIn } from '../../packages/holds.js'
 import { pathsOf } from '../../packages/package.js'
 import type { Package } from '../../packages.js'
 import { readOptions } from '../options.js'
 import { globExpression } from '../systemd/unit-names.js'
 import { type Tool, tool } from '../tool.js'
-import { installed } from './debian.js'
+import { installed, known } from './debian.js'
 import { refusal } from './refusal.js'
 
 export interface Query {
@@ -86,7 +86,7 @@ export function query(tool: Tool, { action, format, operands }: Query): void {
 
 /** Those that fit the patterns; complains of patterns that nothing fits. */
 function matching(tool: Tool, patterns: readonly string[]): readonly Package[] {
-  const all = installed(tool)
+  const all = known(tool)
   if (patterns.length === 0) return all
   const expressions = patterns.map(pattern => globExpression(pattern.replace(/:(?:amd64|all|any|native)$/, '')))
   for (const [index, expression] of expressions.entries()) {
@@ -121,13 +121,19 @@ function list(tool: Tool, patterns: readonly string[]): void {
   const held = heldIn(tool.files)
   for (const item of found)
     tool.print(
-      `${held.has(item.name) ? 'hi' : 'ii'}  ${line([item.name, item.version, item.architecture, item.summary])}`,
+      `${abbreviated(item, held.has(item.name))} ${line([item.name, item.version, item.architecture, item.summary])}`,
     )
+}
+
+/** "ii ": wanted, how it is, and what is wrong. */
+function abbreviated(item: Package, isHeld: boolean): string {
+  const [want, , status] = statusOf(item, isHeld)
+  return `${{ install: 'i', hold: 'h', deinstall: 'r' }[want] ?? 'u'}${status.charAt(0)} `
 }
 
 function status(tool: Tool, operands: readonly string[]): void {
   if (operands.length === 0) {
-    for (const item of installed(tool)) tool.print(statusText(tool, item), '\n')
+    for (const item of known(tool)) tool.print(statusText(tool, item), '\n')
     return
   }
   eachNamed(
@@ -191,7 +197,7 @@ function eachNamed(
   text: (item: Package) => string,
 ): void {
   for (const [index, name] of names.entries()) {
-    const item = installed(tool).find(it => it.name === name.replace(/:\w+$/, ''))
+    const item = known(tool).find(it => it.name === name.replace(/:\w+$/, ''))
     if (item !== undefined) tool.print(text(item), index < names.length - 1 ? '\n' : '')
     else {
       tool.stderr.add(`dpkg-query: package ${missing(name)}\n`)
@@ -218,9 +224,9 @@ function filled(format: string, item: Package, isHeld: boolean): string {
   const fields = new Map([
     ...controlFields(item, isHeld),
     ['binary:Package', item.name],
-    ['db:Status-Abbrev', isHeld ? 'hi ' : 'ii '],
-    ['db:Status-Status', 'installed'],
-    ['db:Status-Want', isHeld ? 'hold' : 'install'],
+    ['db:Status-Abbrev', abbreviated(item, isHeld)],
+    ['db:Status-Status', statusOf(item, isHeld)[2]],
+    ['db:Status-Want', statusOf(item, isHeld)[0]],
     ['db:Status-Eflag', 'ok'],
     ['binary:Summary', item.summary],
     ['source:Package', item.name],

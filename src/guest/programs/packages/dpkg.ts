@@ -1,8 +1,10 @@
 /** dpkg(1) 1.21: its queries, and what it does to packages that are there. What would unpack an archive is left out. */
+import { statusOf } from '../../packages/control.js'
 import { heldIn } from '../../packages/holds.js'
 import { type Tool, tool } from '../tool.js'
-import { installed } from './debian.js'
+import { known } from './debian.js'
 import { configure, removeAll, setSelections, unpackAll } from './dpkg-actions.js'
+import { compareVersionsOf } from './dpkg-compare.js'
 import { wrongDpkg } from './dpkg-messages.js'
 import { type Query, query } from './dpkg-query.js'
 import { refusal } from './refusal.js'
@@ -73,10 +75,6 @@ export const dpkg = tool(
       else if (!ACTIONS.has(given)) throw wrongDpkg(tool, `unknown option ${arg}`)
       else if (action !== undefined && action !== given) throw conflict(tool, given, action)
       else action = given
-      if (given === '--compare-versions') {
-        operands = tool.args.slice(index + 1)
-        break
-      }
     }
     if (action === undefined) throw wrongDpkg(tool, 'need an action option')
     perform(tool, action, { operands, simulates, isPending })
@@ -97,6 +95,7 @@ function perform(tool: Tool, action: string, call: DpkgCall): void {
   else if (action === '--configure') configure(tool, call)
   else if (action === '--remove' || action === '--purge') removeAll(tool, action, call)
   else if (action === '--set-selections') setSelections(tool, call)
+  else if (action === '--compare-versions') compareVersionsOf(tool, call.operands)
   else if (action === '--print-architecture') tool.print(`${architecture(tool)}\n`)
   else if (action === '--get-selections') selections(tool)
   else if (action === '--version') tool.print("Debian 'dpkg' package management program version 1.21.22 (amd64).\n")
@@ -120,8 +119,9 @@ function architecture(tool: Tool): string {
 /** Tabs up to the sixth stop. */
 function selections(tool: Tool): void {
   const held = heldIn(tool.files)
-  for (const { name } of installed(tool)) {
+  for (const item of known(tool)) {
+    const { name } = item
     const tabs = Math.max(1, 6 - Math.floor(name.length / 8))
-    tool.print(`${name}${'\t'.repeat(tabs)}${held.has(name) ? 'hold' : 'install'}\n`)
+    tool.print(`${name}${'\t'.repeat(tabs)}${statusOf(item, held.has(name))[0]}\n`)
   }
 }

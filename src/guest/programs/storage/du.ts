@@ -1,3 +1,4 @@
+import { unlessErrno } from '../../errno.js'
 import type { FileStat } from '../../files/stat.js'
 import { deviceOf, mountOf } from '../devices.js'
 import type { GivenOptions } from '../options.js'
@@ -46,18 +47,19 @@ export const du = tool(tool => {
   }
   let total = 0n
   for (const operand of options.operands.length === 0 ? ['.'] : options.operands) {
-    total += walk(operand.replace(/(.)\/+$/, '$1'), tool.path(operand), 0, undefined) ?? 0n
+    total += walk(operand.replace(/(.)\/+$/, '$1'), tool.path(operand), 0, undefined)?.amount ?? 0n
   }
   if (options.has('c')) print(total, 'total')
 
-  function walk(name: string, path: string, level: number, device: string | undefined): bigint | undefined {
+  /** What has vanished since its name was read is told, and counts as nothing. */
+  function walk(name: string, path: string, level: number, device: string | undefined): Measured | undefined {
     const stat = tool.get(
       () => tool.files.lstat(path, tool.cred),
       text => `cannot access ${quoted(name)}: ${text}`,
     )
     if (stat === undefined) return undefined
     const own = numberOf(tool, path)
-    if (options.has('x') && device !== undefined && own !== device) return 0n
+    if (options.has('x') && device !== undefined && own !== device) return undefined
     const id = `${own}/${stat.ino}`
     const isKnown = seen.has(id) && (stat.kind === 'directory' || !options.has('l') || level === 0)
     if (isKnown && (stat.nlink > 1 || level === 0)) return undefined
@@ -71,17 +73,22 @@ export const du = tool(tool => {
       )
       for (const child of children ?? []) {
         const full = `${path.replace(/\/$/, '')}/${child}`
-        const part = walk(`${name.replace(/\/$/, '')}/${child}`, full, level + 1, own) ?? 0n
-        const isDirectory = tool.files.lstat(full).kind === 'directory'
-        if (isDirectory && options.has('S')) below += part
-        else amount += part
+        const part = walk(`${name.replace(/\/$/, '')}/${child}`, full, level + 1, own)
+        if (part === undefined) continue
+        if (part.isDirectory && options.has('S')) below += part.amount
+        else amount += part.amount
       }
     }
     const isShown = level === 0 || (level <= depth && (stat.kind === 'directory' || options.has('a')))
     if (isShown) print(amount, name)
-    return level === 0 ? amount + below : amount
+    return { amount: level === 0 ? amount + below : amount, isDirectory: stat.kind === 'directory' }
   }
 })
+
+interface Measured {
+  readonly amount: bigint
+  readonly isDirectory: boolean
+}
 
 function depthOf(tool: Tool, options: GivenOptions): number {
   const text = options.value('d')
@@ -105,7 +112,8 @@ function blockSizeOf(tool: Tool, options: GivenOptions): BlockSize {
 /** What tells the file system of a path from others. */
 function numberOf(tool: Tool, path: string): string {
   const directory = path.slice(0, path.lastIndexOf('/')) || '/'
-  const real = tool.files.exists(path) ? tool.files.realpath(path) : directory
+  // Links of /proc lead to what has no path: a pipe, a file that was deleted.
+  const real = unlessErrno(() => tool.files.realpath(path)) ?? directory
   const { major, minor } = deviceOf(tool.guest, mountOf(tool.guest, real))
   return `${major}:${minor}`
 }

@@ -15,9 +15,9 @@ export function* systemctlBody(task: Task): Generator<Wait, Ending, void> {
   const program = systemctlWith(jobs)
   const outcome = yield* task.call(() => program({ argv, environ, env, cwd, pid, guest, stdin: new Uint8Array(0) }))
   const complaints: string[] = []
-  for (const { name } of jobs) {
+  for (const { name, stops } of jobs) {
     while (isMoving(task, name)) yield guest.services.changed.wait
-    const text = jobFailure(guest.services.get(name))
+    const text = stops ? undefined : jobFailure(guest.services.get(name))
     if (text !== undefined) complaints.push(text)
   }
   if (complaints.length === 0) return yield* play(() => outcome)(task)
@@ -27,6 +27,7 @@ export function* systemctlBody(task: Task): Generator<Wait, Ending, void> {
 
 function isMoving({ guest }: Task, name: string): boolean {
   const unit = guest.services.get(name)
+  if (unit?.isQueued) return true
   if (unit?.exec === undefined) return false
   if (unit.sub === 'auto-restart') return false
   return ['activating', 'deactivating', 'reloading'].includes(unit.active)

@@ -91,7 +91,9 @@ export function systemctlWith(jobs: Job[]): Program {
 
 function run(tool: Tool, jobs: Job[]): void {
   const options = tool.options(OPTIONS, { terse: true })
-  refuseOptions(tool, options, LEFT_OUT)
+  // It has always come up by then: there is nothing to wait for.
+  const isAnswered = options.operands[0] === 'is-system-running'
+  refuseOptions(tool, options, isAnswered ? LEFT_OUT.filter(name => name !== 'wait') : LEFT_OUT)
   if (options.has('version')) {
     tool.print(versionLine(tool))
     return

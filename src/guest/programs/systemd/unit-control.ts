@@ -5,7 +5,7 @@ import { UnitError } from '../../services.js'
 import type { GivenOptions } from '../options.js'
 import { signalNumber } from '../signals.js'
 import type { Tool } from '../tool.js'
-import { failureText } from './job-failure.js'
+import { dependencyText, failureText } from './job-failure.js'
 import { complain, notSimulated } from './refuse.js'
 import { matchingUnits, namedUnit } from './unit-names.js'
 
@@ -50,6 +50,14 @@ const NOT_INSTALLED = 5
 /** What was begun with a unit and is still to come to its end. */
 export interface Job {
   readonly name: string
+  /** Of one that is stopped it is no matter how it has ended. */
+  readonly stops: boolean
+}
+
+interface Failed {
+  readonly trouble: Trouble
+  /** Which of the units that are started with it is the cause. */
+  readonly unit: string
 }
 
 export function controlUnits(
@@ -62,22 +70,23 @@ export function controlUnits(
   const names = operands.flatMap(operand => matchingUnits(tool, operand).map(({ name }) => name))
   for (const name of names) {
     const before = tool.duration
-    const trouble = controlUnit(tool, verb, name)
+    const failed = controlUnit(tool, verb, name)
     if (options.has('no-block')) tool.duration = before
-    else if (trouble === undefined) {
+    else if (failed === undefined) {
       const unit = tool.guest.services.get(name)
-      if (unit?.exec !== undefined) jobs.push({ name: unit.name })
+      const isWaitedFor = unit?.exec !== undefined || unit?.isQueued
+      if (unit !== undefined && isWaitedFor) jobs.push({ name: unit.name, stops: verb === 'stop' })
     }
-    if (trouble !== undefined && !(options.has('no-block') && trouble === 'failed'))
-      explain(tool, verb, name, trouble, options)
+    const isUnseen = options.has('no-block') && ['failed', 'dependency'].includes(failed?.trouble ?? '')
+    if (failed !== undefined && !isUnseen) explain(tool, verb, name, failed, options)
   }
 }
 
 /** What of it went wrong; undefined when nothing did. */
-export function controlUnit(tool: Tool, verb: ControlVerb, name: string): Trouble | undefined {
+export function controlUnit(tool: Tool, verb: ControlVerb, name: string): Failed | undefined {
   const { services } = tool.guest
   const unit = namedUnit(tool, name).unit
-  if (tool.cred.uid !== 0) return unit === undefined ? 'not-found' : 'denied'
+  if (tool.cred.uid !== 0) return { trouble: unit === undefined ? 'not-found' : 'denied', unit: name }
   const isActive = unit?.active === 'active' || unit?.active === 'reloading'
   try {
     if (verb === 'start') services.start(name)
@@ -85,12 +94,12 @@ export function controlUnit(tool: Tool, verb: ControlVerb, name: string): Troubl
     else if (verb === 'reload') services.reload(name)
     else if (verb === 'restart') services.restart(name)
     else if (verb === 'try-restart' || verb === 'condrestart') {
-      if (unit === undefined) return 'not-found'
+      if (unit === undefined) return { trouble: 'not-found', unit: name }
       if (isActive) services.restart(name)
     } else if (isActive && unit?.canReload) services.reload(name)
     else if (isActive || !verb.startsWith('try-')) services.restart(name)
   } catch (error) {
-    if (error instanceof UnitError) return error.trouble
+    if (error instanceof UnitError) return error
     throw error
   }
   waitFor(tool, name)
@@ -102,14 +111,15 @@ function waitFor(tool: Tool, name: string): void {
   const unit = tool.guest.services.get(name)
   if (unit?.active !== 'activating' || tool.duration === 'forever') return
   if (unit.startTime > tool.duration) tool.duration = unit.startTime
-  if (unit.startError !== undefined) explain(tool, 'start', unit.name, 'failed')
+  if (unit.startError !== undefined) explain(tool, 'start', unit.name, { trouble: 'failed', unit: unit.name })
 }
 
-function explain(tool: Tool, verb: ControlVerb, name: string, trouble: Trouble, options?: GivenOptions): void {
+function explain(tool: Tool, verb: ControlVerb, name: string, failed: Failed, options?: GivenOptions): void {
+  const { trouble } = failed
   if (trouble === 'agent') {
     throw complain(tool, 'systemctl: mockvm leaves the agent that runs this to the host, which can stop and start it')
   }
-  const { text, exitCode = FAILED } = complaint(verb, name, trouble)
+  const { text, exitCode = FAILED } = complaint(verb, name, trouble, failed.unit)
   if (trouble !== 'failed' || !options?.has('q')) tool.stderr.add(text)
   tool.exitCode = exitCode
 }
@@ -118,21 +128,24 @@ function complaint(
   verb: ControlVerb,
   name: string,
   trouble: Exclude<Trouble, 'agent'>,
+  unit: string,
 ): { readonly text: string; readonly exitCode?: number } {
   const failed = `Failed to ${WORDS[verb]} ${name}: `
   switch (trouble) {
     case 'not-found':
-      return { text: `${failed}Unit ${name} not found.\n`, exitCode: NOT_INSTALLED }
+      return { text: `${failed}Unit ${unit} not found.\n`, exitCode: NOT_INSTALLED }
     case 'not-loaded':
       return { text: `${failed}Unit ${name} not loaded.\n`, exitCode: NOT_INSTALLED }
     case 'bad-setting':
       return {
         text:
-          `${failed}Unit ${name} has a bad unit file setting.\n` +
+          `${failed}Unit ${unit} has a bad unit file setting.\n` +
           `See system logs and 'systemctl status ${name}' for details.\n`,
       }
     case 'masked':
-      return { text: `${failed}Unit ${name} is masked.\n` }
+      return { text: `${failed}Unit ${unit} is masked.\n` }
+    case 'dependency':
+      return { text: dependencyText(name) }
     case 'not-applicable':
       return { text: `${failed}Job type reload is not applicable for unit ${name}.\n`, exitCode: NOT_IMPLEMENTED }
     case 'inactive':

@@ -32,6 +32,7 @@ export function changeUnitFiles(
   const say = (text: string) => {
     if (!options.has('q')) tool.stderr.add(text)
   }
+  tool.guest.services.readLinks()
   const named = operands.map(operand => namedUnit(tool, operand))
   const missing = named.filter(({ unit }) => unit === undefined).map(({ name }) => name)
   const [first] = missing
@@ -41,11 +42,14 @@ export function changeUnitFiles(
   for (const name of missing) {
     say(`Unit ${name} does not exist, proceeding anyway.\n`)
     if (verb !== 'mask') continue
-    tool.guest.services.add(plainUnit(name, name, { fileState: 'masked', active: 'inactive', sub: 'dead' }))
+    tool.guest.services.add(plainUnit(name, name, { fileState: 'disabled', active: 'inactive', sub: 'dead' }))
+    tool.guest.services.setFileState(name, 'masked')
     say(`Created symlink ${FOLDER}/${name} ${glyph(tool, 'arrow')} /dev/null.\n`)
   }
   const units = named.flatMap(({ unit }) => unit ?? [])
   for (const unit of units) changeFile(tool, verb, unit, say)
+  // As systemctl does, unless it is told otherwise.
+  if (!options.has('no-reload')) tool.guest.services.reloadFiles()
   if (verb === 'enable' && units.every(({ fileState }) => fileState === 'static')) say(nothingToEnable(tool))
   if (!options.has('now')) return
   if (verb === 'enable') controlUnits(tool, 'start', operands, options, jobs)
@@ -58,51 +62,37 @@ function changeFile(tool: Tool, verb: FileVerb, unit: Unit, say: (text: string) 
   const link = (path: string, target: string) => `Created symlink ${path} ${glyph(tool, 'arrow')} ${target}.\n`
   const links = linksOf(unit)
   const own = `${FOLDER}/${name}`
+  const hasFolder = tool.files.exists(FOLDER)
   switch (verb) {
-    case 'enable':
+    case 'enable': {
       if (fileState === 'masked') throw complain(tool, `Failed to enable unit: Unit file ${FOLDER}/${name} is masked.`)
-      if (fileState !== 'disabled') return
+      if (fileState !== 'disabled' && fileState !== 'enabled') return
+      const missing = links.filter(path => !isLink(tool, path))
       services.setFileState(name, 'enabled')
-      for (const path of links) {
-        makeLink(tool, path, unit.path)
-        say(link(path, unit.path))
-      }
+      // A guest that has no folder for them gets none, and is told of them once.
+      if (fileState === 'disabled' || hasFolder) for (const path of missing) say(link(path, unit.path))
       return
-    case 'disable':
+    }
+    case 'disable': {
       if (fileState !== 'enabled') return
+      const gone = links.toReversed().filter(path => !hasFolder || isLink(tool, path))
       services.setFileState(name, 'disabled')
-      for (const path of links.toReversed()) {
-        removeLink(tool, path)
-        say(`Removed "${path}".\n`)
-      }
+      for (const path of gone) say(`Removed "${path}".\n`)
       return
+    }
     case 'mask':
       if (tool.files.exists(own) && tool.files.lstat(own).kind === 'file') {
         throw complain(tool, `Failed to mask unit: File ${own} already exists.`)
       }
-      if (!services.setFileState(name, 'masked')) return
-      makeLink(tool, own, '/dev/null')
-      say(link(own, '/dev/null'))
+      if (services.setFileState(name, 'masked')) say(link(own, '/dev/null'))
       return
     case 'unmask':
-      if (!services.unmask(name)) return
-      removeLink(tool, own)
-      say(`Removed "${own}".\n`)
+      if (services.unmask(name)) say(`Removed "${own}".\n`)
   }
 }
 
-/** Links of the guest's files; a guest that has no folder for them gets none. */
-function makeLink(tool: Tool, path: string, target: string): void {
-  const { files } = tool.guest
-  unlessErrno(() => files.mkdir(path.slice(0, path.lastIndexOf('/')), { recursive: true }))
-  unlessErrno(() => files.symlink(target, path))
-}
-
-function removeLink(tool: Tool, path: string): void {
-  const { files } = tool.guest
-  unlessErrno(() => {
-    if (files.lstat(path).kind === 'symlink') files.unlink(path)
-  })
+function isLink({ guest }: Tool, path: string): boolean {
+  return unlessErrno(() => guest.files.lstat(path).kind) === 'symlink'
 }
 
 function nothingToEnable(tool: Tool): string {

@@ -44,11 +44,15 @@ export function listUnits(tool: Tool, patterns: readonly string[], options: Give
 export function listUnitFiles(tool: Tool, patterns: readonly string[], options: GivenOptions): void {
   const states = wanted(options, 'state', [])
   const types = wanted(options, 't', [])
-  const files = tool.guest.services
+  const { services } = tool.guest
+  services.readLinks()
+  const files = services
     .list()
     .flatMap(unit => [
       { name: unit.name, state: unit.fileState as string, preset: presetOf(unit) },
-      ...(unit.fileState === 'enabled' ? unit.aliases : []).map(name => ({ name, state: 'alias', preset: '-' })),
+      ...(unit.fileState === 'enabled' ? unit.aliases.filter(it => services.get(it)?.name === unit.name) : []).map(
+        name => ({ name, state: 'alias', preset: '-' }),
+      ),
     ])
     .filter(({ name }) => !/\.(?:scope|device)$/.test(name))
     .filter(({ name }) => fits(name, patterns) && (types.length === 0 || types.includes(kindOf(name))))

@@ -21,6 +21,7 @@ export function checkStates(
 const NOT_ENABLED = new Set(['disabled', 'masked'])
 
 export function isEnabled(tool: Tool, operands: readonly string[], options: GivenOptions): void {
+  tool.guest.services.readLinks()
   let isAny = false
   for (const operand of operands) {
     const { unit, name } = namedUnit(tool, operand)

@@ -91,6 +91,7 @@ function list(tool: Tool, name: string, values: readonly string[]): void {
 
 function loadedText({ load, name, path, fileState, preset }: Unit): string {
   if (load === 'masked') return `masked (Reason: Unit ${name} is masked.)`
+  if (load === 'not-found') return `not-found (Reason: Unit ${name} not found.)`
   if (load === 'bad-setting') return `bad-setting (Reason: Unit ${name} has a bad unit file setting.)`
   const hasPreset = ['enabled', 'disabled', 'indirect'].includes(fileState)
   return `loaded (${path}; ${fileState}${hasPreset ? `; preset: ${preset}` : ''})`

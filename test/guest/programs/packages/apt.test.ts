@@ -147,3 +147,29 @@ test('apt-cache madison names what could be installed', () => {
     says(`      bash |      5.2-1 | ${archive}\n    tzdata |    2025b-0 | ${archive}\n`),
   )
 })
+
+// As apt 2.6 prints.
+test('without a command apt and apt-get print their help and fail, and with help they do not fail', () => {
+  const none = call('apt-get')
+  expect(none).toMatchObject({ stderr: '', exitCode: 1 })
+  expect(none.stdout.split('\n').slice(0, 5)).toEqual([
+    'apt 2.6.1 (amd64)',
+    'Usage: apt-get [options] command',
+    '       apt-get [options] install|remove pkg1 [pkg2 ...]',
+    '       apt-get [options] source pkg1 [pkg2 ...]',
+    '',
+  ])
+  expect(none.stdout.endsWith('\n                                        This APT has Super Cow Powers.\n')).toBe(true)
+  expect(call('apt-get help')).toEqual(says(none.stdout))
+  expect(call('apt-get -h')).toEqual(says(none.stdout))
+  expect(call('apt')).toMatchObject({ stderr: '', exitCode: 1 })
+  expect(call('apt --help').stdout.split('\n')[1]).toBe('Usage: apt [options] command')
+})
+
+test.each(['--with-new-pkgs', '--without-new-pkgs'])('%s is for upgrades', option => {
+  expect(call(`apt-get -y upgrade ${option}`)).toMatchObject({ stderr: '', exitCode: 0 })
+  expect(versions()).toContain('bash 5.2-1')
+  expect(call(`apt-get -s ${option} install htop`)).toEqual(
+    says('', `E: Command line option ${option} is not understood in combination with the other options\n`, 100),
+  )
+})
