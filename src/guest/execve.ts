@@ -4,6 +4,7 @@ import { Errno, type ErrnoCode } from './errno.js'
 import type { Credentials } from './files/credentials.js'
 import type { Files } from './files/files.js'
 import { STUB_MARK } from './image/stub.js'
+import { commOf } from './kernel/proc-pid-names.js'
 import { type Candidate, candidates } from './scenario-programs/match-command.js'
 import { unixNaming } from './scenario-programs/naming.js'
 
@@ -21,14 +22,16 @@ export type Executable =
   | { readonly kind: 'scenario'; readonly candidates: readonly Candidate[]; readonly otherwise: () => Resolution }
   /** The scenario has programs of that name, but none for these arguments. */
   | { readonly kind: 'unmatched'; readonly name: string }
+  /** No program at all, for whoever asked to read it: bash. The path as it was found. */
+  | { readonly kind: 'text'; readonly path: string }
 
 export interface ResolveRequest {
   readonly path: string
   readonly argv: readonly string[]
   readonly searchPath: string | undefined
   readonly cred: Credentials
-  /** What is executable, but nothing that can be executed, is run by /bin/sh, as GLib does it. */
-  readonly shellFallback: boolean
+  /** What is executable, but nothing that can be executed, is run by /bin/sh, as GLib does it; 'own': it is a text. */
+  readonly shellFallback: boolean | 'own'
   /** Where relative paths begin; absent: "/". */
   readonly cwd?: string
 }
@@ -38,6 +41,8 @@ export interface Resolution {
   readonly argv: readonly string[]
   /** The path of the file that is executed; undefined where nothing asks for it. */
   readonly file?: string
+  /** What the kernel calls the process; undefined where nothing asks for it. */
+  readonly comm?: string
 }
 
 /** How a system gets from a name to a program. Throws Errno. */
@@ -59,32 +64,40 @@ export function resolveExecutable(
   const absolute = absoluteIn(request.cwd)
   const { path, argv, cred, shellFallback } = request
 
-  function resolve(path: string, found: string, argv: readonly string[], depth: number): Resolution {
+  function resolve(path: string, found: string, argv: readonly string[], comm: string, depth: number): Resolution {
     if (depth > MAX_INTERPRETERS) throw new Errno('ELOOP')
     const canonical = files.realpath(absolute(found))
     // Uploaded and run before it was closed: the classic mistake.
     if (files.isBeingWritten(canonical)) throw new Errno('ETXTBSY')
-    const otherwise = () => resolveContent(canonical, found, argv, depth)
+    const otherwise = () => resolveContent(canonical, found, argv, comm, depth)
     const all = candidates(programs, unixNaming(files, [path, found, canonical]), argv)
     if (all.length === 0) return otherwise()
-    return { executable: { kind: 'scenario', candidates: all, otherwise }, argv, file: canonical }
+    return { executable: { kind: 'scenario', candidates: all, otherwise }, argv, file: canonical, comm }
   }
 
-  function resolveContent(canonical: string, found: string, argv: readonly string[], depth: number): Resolution {
+  function resolveContent(
+    canonical: string,
+    found: string,
+    argv: readonly string[],
+    comm: string,
+    depth: number,
+  ): Resolution {
     const content = Buffer.from(files.readFile(canonical)).toString('latin1')
-    const stub = STUB_MARK.exec(content)
-    if (stub?.[1] === 'built-in') return { executable: { kind: 'builtin', name: stub[2] ?? '' }, argv, file: canonical }
-    if (stub?.[1] === 'program')
-      return { executable: { kind: 'unmatched', name: stub[2] ?? '' }, argv, file: canonical }
+    const [, kind, name = ''] = STUB_MARK.exec(content) ?? []
+    if (kind === 'built-in') return { executable: { kind: 'builtin', name }, argv, file: canonical, comm }
+    if (kind === 'program') return { executable: { kind: 'unmatched', name }, argv, file: canonical, comm }
     const script = /^#![ \t]*([^ \t\n]+)(?:[ \t]+([^\n]*?))?[ \t]*(?:\n|$)/.exec(content)
     if (script === null && !shellFallback) throw new Errno('ENOEXEC')
+    if (script === null && shellFallback === 'own') return { executable: { kind: 'text', path: found }, argv }
     const [, interpreter = SHELL, argument = ''] = script ?? []
     checkExecutable(files, absolute(interpreter), cred)
     const words = [interpreter, ...(argument === '' ? [] : [argument]), found, ...argv.slice(1)]
-    return resolve(interpreter, interpreter, words, depth + 1)
+    // The kernel names it by the script; another execve(2), as that of what is none, by the shell.
+    return resolve(interpreter, interpreter, words, script === null ? commOf(SHELL) : comm, depth + 1)
   }
 
-  return resolve(path, findExecutable(files, path, request), argv, 0)
+  const found = findExecutable(files, path, request)
+  return resolve(path, found, argv, commOf(found), 0)
 }
 
 function absoluteIn(cwd = '/'): (name: string) => string {

@@ -3,7 +3,7 @@ import type { OnChange } from './changes.js'
 import type { Clock, Timer } from './clock.js'
 import type { ProcessConfig } from './config.js'
 import { Errno } from './errno.js'
-import { IGNORED, STOPPING, signalName } from './programs/signals.js'
+import { assertSignal, IGNORED, STOPPING, signalName } from './programs/signals.js'
 import type { Wait } from './wait.js'
 
 export interface Process {
@@ -24,6 +24,8 @@ export interface Process {
   readonly cwd?: string
   /** The path of the file that it executes; absent: argv[0]. */
   readonly exe?: string
+  /** What the kernel calls it: the base name of the file that was executed, in 15 bytes. Absent: that of argv[0]. */
+  readonly comm?: string
   /** NAME=VALUE; absent: it has none that is known. */
   readonly environ?: readonly string[]
   /** It has ended, and its parent hasn't asked how. */
@@ -176,8 +178,12 @@ export class Processes {
     this.#onLoad = listener
   }
 
-  /** kill(2): signal 0 only asks whether it is there. Throws ESRCH for a pid that isn't. */
+  /**
+   * kill(2): signal 0 only asks whether it is there. Throws ESRCH for a pid that isn't, TypeError for what is no signal's
+   * number.
+   */
   signal(pid: number, signal: number): void {
+    assertSignal(signal)
     const process = this.#table.get(pid)
     if (process === undefined) throw new Errno('ESRCH')
     // The kernel keeps signals that would end it away from init.
@@ -189,8 +195,9 @@ export class Processes {
     else if (!IGNORED.includes(name)) this.#end(pid, { signal })
   }
 
-  /** Ends it by a signal, whatever it makes of it. Throws ESRCH for a pid that isn't there. */
+  /** Ends it by a signal, whatever it makes of it. Throws ESRCH for a pid that isn't there, and TypeError as `signal` does. */
   kill(pid: number, signal: number): void {
+    assertSignal(signal)
     if (!this.#table.has(pid)) throw new Errno('ESRCH')
     this.#end(pid, { signal })
   }

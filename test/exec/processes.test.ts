@@ -191,3 +191,27 @@ test('Pids begin anew behind the last there is, and skip those that are taken', 
   while (pids.at(-1) !== 302)
   expect(pids.slice(-4)).toEqual([4194302, 4194303, 301, 302])
 })
+
+test('A script without #! is run by /bin/sh for the agent, and by bash for bash', async () => {
+  const vm = await guest()
+  await output(
+    vm,
+    `printf 'echo "\${BASH_VERSION:-none} $(cat /proc/$$/comm) $0"\\n' > /root/plain; chmod +x /root/plain`,
+  )
+  expect(await run(vm, '', { path: '/root/plain' })).toEqual(done('none sh /root/plain\n'))
+  expect(await run(vm, '/root/plain; :')).toEqual(done('5.2.15(1)-release bash /root/plain\n'))
+})
+
+test('The end of timeout takes along what its program has left behind, and guest-exec says so at once', async () => {
+  const vm = await guest()
+  const pid = await start(vm, 'timeout 1 bash -c "sleep 50 & sleep 51 | sleep 52"; echo $?')
+  vm.advance('1s')
+  expect(await outcome(vm, pid)).toEqual(done('124\n'))
+})
+
+test('The sh of Alpine knows its jobs in copies of itself', async () => {
+  const vm = await guest({ extends: 'alpine-3.20' })
+  const line = 'sleep 1 & jobs -p | wc -l; echo $(jobs -p | wc -l); (jobs); echo $(jobs); { jobs; } & wait'
+  const ran = await run(vm, line, { path: '/bin/sh' })
+  expect(ran).toEqual(done('1\n0\n[1]+ Running\n'))
+})

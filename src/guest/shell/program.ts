@@ -1,5 +1,4 @@
 /** bash, dash and busybox' ash as programs of the guest. */
-import { Errno } from '../errno.js'
 import { decodeName } from '../files/names.js'
 import type { Ending } from '../processes.js'
 import type { Body } from '../tasks/stream.js'
@@ -10,6 +9,7 @@ import { type Invocation, readInvocation } from './invocation.js'
 import { loadJustBash, ShellUnavailable } from './just-bash.js'
 import { importFunctions } from './run/exported-functions.js'
 import { interpreter, runText } from './run/interpreter.js'
+import { runScriptFile, say } from './run/script-file.js'
 import { runStandardInput } from './run/standard-input.js'
 import { toTheEnd } from './run/subshell.js'
 import { Shell } from './shell.js'
@@ -17,7 +17,6 @@ import { startVariables } from './start.js'
 
 const MISUSE = 2
 const NOT_FOUND = 127
-const CANNOT_RUN = 126
 
 export const shells: ReadonlyMap<string, Body> = new Map<string, Body>([
   ['bash', shellProgram(bash)],
@@ -44,40 +43,17 @@ export function shellProgram(dialect: Dialect): Body {
 }
 
 function* runShell(task: Task, dialect: Dialect, invocation: Invocation): Generator<Wait, Ending, void> {
-  const { command, file, name, positional, options } = invocation
+  const { command, file, name, positional, options, isLogin } = invocation
   const isCommandString = command !== undefined
   const shell = new Shell(task, { dialect, interpreter, name, isCommandString })
   shell.positional = [...positional]
   for (const [option, isOn] of options) if (isOn) shell.options.add(option)
+  shell.controlsJobs = dialect.isBash && shell.options.has('monitor')
+  if (isLogin) shell.shopt.add('login_shell')
   startVariables(shell)
   if (dialect.isBash) importFunctions(shell)
   if (command !== undefined) return yield* toTheEnd(shell, runText(shell, command, true))
   if (file === undefined && dialect.isBash) return yield* toTheEnd(shell, runStandardInput(shell))
-  const text = yield* readScript(shell, file)
-  return typeof text === 'string' ? yield* toTheEnd(shell, runText(shell, text)) : text
-}
-
-/** A script of a file, or all that comes on standard input. */
-function* readScript(shell: Shell, file: string | undefined): Generator<Wait, string | Ending, void> {
-  const { task, dialect } = shell
-  if (file === undefined) return decodeName(yield* task.readAll(0))
-  try {
-    const fd = task.descriptors.add(yield* task.open(file, { read: true, write: false }), 255)
-    const bytes = yield* task.readAll(fd)
-    task.descriptors.close(fd)
-    return decodeName(bytes)
-  } catch (error) {
-    if (!(error instanceof Errno)) throw error
-    const exitCode = error.code === 'ENOENT' ? NOT_FOUND : CANNOT_RUN
-    if (dialect.isBash) yield* say(task, `${task.argv[0]}: ${file}: ${error.text}\n`)
-    else {
-      const text = error.code === 'ENOENT' ? 'No such file' : error.text
-      yield* say(task, `${task.argv[0]}: 0: cannot open ${file}: ${text}\n`)
-    }
-    return { exitCode: dialect.isBash ? exitCode : 2 }
-  }
-}
-
-function* say(task: Task, text: string): Generator<Wait, void, void> {
-  if (task.descriptors.has(2)) yield* task.write(2, Buffer.from(text))
+  if (file !== undefined) return yield* runScriptFile(shell, file)
+  return yield* toTheEnd(shell, runText(shell, decodeName(yield* task.readAll(0))))
 }

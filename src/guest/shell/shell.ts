@@ -47,10 +47,15 @@ export interface Job {
   status?: number
   /** What has ended it, if not itself. */
   signal?: number
-  /** It is no longer shown: `disown`, or it was waited for. */
+  /** It is no longer on the table: `disown`, or it was told of. How it has ended may still be asked for by pid. */
   isGone?: boolean
-  /** `wait -n` has told of it. */
+  /** It was waited for, and another one may take its number. */
   isTold?: boolean
+  /** It is one of the shell that this one is a copy of: all that is known of it is that it ran. */
+  isForeign?: boolean
+  isStopped?: boolean
+  /** It has a process group. */
+  hasGroup?: boolean
 }
 
 const SIGSEGV = 11
@@ -87,9 +92,13 @@ export class Shell {
   readonly traps = new Map<string, string>()
   /** Actions that run: they are not brought about by themselves. */
   readonly trapped = new Set<string>()
-  /** Signals that whoever has started the shell ignores: no trap changes that. */
+  /** Signals that whoever has started this process ignores. */
   readonly ignoredAtStart: ReadonlySet<number>
+  /** Those that were ignored before there was a shell, of which this one may be a copy: no trap changes that. */
+  readonly neverTrapped: ReadonlySet<number>
   jobs: Job[] = []
+  /** set -m: jobs and commands get process groups. A copy of such a shell has `monitor` on, but doesn't do it. */
+  controlsJobs = false
   /** Names of the functions that run, the innermost first, with the lines they were called from. */
   readonly calls: { readonly name: string; readonly line: number; readonly positional: string[] }[] = []
   /** How deep it is in loops, conditions (where set -e does nothing) and subshells. */
@@ -152,6 +161,7 @@ export class Shell {
       readonly name: string
       readonly shellPid?: number
       readonly isCommandString: boolean
+      readonly neverTrapped?: ReadonlySet<number>
     },
   ) {
     this.task = task
@@ -162,6 +172,7 @@ export class Shell {
     this.isCommandString = from.isCommandString
     const ignored = [...task.dispositions].filter(([, disposition]) => disposition === 'ignore')
     this.ignoredAtStart = new Set(ignored.map(([signal]) => signal))
+    this.neverTrapped = from.neverTrapped ?? this.ignoredAtStart
     this.startedAt = task.guest.clock.inGuest()
   }
 

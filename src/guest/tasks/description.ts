@@ -9,6 +9,8 @@ export abstract class Description {
   abstract readonly link: string
   /** For fstat(2), lseek(2) and ftruncate(2); undefined for what is no file. */
   readonly file: OpenFile | undefined = undefined
+  /** What it is an end of; a fifo, which has a name and others use later, is a file. */
+  readonly pipe: Pipe | undefined = undefined
   #holders = 0
 
   /** One descriptor more refers to it. */
@@ -82,12 +84,12 @@ export class FileDescription extends Description {
 /** One end of a pipe(2). */
 export class PipeEnd extends Description {
   readonly link: string
-  readonly #pipe: Pipe
+  override readonly pipe: Pipe
   readonly #side: 'readers' | 'writers'
 
   constructor(pipe: Pipe, side: 'readers' | 'writers', link: string) {
     super()
-    this.#pipe = pipe
+    this.pipe = pipe
     this.#side = side
     this.link = link
     pipe[side] += 1
@@ -95,19 +97,19 @@ export class PipeEnd extends Description {
 
   override read(length: number): Uint8Array {
     if (this.#side === 'writers') throw new Errno('EBADF')
-    return this.#pipe.read(length)
+    return this.pipe.read(length)
   }
 
   override write(bytes: Uint8Array): number {
     if (this.#side === 'readers') throw new Errno('EBADF')
-    return this.#pipe.write(bytes)
+    return this.pipe.write(bytes)
   }
 
-  override changed: Wait = resume => this.#pipe.changed.wait(resume)
+  override changed: Wait = resume => this.pipe.changed.wait(resume)
 
   protected override close(): void {
-    this.#pipe[this.#side] -= 1
-    this.#pipe.closed()
+    this.pipe[this.#side] -= 1
+    this.pipe.closed()
   }
 }
 

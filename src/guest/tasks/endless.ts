@@ -1,4 +1,5 @@
-/** Devices that can be read without end. */
+/** What can be read without end: devices, and pipes into which somebody passes on what comes of such. */
+import type { Pipe } from '../files/pipe.js'
 import type { Description } from './description.js'
 
 const MEMORY = 1
@@ -17,6 +18,20 @@ export function endlessKind(description: Description): Kind {
     known.set(description, found)
   }
   return found.kind
+}
+
+const endlessPipes = new WeakSet<Pipe>()
+
+/** Whether it is of no use to wait for its end. */
+export function isEndless(description: Description): boolean {
+  return (
+    (description.pipe !== undefined && endlessPipes.has(description.pipe)) || endlessKind(description) !== undefined
+  )
+}
+
+/** Who writes to it won't stop by itself. */
+export function markEndless({ pipe }: Description): void {
+  if (pipe !== undefined) endlessPipes.add(pipe)
 }
 
 function kindOf({ file }: Description): Kind {

@@ -16,6 +16,9 @@ export interface Loaded {
   readonly isBusy: boolean
   /** The path of the file. */
   readonly exe?: string
+  readonly comm?: string
+  /** No other program: the process goes on under its name with a text. */
+  readonly isText?: boolean
 }
 
 const COMMAND_NOT_FOUND = 127
@@ -23,29 +26,32 @@ const COMMAND_NOT_FOUND = 127
 /** Throws Errno as resolveExecutable, and E2BIG. */
 export function loadExecutable(
   guest: Guest,
-  { path, argv: given, searchPath, shellFallback = false }: Execution,
+  { path, argv: given, searchPath, shellFallback = false, runText }: Execution,
   environ: readonly string[],
   cwd: string,
   user: string,
 ): Loaded {
   const resolve = guest.system.resolveExecutable ?? resolveExecutable
-  const { executable, argv, file } = resolve(guest.files, guest.config.programs, {
+  const { executable, argv, file, comm } = resolve(guest.files, guest.config.programs, {
     path,
     argv: given,
     searchPath: searchPath ?? readEnviron(environ).PATH,
-    shellFallback,
+    shellFallback: runText === undefined ? shellFallback : 'own',
     cred: guest.users.credentials(user),
     cwd,
   })
   checkSize([...argv, ...environ])
   const isBusy = executable.kind === 'scenario'
-  return { body: bodyOf(guest, executable, argv), argv, isBusy, ...(file !== undefined && { exe: file }) }
+  const body = bodyOf(guest, executable, argv, runText)
+  const names = { ...(file !== undefined && { exe: file }), ...(comm !== undefined && { comm }) }
+  return { body, argv, isBusy, ...names, ...(executable.kind === 'text' && { isText: true }) }
 }
 
-function bodyOf(guest: Guest, executable: Executable, argv: readonly string[]): Body {
+function bodyOf(guest: Guest, executable: Executable, argv: readonly string[], runText: Execution['runText']): Body {
   if (executable.kind === 'scenario') {
-    return guest.scenarioPrograms.body(executable.candidates, becoming(guest, executable.otherwise))
+    return guest.scenarioPrograms.body(executable.candidates, becoming(guest, executable.otherwise, runText))
   }
+  if (executable.kind === 'text' && runText !== undefined) return runText(executable.path, argv)
   if (executable.kind === 'builtin') {
     const body = guest.system.bodies?.get(executable.name) ?? bodies.get(executable.name)
     if (body !== undefined) return body
@@ -59,12 +65,13 @@ function bodyOf(guest: Guest, executable: Executable, argv: readonly string[]): 
 }
 
 /** What a process goes on with that no entry of the scenario answers. */
-function becoming(guest: Guest, resolve: () => Resolution): Body {
+function becoming(guest: Guest, resolve: () => Resolution, runText: Execution['runText']): Body {
   return function* (task) {
-    const { executable, argv, file } = resolve()
+    const { executable, argv, file, comm } = resolve()
     task.argv = argv
-    guest.processes.change(task.pid, { argv, isBusy: false, ...(file !== undefined && { exe: file }) })
-    return yield* bodyOf(guest, executable, argv)(task)
+    const names = { ...(file !== undefined && { exe: file }), ...(comm !== undefined && { comm }) }
+    guest.processes.change(task.pid, { argv, isBusy: false, ...names })
+    return yield* bodyOf(guest, executable, argv, runText)(task)
   }
 }
 

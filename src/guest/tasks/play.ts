@@ -2,7 +2,7 @@
 import { Errno } from '../errno.js'
 import type { Program, ProgramCall, ProgramOutcome } from '../programs/program.js'
 import type { Wait } from '../wait.js'
-import { endlessKind } from './endless.js'
+import { isEndless } from './endless.js'
 import { FifoNeeded, Fifos } from './fifos.js'
 import { DescriptorNeeded, OwnPipes } from './own-pipes.js'
 import type { Body } from './stream.js'
@@ -10,6 +10,12 @@ import type { Task } from './task.js'
 
 /** Thrown where a program asks for its input before it is there. */
 class InputNeeded extends Error {}
+
+/** And where it asks for a line of it. */
+class AnswerNeeded extends Error {}
+
+const NEWLINE = 10
+const LONGEST_ANSWER = 4096
 
 export function play(program: Program): Body {
   return function* (task) {
@@ -27,12 +33,17 @@ export function play(program: Program): Body {
 function* outcomeOf(program: Program, task: Task): Generator<Wait, ProgramOutcome, void> {
   const { argv, environ, env, cwd, pid, cred, guest } = task
   let input: Uint8Array | Errno | undefined
+  let answer: Uint8Array | undefined
   const call: ProgramCall = {
     ...{ argv, environ, env, cwd, pid, cred, guest },
     get stdin() {
       if (input === undefined) throw new InputNeeded()
       if (input instanceof Errno) throw input
       return input
+    },
+    get answer() {
+      if (answer === undefined) throw new AnswerNeeded()
+      return answer
     },
     get stdinStat() {
       return task.descriptors.has(0) ? task.descriptors.get(0).file?.stat() : undefined
@@ -48,6 +59,7 @@ function* outcomeOf(program: Program, task: Task): Generator<Wait, ProgramOutcom
         if (error instanceof FifoNeeded) yield* fifos.provide(error.fifo)
         else if (error instanceof DescriptorNeeded) yield* pipes.provide(error.fd)
         else if (error instanceof InputNeeded) input = yield* inputOf(task)
+        else if (error instanceof AnswerNeeded) answer = yield* answerOf(task)
         else throw error
       }
     }
@@ -58,13 +70,28 @@ function* outcomeOf(program: Program, task: Task): Generator<Wait, ProgramOutcom
 
 /** Nothing of a descriptor that is closed or can't be read; ENOMEM of what has no end. */
 function* inputOf(task: Task): Generator<Wait, Uint8Array | Errno, void> {
-  if (task.descriptors.has(0) && endlessKind(task.descriptors.get(0)) !== undefined) return new Errno('ENOMEM')
+  if (task.descriptors.has(0) && isEndless(task.descriptors.get(0))) return new Errno('ENOMEM')
   try {
     return yield* task.readAll(0)
   } catch (error) {
     if (!(error instanceof Errno)) throw error
     return error.code === 'ENOMEM' ? error : new Uint8Array(0)
   }
+}
+
+/** As much of it as there is of a descriptor that ends before the line does, or can't be read. */
+function* answerOf(task: Task): Generator<Wait, Uint8Array, void> {
+  const bytes: number[] = []
+  try {
+    while (bytes.length < LONGEST_ANSWER && bytes.at(-1) !== NEWLINE) {
+      const [byte] = yield* task.read(0, 1)
+      if (byte === undefined) break
+      bytes.push(byte)
+    }
+  } catch (error) {
+    if (!(error instanceof Errno)) throw error
+  }
+  return Uint8Array.from(bytes)
 }
 
 function* writeOut(task: Task, { stdout, stderr, merged }: ProgramOutcome): Generator<Wait, void, void> {

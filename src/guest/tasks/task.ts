@@ -9,7 +9,7 @@ import type { Wait } from '../wait.js'
 import { Waiters } from '../waiters.js'
 import { type Description, FileDescription } from './description.js'
 import { Descriptors } from './descriptors.js'
-import { endlessKind } from './endless.js'
+import { endlessKind, isEndless } from './endless.js'
 import { Frozen } from './frozen.js'
 import { Interrupted } from './interrupted.js'
 import { Killed } from './killed.js'
@@ -27,7 +27,10 @@ const DRAWING = 192
 export const MOST_MEMORY = 256 << 20
 /** So much of `work` may one process do of a turn. */
 const STEPS_OF_A_TURN = 20_000
-/** What a fork costs, in such steps. */
+/** What a write to a file costs in such steps, and how many bytes add one. */
+const WRITING = 1
+const BYTES_A_STEP = 4096
+/** What a fork costs. */
 const FORK = 250
 
 /** What a new process differs in from the one that starts it. */
@@ -38,7 +41,8 @@ export interface Inheritance {
   readonly umask?: number
   /** Numbers that refer to something else; null: closed. */
   readonly descriptors?: Readonly<Record<number, Description | null>>
-  readonly pgid?: number
+  /** 'own': it leads a group. */
+  readonly pgid?: number | 'own'
   readonly sid?: number
 }
 
@@ -50,8 +54,10 @@ export interface Execution {
   readonly argv: readonly string[]
   /** Default: PATH of the environment. */
   readonly searchPath?: string | undefined
-  /** See resolveExecutable. */
+  /** See resolveExecutable. Default: what processes start is looked for as execvp(3) does, and the fallback is part of that. */
   readonly shellFallback?: boolean
+  /** How whoever asks for it runs a file that is executable, but no program; `file` is its path as it was found. */
+  readonly runText?: (file: string, argv: readonly string[]) => Body
 }
 
 export class Task {
@@ -176,9 +182,10 @@ export class Task {
   *readAll(fd: number): Generator<Wait, Uint8Array, void> {
     const parts: Uint8Array[] = []
     let size = 0
+    const description = this.descriptors.get(fd)
     for (let part = yield* this.read(fd); part.length > 0; part = yield* this.read(fd)) {
       size += part.length
-      if (size > MOST_MEMORY) throw new Errno('ENOMEM')
+      if (size > MOST_MEMORY || isEndless(description)) throw new Errno('ENOMEM')
       parts.push(part)
     }
     if (parts.length === 1 && parts[0] !== undefined) return parts[0]
@@ -202,6 +209,8 @@ export class Task {
       try {
         const count = yield* this.call(() => description.write(rest))
         rest = rest.subarray(count)
+        const { file } = description
+        if (file !== undefined && file.pipe === undefined) yield* this.work(WRITING + Math.floor(count / BYTES_A_STEP))
       } catch (error) {
         if (!(error instanceof Errno)) throw error
         if (error.code === 'EPIPE' && !this.dispositions.has(SIGPIPE)) throw new Killed(SIGPIPE)

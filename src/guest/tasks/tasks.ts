@@ -110,20 +110,19 @@ export class Tasks {
     const turns = new Turns(this.guest.clock)
     const task = new Task(this, pid, { ppid, argv: loaded.argv, environ, cwd, user, umask: UMASK, turns })
     for (const [fd, description] of Object.entries(descriptors)) task.descriptors.set(Number(fd), description)
-    const { isBusy, exe } = loaded
-    this.#start(task, { ppid, isBusy, ...(exe !== undefined && { exe }) }, loaded.body, begins(pid))
+    this.#start(task, { ppid, isBusy: loaded.isBusy, ...namesOf(loaded) }, loaded.body, begins(pid))
     return pid
   }
 
   spawn(parent: Task, execution: Execution, inheritance: Inheritance): Task {
     const { environ = parent.environ, cwd = parent.cwd, user = parent.user } = inheritance
-    const loaded = this.#load(execution, environ, cwd, user)
-    return this.#child(parent, loaded, inheritance, false)
+    const loaded = this.#load({ shellFallback: true, ...execution }, environ, cwd, user)
+    const same = loaded.isText ? { ...this.#namesOf(parent), argv: parent.argv } : {}
+    return this.#child(parent, { ...loaded, ...same }, inheritance, false)
   }
 
   fork(parent: Task, body: Body, inheritance: Inheritance): Task {
-    const { exe } = this.guest.processes.get(parent.pid) ?? {}
-    const same = { body, argv: parent.argv, isBusy: false, ...(exe !== undefined && { exe }) }
+    const same = { body, argv: parent.argv, isBusy: false, ...this.#namesOf(parent) }
     return this.#child(parent, same, inheritance, true)
   }
 
@@ -134,11 +133,13 @@ export class Tasks {
 
   /** execve(2): what the process goes on with. Signals that were caught are met by default again. */
   load(task: Task, execution: Execution, environ: readonly string[]): Body {
-    const { body, argv, isBusy, exe } = this.#load(execution, environ, task.cwd, task.user)
+    const loaded = this.#load({ shellFallback: true, ...execution }, environ, task.cwd, task.user)
+    const { body, isBusy } = loaded
+    const argv = loaded.isText ? task.argv : loaded.argv
     task.argv = argv
     task.environ = environ
     for (const [signal, disposition] of task.dispositions) if (disposition === 'catch') task.dispositions.delete(signal)
-    this.guest.processes.change(task.pid, { argv, environ, isBusy, ...(exe !== undefined && { exe }) })
+    this.guest.processes.change(task.pid, { argv, environ, isBusy, ...namesOf(loaded) })
     return body
   }
 
@@ -190,8 +191,14 @@ export class Tasks {
     return processes.allocatePid(isTaken)
   }
 
-  #child(parent: Task, { body, argv, isBusy, exe }: Loaded, inheritance: Inheritance, isFork: boolean): Task {
+  /** What the process table calls it. */
+  #namesOf({ pid }: Task): Pick<Process, 'exe' | 'comm'> {
+    return namesOf(this.guest.processes.get(pid) ?? {})
+  }
+
+  #child(parent: Task, loaded: Loaded, inheritance: Inheritance, isFork: boolean): Task {
     const pid = this.#allocatePid()
+    const { body, argv, isBusy } = loaded
     const { environ = parent.environ, cwd = parent.cwd, user = parent.user, umask = parent.umask } = inheritance
     const { turns } = parent
     const cred = user === parent.user ? { cred: parent.cred } : {}
@@ -204,8 +211,9 @@ export class Tasks {
     for (const [signal, disposition] of parent.dispositions)
       if (isFork || disposition === 'ignore') child.dispositions.set(signal, disposition)
     const { pgid = parent.pid, sid = parent.pid } = this.guest.processes.get(parent.pid) ?? {}
-    const row = { ppid: parent.pid, isBusy, pgid: inheritance.pgid ?? pgid, sid: inheritance.sid ?? sid }
-    this.#start(child, { ...row, ...(exe !== undefined && { exe }) }, body, () => {})
+    const group = inheritance.pgid === 'own' ? pid : (inheritance.pgid ?? pgid)
+    const row = { ppid: parent.pid, isBusy, pgid: group, sid: inheritance.sid ?? sid }
+    this.#start(child, { ...row, ...namesOf(loaded) }, body, () => {})
     return child
   }
 
@@ -329,6 +337,10 @@ export class Tasks {
     running.isHeld = false
     this.#makeReady(running)
   }
+}
+
+function namesOf({ exe, comm }: Pick<Process, 'exe' | 'comm'>): Pick<Process, 'exe' | 'comm'> {
+  return { ...(exe !== undefined && { exe }), ...(comm !== undefined && { comm }) }
 }
 
 /**

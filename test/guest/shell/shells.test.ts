@@ -29,7 +29,7 @@ function recorded(file: string, shell: 'bash' | 'sh'): [string, Result][] {
   return shells.flatMap(({ line, [shell]: result }) => (result === undefined ? [] : [[line, result]]))
 }
 
-describe.each(['shells', 'builtins', 'syntax', 'scripts', 'more'])('%s', file => {
+describe.each(['shells', 'builtins', 'syntax', 'scripts', 'more', 'jobs'])('%s', file => {
   describe.each(['bash', 'sh'] as const)('%s', shell => {
     test.each(recorded(file, shell))('%s', (line, { stdout, stderr, exitCode, signal }) => {
       const ran = exec(new Guest(config), [shell, '-c', line], { env: ENV })

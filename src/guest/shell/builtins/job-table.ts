@@ -49,9 +49,10 @@ export function* pauseForChild(shell: Shell): Generator<Wait, Interrupted | unde
   return new Interrupted(signal)
 }
 
-/** Those that are shown. */
-export function shownJobs(shell: Shell): Job[] {
-  return shell.jobs.filter(({ isGone }) => !isGone)
+/** Those that are shown: bash tells of the oldest first, the others of the latest. */
+export function shownJobs({ jobs, dialect }: Shell): Job[] {
+  const shown = jobs.filter(({ isGone }) => !isGone)
+  return dialect.isBash ? shown : shown.reverse()
 }
 
 /** %1, %+, %%, %-, %name, %?text, or a pid. */
@@ -59,17 +60,36 @@ export function findJob(shell: Shell, text: string): Job | undefined {
   const jobs = shownJobs(shell)
   if (!text.startsWith('%')) return shell.jobs.findLast(({ pids }) => pids.includes(Number(text)))
   const spec = text.slice(1)
-  const running = jobs.filter(({ status }) => status === undefined)
-  const current = running.length > 0 ? running : jobs
-  if (spec === '' || spec === '%' || spec === '+') return current.at(-1)
-  if (spec === '-') return current.at(-2) ?? current.at(-1)
+  const [current, previous = current] = latestJobs(shell)
+  if (spec === '' || spec === '%' || spec === '+') return current
+  if (spec === '-') return previous
   if (/^\d+$/.test(spec)) return jobs.find(({ number }) => number === Number(spec))
   if (spec.startsWith('?')) return jobs.find(job => job.text.includes(spec.slice(1)))
   return jobs.find(job => job.text.startsWith(spec))
 }
 
+/** The current job first. */
+function latestJobs(shell: Shell): Job[] {
+  const jobs = shownJobs(shell)
+  if (!shell.dialect.isBash) return jobs
+  const running = jobs.filter(({ status }) => status === undefined)
+  return (running.length > 0 ? running : jobs).reverse()
+}
+
 /** "+" for the current one, "-" for the one before. */
 export function markOf(shell: Shell, job: Job): string {
-  if (findJob(shell, '%+') === job) return '+'
-  return findJob(shell, '%-') === job ? '-' : ' '
+  const [current, previous] = latestJobs(shell)
+  return current === job ? '+' : previous === job ? '-' : ' '
+}
+
+/** The number that a new job gets. */
+export function nextNumber(shell: Shell): number {
+  const jobs = shownJobs(shell)
+  if (shell.dialect.isBash) return Math.max(0, ...jobs.map(({ number }) => number)) + 1
+  // The first place that is free, or that of a job that nobody asks for any more.
+  const taken = new Set(jobs.filter(({ isTold }) => !isTold).map(({ number }) => number))
+  let number = 1
+  while (taken.has(number)) number++
+  for (const job of jobs) if (job.number === number) job.isGone = true
+  return number
 }

@@ -95,7 +95,7 @@ function* pidOf(shell: Shell, name: string, target: string): Generator<Wait, num
       yield* refuse(shell, name, `${target}: no such job`)
       return undefined
     }
-    return isBash ? job.pids[0] : -(job.pids[0] ?? 0)
+    return isBash && !job.hasGroup ? job.pids[0] : -(job.pids[0] ?? 0)
   }
   if (/^-?\d+$/.test(target)) return Number(target)
   if (!isBash) throw yield* failed(shell, name, `Illegal number: ${target}`)

@@ -50,14 +50,22 @@ export const set: Builtin = function* (shell, args, name) {
       if (option === undefined || (!shell.dialect.isBash && !LETTERS_OF_DASH.test(letter))) {
         return yield* refuseOption(shell, name, `${word.charAt(0)}${letter}`)
       }
-      setOption(shell, option, isOn)
+      yield* setOption(shell, name, option, isOn)
     }
   }
   if (at < args.length) shell.positional = args.slice(at)
   return 0
 }
 
-export function setOption(shell: Shell, option: string, isOn: boolean): void {
+export function* setOption(shell: Shell, name: string, option: string, isOn: boolean): Generator<Wait, void, void> {
+  if (option === 'monitor') {
+    // It wants a terminal.
+    if (isOn && !shell.dialect.isBash) {
+      yield* shell.complain(`${name}: can't access tty; job control turned off`)
+      return
+    }
+    shell.controlsJobs = isOn
+  }
   if (isOn) shell.options.add(option)
   else shell.options.delete(option)
 }
@@ -77,7 +85,7 @@ function* setNamed(
     if (!shell.dialect.isBash) throw yield* failed(shell, name, `Illegal option ${isOn ? '-' : '+'}o ${option}`)
     return yield* refuse(shell, name, `${option}: invalid option name`, 2)
   }
-  setOption(shell, option, isOn)
+  yield* setOption(shell, name, option, isOn)
   return undefined
 }
 

@@ -41,19 +41,16 @@ export const shopt: Builtin = function* (shell, args, name) {
     if (!known.includes(option)) {
       yield* refuse(shell, name, `${option}: invalid ${isOfSet ? 'option' : 'shell option'} name`)
       status = 1
-    } else if (options.has('s') || options.has('u')) change(shell, option, options.has('s'), isOfSet)
+    } else if ((options.has('s') || options.has('u')) && isOfSet) {
+      yield* setOption(shell, name, option, options.has('s'))
+    } else if (options.has('s')) shell.shopt.add(option)
+    else if (options.has('u')) shell.shopt.delete(option)
     else {
       if (!isOn(option)) status = 1
       if (!options.has('q')) yield* shell.print(show(option))
     }
   }
   return status
-}
-
-function change(shell: Shell, option: string, isOn: boolean, isOfSet: boolean): void {
-  if (isOfSet) setOption(shell, option, isOn)
-  else if (isOn) shell.shopt.add(option)
-  else shell.shopt.delete(option)
 }
 
 function command(option: string, isOn: boolean, isOfSet: boolean): string {

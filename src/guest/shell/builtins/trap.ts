@@ -38,7 +38,7 @@ export const trap: Builtin = function* (shell, args, name) {
       status = 1
       if (!isBash) return 1
     } else if (isReset) shell.traps.delete(known)
-    else shell.traps.set(known, rest[0] ?? '')
+    else if (!(isBash && isNeverTrapped(shell, known))) shell.traps.set(known, rest[0] ?? '')
   }
   updateDispositions(shell)
   return status
@@ -58,6 +58,10 @@ function eventOf(shell: Shell, text: string): string | undefined {
   return number === undefined ? undefined : nameOfSignal(number)
 }
 
+function isNeverTrapped({ neverTrapped }: Shell, event: string): boolean {
+  return [...neverTrapped].some(signal => nameOfSignal(signal) === event)
+}
+
 function* list(shell: Shell, builtin: string, events: readonly string[]): Generator<Wait, number, void> {
   const traps = shell.inheritedTraps ?? shell.traps
   const order = ['EXIT', ...Array.from({ length: 64 }, (_, index) => nameOfSignal(index + 1)), ...OF_BASH]
@@ -71,7 +75,8 @@ function* list(shell: Shell, builtin: string, events: readonly string[]): Genera
     } else wanted.push(event)
   }
   for (const event of events.length === 0 ? order : wanted) {
-    const action = event === undefined ? undefined : traps.get(event)
+    const isIgnored = shell.dialect.isBash && event !== undefined && isNeverTrapped(shell, event)
+    const action = isIgnored ? '' : event === undefined ? undefined : traps.get(event)
     if (action === undefined || event === undefined) continue
     const isSignal = shell.dialect.isBash && event !== 'EXIT' && !OF_BASH.includes(event)
     yield* shell.print(`trap -- ${inQuotes(shell, action)} ${isSignal ? 'SIG' : ''}${event}\n`)

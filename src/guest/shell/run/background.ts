@@ -1,5 +1,6 @@
 /** Jobs: statements that end in &. */
 import { Null } from '../../tasks/description.js'
+import { nextNumber } from '../builtins/job-table.js'
 import type { Shell } from '../shell.js'
 import type { Body, StatementNode } from '../syntax-tree.js'
 import { forkShell } from './subshell.js'
@@ -7,18 +8,22 @@ import { forkShell } from './subshell.js'
 const SIGINT = 2
 const SIGQUIT = 3
 
-/** Without job control a job reads nothing from where the shell does, and signals of a terminal don't reach it. */
+/**
+ * Without job control a job reads nothing from where the shell does, and signals of a terminal don't reach it; with it, it
+ * has a process group.
+ */
 export function startJob(shell: Shell, statement: StatementNode): void {
+  const hasGroup = shell.controlsJobs
   const work = (sub: Shell) => {
-    sub.task.dispositions.set(SIGINT, 'ignore')
-    sub.task.dispositions.set(SIGQUIT, 'ignore')
+    if (!hasGroup) for (const signal of [SIGINT, SIGQUIT]) sub.task.dispositions.set(signal, 'ignore')
     const inner = onlySubshell(statement)
     return inner === undefined ? sub.interpreter.list(sub, statement) : sub.interpreter.statements(sub, inner, true)
   }
-  const { pid } = forkShell(shell, work, { descriptors: { 0: new Null() } })
-  const number = Math.max(0, ...shell.jobs.filter(({ isGone }) => !isGone).map(job => job.number)) + 1
-  const text = (statement.sourceText ?? '').replace(/\s*&\s*$/, '')
-  shell.jobs.push({ number, pids: [pid], text })
+  const { pid } = forkShell(shell, work, 'job', hasGroup ? { pgid: 'own' } : { descriptors: { 0: new Null() } })
+  const number = nextNumber(shell)
+  const source = (statement.sourceText ?? '').replace(/\s*&\s*$/, '')
+  const text = onlySubshell(statement) === undefined ? source : source.replace(/^\(\s*(.*?)[\s;]*\)$/s, '( $1 )')
+  shell.jobs.push({ number, pids: [pid], text, hasGroup })
   shell.lastBackground = pid
   shell.status = 0
 }

@@ -21,6 +21,7 @@ import { isName } from '../variables.js'
 import { announce } from './announce.js'
 import { SELECT_MARK } from './grammar/compound.js'
 import { holds } from './holds.js'
+import { forgetEnded } from './jobs-told.js'
 import { runSelect } from './select.js'
 import { statusOf } from './status.js'
 import { forkShell } from './subshell.js'
@@ -42,8 +43,10 @@ export function* runCompound(shell: Shell, command: CompoundCommandNode): Genera
     case 'Group':
       return yield* shell.interpreter.statements(shell, command.body)
     case 'Subshell': {
-      const { pid } = forkShell(shell, sub => shell.interpreter.statements(sub, command.body, true))
+      const group = shell.controlsJobs ? ({ pgid: 'own' } as const) : {}
+      const { pid } = forkShell(shell, sub => shell.interpreter.statements(sub, command.body, true), 'brackets', group)
       shell.status = statusOf(yield* shell.task.wait(pid))
+      yield* forgetEnded(shell)
       shell.isExcused = false
       shell.isFailureTold = false
       return

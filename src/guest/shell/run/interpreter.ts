@@ -130,7 +130,7 @@ function* output(shell: Shell, script: ScriptNode): Generator<Wait, Uint8Array, 
     if (clearsErrexit(sub)) sub.options.delete('errexit')
     return input === undefined ? runStatements(sub, script.statements, true) : copyInput(sub, input)
   }
-  const { pid } = forkShell(shell, work, { descriptors: { 1: writer } })
+  const { pid } = forkShell(shell, work, 'substitution', { descriptors: { 1: writer } })
   let bytes: Uint8Array
   try {
     const fd = task.descriptors.add(reader, 63)
@@ -160,7 +160,9 @@ function* processPath(shell: Shell, script: ScriptNode, direction: 'input' | 'ou
   while (task.descriptors.has(fd)) fd--
   task.descriptors.set(fd, own)
   const descriptors = { [direction === 'input' ? 1 : 0]: others, [fd]: null }
-  const { pid } = forkShell(shell, sub => runStatements(sub, script.statements, true), { descriptors })
+  const { pid } = forkShell(shell, sub => runStatements(sub, script.statements, true), 'substitution', {
+    descriptors,
+  })
   shell.lastBackground = pid
   shell.substituted.push(fd)
   return `/dev/fd/${fd}`

@@ -1,13 +1,16 @@
 /** Commands joined by pipes: each a process of its own, all of them at once. */
 import type { Description } from '../../tasks/description.js'
+import type { Inheritance } from '../../tasks/task.js'
 import type { Wait } from '../../wait.js'
 import type { Shell } from '../shell.js'
 import type { CommandNode, PipelineNode } from '../syntax-tree.js'
 import { announcePart } from './announce.js'
 import { runCommand } from './command.js'
+import { forgetEnded } from './jobs-told.js'
 import { restore } from './redirections.js'
+import { literalOf } from './simple-command.js'
 import { statusOf } from './status.js'
-import { forkShell } from './subshell.js'
+import { foreignJobs, forkShell } from './subshell.js'
 import { timed } from './timed.js'
 
 export function* runPipeline(shell: Shell, pipeline: PipelineNode, isFinal: boolean): Generator<Wait, void, void> {
@@ -45,7 +48,8 @@ function* runPiped(shell: Shell, { commands, pipeStderr = [] }: PipelineNode): G
     yield* announcePart(shell, command)
     if (command === own && input !== undefined) yield* withInput(shell, input, runCommand(shell, command, false))
     else {
-      pids.push(forkPart(shell, command, descriptors))
+      const group = shell.controlsJobs ? { pgid: pids[0] ?? ('own' as const) } : {}
+      pids.push(forkPart(shell, command, { descriptors, ...group }))
       input?.release()
     }
     input = reader
@@ -59,6 +63,7 @@ function* runPiped(shell: Shell, { commands, pipeStderr = [] }: PipelineNode): G
   setPipeStatus(shell, statuses)
   const failed = shell.options.has('pipefail') ? statuses.findLast(status => status !== 0) : undefined
   shell.status = failed ?? statuses.at(-1) ?? 0
+  yield* forgetEnded(shell)
   shell.isExcused = false
 }
 
@@ -75,8 +80,18 @@ function* withInput(shell: Shell, input: Description, work: Generator<Wait, void
   }
 }
 
-function forkPart(shell: Shell, command: CommandNode, descriptors: Readonly<Record<number, Description>>): number {
-  return forkShell(shell, sub => runCommand(sub, command, true), { descriptors }).pid
+function forkPart(shell: Shell, command: CommandNode, inheritance: Inheritance): number {
+  function* work(sub: Shell): Generator<Wait, void, void> {
+    if (shell.dialect.isBash && isJobs(command)) sub.jobs = jobs
+    yield* runCommand(sub, command, true)
+  }
+  const jobs = foreignJobs(shell)
+  return forkShell(shell, work, 'pipeline', inheritance).pid
+}
+
+/** Of all that bash does in a pipeline only this sees its jobs. */
+function isJobs(command: CommandNode): boolean {
+  return command.type === 'SimpleCommand' && command.name !== null && literalOf(command.name) === 'jobs'
 }
 
 function setPipeStatus(shell: Shell, statuses: readonly number[]): void {

@@ -4,11 +4,15 @@ import { findExecutable } from '../../execve.js'
 import { STUB_MARK } from '../../image/stub.js'
 import type { Ending } from '../../processes.js'
 import { signalName } from '../../programs/signals.js'
+import type { Execution } from '../../tasks/task.js'
 import type { Wait } from '../../wait.js'
 import { CommandFailed, Exit } from '../control.js'
 import type { Shell } from '../shell.js'
 import { environOf } from './exported-functions.js'
 import { Handover } from './handover.js'
+import { forgetEnded } from './jobs-told.js'
+import { runAsScript } from './script-file.js'
+import { describeSignal } from './signal-texts.js'
 import { statusOf } from './status.js'
 import { runPendingTraps } from './traps.js'
 
@@ -22,7 +26,7 @@ const SILENT = new Set(['INT', 'PIPE'])
 /** `isFinal`: nothing else is to be done in this process, so the program takes it over. */
 export function* runProgram(shell: Shell, words: readonly string[], isFinal: boolean): Generator<Wait, void, void> {
   const [path = ''] = words
-  const execution = { path, argv: words, searchPath: shell.variables.text('PATH') ?? '', shellFallback: true }
+  const execution = { path, argv: words, searchPath: shell.variables.text('PATH') ?? '', ...ofScripts(shell) }
   const environ = environFor(shell, path)
   if (isBinary(shell, path)) throw yield* cannotRun(shell, path, new Errno('ENOEXEC'))
   // What is ignored stays so behind execve(2); an action needs the shell.
@@ -30,14 +34,20 @@ export function* runProgram(shell: Shell, words: readonly string[], isFinal: boo
   if (isFinal && !isTrapped && isRunnable(shell, path)) throw new Handover(execution, environ)
   let ending: Ending
   try {
-    ending = yield* shell.task.run(execution, { environ })
+    ending = yield* shell.task.run(execution, { environ, ...(shell.controlsJobs && { pgid: 'own' }) })
   } catch (error) {
     if (!(error instanceof Errno)) throw error
     throw yield* cannotRun(shell, path, error)
   }
   shell.status = statusOf(ending)
   if ('signal' in ending) yield* tellOfSignal(shell, ending.signal, words)
+  yield* forgetEnded(shell)
   yield* runPendingTraps(shell)
+}
+
+/** A script that doesn't say what interprets it is bash's own work; other shells leave it to /bin/sh. */
+function ofScripts(shell: Shell, toName?: (file: string) => string): Pick<Execution, 'runText'> {
+  return shell.dialect.isBash ? { runText: runAsScript(shell, toName) } : {}
 }
 
 /** bash tells a program in $_ which file it is. */
@@ -123,7 +133,7 @@ function isDirectory({ task }: Shell, path: string): boolean {
 export function* tellOfSignal(shell: Shell, signal: number, words: readonly string[]): Generator<Wait, void, void> {
   const name = signalName(signal)
   if (name !== undefined && SILENT.has(name)) return
-  const what = DESCRIPTIONS[name ?? ''] ?? `Unknown signal ${signal}`
+  const what = describeSignal(signal)
   if (!shell.dialect.isBash) {
     yield* shell.print(`${what}\n`, 2)
     return
@@ -134,33 +144,6 @@ export function* tellOfSignal(shell: Shell, signal: number, words: readonly stri
   }
   const pid = String(shell.task.lastWaited).padStart(5)
   yield* shell.print(`${shell.prefix}${pid} ${what.padEnd(23)} ${words.join(' ')}\n`, 2)
-}
-
-/** strsignal(3) */
-export const DESCRIPTIONS: Readonly<Record<string, string>> = {
-  HUP: 'Hangup',
-  INT: 'Interrupt',
-  QUIT: 'Quit',
-  ILL: 'Illegal instruction',
-  TRAP: 'Trace/breakpoint trap',
-  ABRT: 'Aborted',
-  BUS: 'Bus error',
-  FPE: 'Floating point exception',
-  KILL: 'Killed',
-  USR1: 'User defined signal 1',
-  SEGV: 'Segmentation fault',
-  USR2: 'User defined signal 2',
-  PIPE: 'Broken pipe',
-  ALRM: 'Alarm clock',
-  TERM: 'Terminated',
-  STKFLT: 'Stack fault',
-  XCPU: 'CPU time limit exceeded',
-  XFSZ: 'File size limit exceeded',
-  VTALRM: 'Virtual timer expired',
-  PROF: 'Profiling timer expired',
-  POLL: 'I/O possible',
-  PWR: 'Power failure',
-  SYS: 'Bad system call',
 }
 
 /** The status of `exec`; of a path bash tells from where it goes, and not who complains. */
@@ -186,7 +169,8 @@ export function* execute(
     path,
     argv: [argv0, ...args],
     searchPath: shell.variables.text('PATH') ?? '',
-    shellFallback: true,
+    // It knows itself by the whole path then.
+    ...ofScripts(shell, file => shell.task.path(file.replace(/^(?:\.\/)+/, ''))),
   }
   try {
     if (isBinary(shell, path)) throw new Errno('ENOEXEC')
@@ -195,5 +179,11 @@ export function* execute(
     if (!(error instanceof Errno)) throw error
     throw yield* cannotExec(shell, path, error)
   }
-  throw new Handover(execution, environ)
+  throw new Handover(execution, shell.dialect.isBash ? environ.map(lessDeep) : environ)
+}
+
+/** What comes in place of a shell is as deep in shells as that was. */
+function lessDeep(entry: string): string {
+  const [, level] = /^SHLVL=(\d+)$/.exec(entry) ?? []
+  return level === undefined ? entry : `SHLVL=${Math.max(0, Number(level) - 1)}`
 }

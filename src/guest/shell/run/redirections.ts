@@ -9,6 +9,7 @@ import { expandHereDoc, expandText, expandWords } from '../expand/expand.js'
 import type { Shell } from '../shell.js'
 import type { RedirectionNode, WordNode } from '../syntax-tree.js'
 import { Handover } from './handover.js'
+import { openNetwork } from './network-file.js'
 import { runPendingTraps, willTrap } from './traps.js'
 
 /** What descriptors referred to before; undefined: they were closed. */
@@ -151,6 +152,8 @@ function* openFile(
   isOfProgram: boolean,
 ): Generator<Wait, Description, void> {
   try {
+    const connection = yield* openNetwork(shell, name)
+    if (connection !== undefined) return connection
     if (operator === '>' && shell.options.has('noclobber') && isPlainFile(shell, name)) {
       throw new ShellError(
         shell.dialect.isBash ? `${name}: cannot overwrite existing file` : `cannot create ${name}: File exists`,

@@ -4,24 +4,46 @@ import type { Inheritance, Task } from '../../tasks/task.js'
 import type { Wait } from '../../wait.js'
 import { CommandFailed, Exit, LoopJump, Return, ShellError } from '../control.js'
 import { specialVariables } from '../expand/special-variables.js'
-import type { Shell } from '../shell.js'
+import type { Job, Shell } from '../shell.js'
 import { Handover } from './handover.js'
 import { complainOfText, NoScript } from './syntax-errors.js'
 import { runTrap } from './traps.js'
+
+/** Where a shell is copied to. */
+type Place = 'substitution' | 'pipeline' | 'brackets' | 'job'
 
 /** Starts the copy, which does `work` and ends with its status. */
 export function forkShell(
   shell: Shell,
   work: (sub: Shell) => Generator<Wait, void, void>,
+  place: Place,
   inheritance: Inheritance = {},
 ): Task {
+  const jobs = knowsJobs(shell, place) ? foreignJobs(shell) : []
   return shell.task.fork(task => {
     // What the shell does behind this call is none of the copy's business, however late that begins.
     const sub = shell.fork(task)
+    sub.jobs = jobs
     specialVariables(sub)
     for (const [signal, disposition] of task.dispositions) if (disposition === 'catch') task.dispositions.delete(signal)
     return toTheEnd(sub, work(sub))
   }, inheritance)
+}
+
+/** bash forgets its jobs but in $( ), busybox but in that and in pipelines. */
+function knowsJobs({ dialect }: Shell, place: Place): boolean {
+  return dialect.isBash
+    ? place === 'substitution'
+    : dialect.name === 'ash' && (place === 'substitution' || place === 'pipeline')
+}
+
+/** Those that run, as `jobs` of a copy shows them; busybox' copy of a copy knows none. */
+export function foreignJobs(shell: Shell): Job[] {
+  const running = shell.jobs.filter(
+    ({ isGone, isForeign, status, pids: [pid = 0] }) =>
+      !isGone && (shell.dialect.isBash || !isForeign) && status === undefined && shell.task.endingOf(pid) === undefined,
+  )
+  return running.map(job => ({ ...job, isForeign: true }))
 }
 
 /** Does the work of a whole shell: whatever leaves it, and its trap of EXIT, come to how the process ends. */

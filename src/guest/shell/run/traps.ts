@@ -69,6 +69,7 @@ export function updateDispositions(shell: Shell): void {
     const name = nameOfSignal(signal)
     if (name === undefined || name === 'KILL' || name === 'STOP') continue
     const action = traps.get(name)
+    if (shell.neverTrapped.has(signal)) continue
     if (action === '') task.dispositions.set(signal, 'ignore')
     else if (
       action !== undefined ||
