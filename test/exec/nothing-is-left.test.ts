@@ -56,7 +56,11 @@ function heap(): number {
 
 test('Nor does the heap grow', async () => {
   // A journal of what happened would be what grows.
-  await using silent = await createVm({ scenario: { extends: 'debian-12' }, clock: { mode: 'manual' }, keepEvents: false })
+  await using silent = await createVm({
+    scenario: { extends: 'debian-12' },
+    clock: { mode: 'manual' },
+    keepEvents: false,
+  })
   const runAll = async () => {
     for (let i = 0; i < 1000; i++) await run(silent, LINES[i % LINES.length] ?? '')
     silent.advance('1m')

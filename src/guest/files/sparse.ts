@@ -11,9 +11,13 @@ export interface SparseSnapshot {
   readonly pages: ReadonlyMap<number, Uint8Array>
 }
 
+/** With so many pages before it a page is compared when it is full. */
+const LOOKED_BACK_AT = 16
+
 /**
- * The bytes of a file that is mostly not there: pages that were written, above a fill that is never spelt out, above
- * zeros. memfs would allocate everything up to the last byte.
+ * The bytes of a file that is mostly not there, or large: pages that were written, above a fill that is never spelt out,
+ * above zeros. memfs would allocate everything up to the last byte. Pages that are alike are kept once where one follows
+ * soon on the other: who fills a disk writes the same again and again, and the host's memory is not the guest's to fill.
  */
 export class SparseBytes {
   #size: bigint
@@ -21,6 +25,10 @@ export class SparseBytes {
   /** Bytes from the start that the fill covers; zeros follow. */
   #filled: bigint
   readonly #pages: Map<number, Uint8Array>
+  /** Those of the pages that stand in several places: to be copied before they change. */
+  readonly #shared = new WeakSet<Uint8Array>()
+  /** Pages that were filled last, no two of them alike. */
+  #recent: Uint8Array[] = []
   /** How many of the pages lie beyond what the fill takes. */
   #beyond = 0
   readonly #reader: FillReader
@@ -30,7 +38,15 @@ export class SparseBytes {
     this.#size = from.size
     this.#fill = from.fill
     this.#filled = from.filled
-    this.#pages = new Map([...from.pages].map(([index, bytes]) => [index, bytes.slice()]))
+    this.#pages = new Map()
+    const copies = new Map<Uint8Array, Uint8Array>()
+    for (const [index, bytes] of from.pages) {
+      const known = copies.get(bytes)
+      if (known !== undefined) this.#shared.add(known)
+      const copy = known ?? bytes.slice()
+      copies.set(bytes, copy)
+      this.#pages.set(index, copy)
+    }
     this.#countBeyond()
   }
 
@@ -64,7 +80,9 @@ export class SparseBytes {
 
   write(offset: bigint, bytes: Uint8Array): void {
     eachPage(offset, bytes.length, (index, within, from, count) => {
-      this.#page(index).set(bytes.subarray(from, from + count), within)
+      const page = this.#page(index)
+      page.set(bytes.subarray(from, from + count), within)
+      if (within + count === PAGE) this.#filledUp(index, page)
     })
     const end = offset + BigInt(bytes.length)
     if (bytes.length > 0 && end > this.#size) this.#size = end
@@ -76,7 +94,7 @@ export class SparseBytes {
       const within = Number(size % PAGE_SIZE)
       for (const index of this.#pages.keys())
         if (index > whole || (index === whole && within === 0)) this.#pages.delete(index)
-      this.#pages.get(whole)?.fill(0, within)
+      if (this.#pages.has(whole)) this.#page(whole).fill(0, within)
       if (size < this.#filled) this.#filled = size
       this.#countBeyond()
     }
@@ -84,7 +102,13 @@ export class SparseBytes {
   }
 
   snapshot(): SparseSnapshot {
-    const pages = new Map([...this.#pages].map(([index, bytes]) => [index, bytes.slice()] as const))
+    const copies = new Map<Uint8Array, Uint8Array>()
+    const pages = new Map<number, Uint8Array>()
+    for (const [index, bytes] of this.#pages) {
+      const copy = copies.get(bytes) ?? bytes.slice()
+      copies.set(bytes, copy)
+      pages.set(index, copy)
+    }
     return { size: this.#size, fill: this.#fill, filled: this.#filled, pages }
   }
 
@@ -98,14 +122,27 @@ export class SparseBytes {
     return this.#fill.kind === 'zero' ? 0n : (this.#filled + PAGE_SIZE - 1n) / PAGE_SIZE
   }
 
+  /** To be written to. */
   #page(index: number): Uint8Array {
     const old = this.#pages.get(index)
-    if (old) return old
-    const page = new Uint8Array(PAGE)
-    this.#readFill(BigInt(index) * PAGE_SIZE, page)
+    if (old && !this.#shared.has(old)) {
+      this.#recent = this.#recent.filter(page => page !== old)
+      return old
+    }
+    const page = old?.slice() ?? new Uint8Array(PAGE)
     this.#pages.set(index, page)
+    if (old) return page
+    this.#readFill(BigInt(index) * PAGE_SIZE, page)
     if (BigInt(index) >= this.#filledPages()) this.#beyond += 1
     return page
+  }
+
+  #filledUp(index: number, page: Uint8Array): void {
+    const same = this.#recent.find(other => other[0] === page[0] && Buffer.compare(other, page) === 0)
+    if (same !== undefined) {
+      this.#shared.add(same)
+      this.#pages.set(index, same)
+    } else if (this.#recent.push(page) > LOOKED_BACK_AT) this.#recent.shift()
   }
 
   #readFill(offset: bigint, target: Uint8Array): void {

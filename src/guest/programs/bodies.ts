@@ -6,10 +6,12 @@ import { busybox } from './busybox.js'
 import { cloudInit } from './cloud-init/cloud-init.js'
 import { fsfreezeHook } from './fsfreeze-hook.js'
 import { networkBodies } from './network/bodies.js'
+import { textBytes } from './output.js'
 import { streamingPrograms } from './streaming/programs.js'
 import { systemctlBody } from './systemd/systemctl-body.js'
+import { asksForVersion, versionText } from './versions.js'
 
-export const bodies: ReadonlyMap<string, Body> = new Map<string, Body>([
+const all: readonly (readonly [name: string, body: Body])[] = [
   ...shells,
   ...networkBodies,
   ...streamingPrograms,
@@ -18,4 +20,15 @@ export const bodies: ReadonlyMap<string, Body> = new Map<string, Body>([
   ['cloud-init', cloudInit],
   ['fsfreeze-hook', fsfreezeHook],
   ['systemctl', systemctlBody],
-])
+]
+
+export const bodies: ReadonlyMap<string, Body> = new Map(all.map(([name, body]) => [name, tellingVersion(name, body)]))
+
+function tellingVersion(name: string, body: Body): Body {
+  return function* (task) {
+    const text = asksForVersion(name, task.argv.slice(1)) ? versionText(task.guest, name) : undefined
+    if (text === undefined) return yield* body(task)
+    if (task.descriptors.has(1)) yield* task.write(1, textBytes(text))
+    return { exitCode: 0 }
+  }
+}

@@ -1,21 +1,26 @@
 /** Copying what a name stands for: cp(1), and mv(1) between file systems. */
 import { Errno } from '../errno.js'
 import type { FileStat } from '../files/stat.js'
+import type { Answers } from './answers.js'
 import { copyBytes } from './copy-bytes.js'
 import { UMASK } from './mode-change.js'
 import { quoted } from './quote.js'
 import { isSameFile, joinName, lookAt, type Pair, whyUnreachable } from './targets.js'
 import type { Tool } from './tool.js'
 
+export type Attribute = 'mode' | 'ownership' | 'timestamps'
+
 export interface CopySettings {
   readonly recursive: boolean
-  /** Mode, owner and times too. */
-  readonly preserve: boolean
+  /** What a copy gets besides what is in it. */
+  readonly preserve: ReadonlySet<Attribute>
   /** Which links are copied as what they lead to. */
   readonly follow: 'never' | 'operands' | 'always'
   /** A file that can't be opened is removed first. */
   readonly force: boolean
   readonly noClobber: boolean
+  /** Of those who are asked before something is overwritten. */
+  readonly answers?: Answers
   readonly verbose: boolean
 }
 
@@ -36,7 +41,7 @@ export function copy(tool: Tool, pair: Pair, settings: CopySettings, top = true)
   }
   if (stat.kind === 'directory') return copyDirectory(tool, pair, stat, settings)
   if (!copyOne(tool, pair, stat, settings)) return false
-  if (settings.preserve && stat.kind !== 'symlink') preserve(tool, to, stat)
+  if (stat.kind !== 'symlink') preserve(tool, to, stat, settings.preserve)
   return true
 }
 
@@ -72,6 +77,7 @@ function refusal(
   }
   if (kind !== 'directory' && target === 'directory')
     return `cannot overwrite directory ${quoted(to)} with non-directory`
+  if (kind !== 'directory' && settings.answers?.agrees(`overwrite ${quoted(to)}`) === false) return ''
   return undefined
 }
 
@@ -100,8 +106,8 @@ function copyDirectory(tool: Tool, { from, to }: Pair, stat: FileStat, settings:
   const copied = (children ?? []).map(name =>
     copy(tool, { from: joinName(from, name), to: joinName(to, name) }, settings, false),
   )
-  if (settings.preserve) preserve(tool, to, stat)
-  else if (isNew) files.chmod(path, stat.mode & 0o777 & ~UMASK, cred)
+  if (isNew && !settings.preserve.has('mode')) files.chmod(path, stat.mode & 0o777 & ~UMASK, cred)
+  preserve(tool, to, stat, settings.preserve)
   return children !== undefined && !copied.includes(false)
 }
 
@@ -144,14 +150,14 @@ function copyOne(tool: Tool, pair: Pair, stat: FileStat, settings: CopySettings)
 }
 
 /** Only root may give files away; cp says nothing when it can't. */
-function preserve(tool: Tool, name: string, stat: FileStat): void {
+function preserve(tool: Tool, name: string, stat: FileStat, attributes: ReadonlySet<Attribute>): void {
   const { files, cred } = tool
   const path = tool.path(name)
-  if (cred.uid === 0) files.chown(path, stat.uid, stat.gid, cred)
+  if (cred.uid === 0 && attributes.has('ownership')) files.chown(path, stat.uid, stat.gid, cred)
   tool.attempt(
     () => {
-      files.chmod(path, stat.mode, cred)
-      files.utimes(path, stat.atime, stat.mtime, cred)
+      if (attributes.has('mode')) files.chmod(path, stat.mode, cred)
+      if (attributes.has('timestamps')) files.utimes(path, stat.atime, stat.mtime, cred)
     },
     text => `preserving times for ${quoted(name)}: ${text}`,
   )

@@ -1,4 +1,6 @@
+import { Answers } from './answers.js'
 import { type CopySettings, copy } from './copy.js'
+import { preserved } from './cp-preserve.js'
 import type { GivenOptions } from './options.js'
 import { TARGET_OPTIONS, targets } from './targets.js'
 import { tool } from './tool.js'
@@ -8,10 +10,13 @@ const OPTIONS = [
   'd',
   'f,force',
   'H',
+  'i,interactive',
   'L,dereference',
   'n,no-clobber',
+  'no-preserve=',
   'p',
   'P,no-dereference',
+  'preserve?',
   'r,R,recursive',
   'v,verbose',
   ...TARGET_OPTIONS,
@@ -23,10 +28,7 @@ const OTHERS = [
   'backup?',
   'b',
   'copy-contents',
-  'i,interactive',
   'l,link',
-  'preserve?',
-  'no-preserve=',
   'parents',
   'reflink?',
   'remove-destination',
@@ -44,10 +46,11 @@ export const cp = tool(tool => {
   const options = tool.options(OPTIONS, { others: OTHERS })
   const settings: CopySettings = {
     recursive: options.has('r') || options.has('a'),
-    preserve: options.has('p') || options.has('a'),
+    preserve: preserved(tool, options),
     follow: followed(options),
     force: options.has('f'),
-    noClobber: options.has('n'),
+    noClobber: options.last('i', 'n') === 'n',
+    ...(options.last('i', 'n') === 'i' && { answers: new Answers(tool) }),
     verbose: options.has('v'),
   }
   for (const pair of targets(tool, options)) copy(tool, pair, settings)

@@ -1,6 +1,7 @@
 import { Errno } from '../errno.js'
 import type { FileStat } from '../files/stat.js'
 import { copy } from './copy.js'
+import { EVERYTHING } from './cp-preserve.js'
 import type { GivenOptions } from './options.js'
 import { quoted } from './quote.js'
 import { remove } from './remove.js'
@@ -64,7 +65,13 @@ function refusal(tool: Tool, { from, to }: Pair, source: FileStat, target: FileS
 
 /** Between file systems moving is copying and removing. */
 function moveAcross(tool: Tool, pair: Pair, verbose: boolean): void {
-  const copying = { recursive: true, preserve: true, follow: 'never', force: true, noClobber: false } as const
+  const copying = {
+    recursive: true,
+    preserve: new Set(EVERYTHING),
+    follow: 'never',
+    force: true,
+    noClobber: false,
+  } as const
   if (!copy(tool, pair, { ...copying, verbose })) return
   remove(tool, pair.from, { recursive: true, directories: true, force: false, verbose })
 }

@@ -13,6 +13,8 @@ export interface ProgramCall {
   readonly env: Readonly<Record<string, string>>
   readonly cwd: string
   readonly stdin: Uint8Array
+  /** The first line of stdin, of which no more is read then; where it isn't told stdin has it. */
+  readonly answer?: Uint8Array
   /** Where stdin is a file, what fstat(2) tells of it. */
   readonly stdinStat?: FileStat | undefined
   readonly pid: number

@@ -6,6 +6,7 @@ import type { Guest } from '../guest.js'
 import { type GivenOptions, knownOptions, readOptions, undoneOption } from './options.js'
 import { Output } from './output.js'
 import type { Program, ProgramCall } from './program.js'
+import { versionText } from './versions.js'
 
 /** Thrown to end a program; what it has printed until then stays printed. */
 class Exit extends Error {
@@ -128,6 +129,12 @@ export class Tool {
     if (typeof read !== 'string') {
       const undone = undoneOption(read, declared)
       if (undone === undefined) return read
+      const version =
+        undone === '--version' ? versionText(this.guest, this.call.argv[0]?.replace(/^.*\//, '') ?? '') : undefined
+      if (version !== undefined) {
+        this.print(version)
+        throw this.exit(0)
+      }
       throw this.fail(`mockvm doesn't do ${undone} yet`, settings.usageCode)
     }
     // getopt(3) begins its messages with argv[0], whatever the program does with its own.
@@ -137,7 +144,10 @@ export class Tool {
 }
 
 /** A program from what it does. */
-export function tool(run: (tool: Tool) => void, { shortName = false } = {}): Program {
+export function tool(
+  run: (tool: Tool) => void,
+  { shortName = false, tellsOrder = !shortName }: { readonly shortName?: boolean; readonly tellsOrder?: boolean } = {},
+): Program {
   return call => {
     const given = call.argv[0] ?? ''
     const tool = new Tool(call, shortName ? given.slice(given.lastIndexOf('/') + 1) : given)
@@ -154,7 +164,7 @@ export function tool(run: (tool: Tool) => void, { shortName = false } = {}): Pro
       ...(stdout.length > 0 && { stdout }),
       ...(stderr.length > 0 && { stderr }),
       // coreutils write out what they have printed before they complain (error(3)); those that use err(3) don't.
-      ...(stdout.length > 0 && stderr.length > 0 && !shortName && { merged: () => tool.merged.bytes() }),
+      ...(stdout.length > 0 && stderr.length > 0 && tellsOrder && { merged: () => tool.merged.bytes() }),
       ...(tool.exitCode !== 0 && { exitCode: tool.exitCode }),
       ...(tool.duration !== 0n && { duration: tool.duration }),
     }

@@ -11,10 +11,11 @@ export interface Invocation {
   readonly name: string
   readonly positional: readonly string[]
   readonly options: ReadonlyMap<string, boolean>
+  readonly isLogin: boolean
 }
 
 /** Of bash; what they are about is not here: start files, line editing. */
-const LONG = new Set(['--login', '--norc', '--noprofile', '--posix', '--noediting', '--restricted', '--verbose'])
+const LONG = new Set(['--norc', '--noprofile', '--posix', '--noediting', '--restricted', '--verbose'])
 
 /** What is printed for a command line that makes no sense. */
 export function readInvocation(argv: readonly string[], dialect: Dialect): Invocation | string {
@@ -22,6 +23,7 @@ export function readInvocation(argv: readonly string[], dialect: Dialect): Invoc
   const options = new Map<string, boolean>()
   let isCommand = false
   let isFromInput = false
+  let isLogin = program.startsWith('-')
   while (args.length > 0) {
     const word = args[0] ?? ''
     if (!/^[-+]./.test(word)) {
@@ -32,6 +34,7 @@ export function readInvocation(argv: readonly string[], dialect: Dialect): Invoc
     if (word === '--') break
     if (word.startsWith('--') && dialect.isBash) {
       if (word === '--rcfile' || word === '--init-file') args.shift()
+      else if (word === '--login') isLogin = true
       else if (!LONG.has(word)) return `${program}: ${word}: invalid option\n`
       continue
     }
@@ -43,7 +46,8 @@ export function readInvocation(argv: readonly string[], dialect: Dialect): Invoc
         const name = args.shift() ?? ''
         if (letter === 'o' && !OPTION_NAMES.has(name)) return wrong(program, dialect, `${name}: invalid option name`)
         if (letter === 'o') options.set(name, isOn)
-      } else if (letter === 'l' || letter === 'i') continue
+      } else if (letter === 'l') isLogin = true
+      else if (letter === 'i') continue
       else {
         const name = OPTION_LETTERS[letter]
         if (name === undefined) return wrong(program, dialect, `${word.charAt(0)}${letter}: invalid option`)
@@ -54,13 +58,13 @@ export function readInvocation(argv: readonly string[], dialect: Dialect): Invoc
   if (isCommand) {
     const [command, name = program, ...positional] = args
     if (command === undefined) return wrong(program, dialect, '-c: option requires an argument')
-    return { command, file: undefined, name, positional, options }
+    return { command, file: undefined, name, positional, options, isLogin }
   }
   const [file, ...positional] = args
   if (file === undefined || isFromInput) {
-    return { command: undefined, file: undefined, name: program, positional: args, options }
+    return { command: undefined, file: undefined, name: program, positional: args, options, isLogin }
   }
-  return { command: undefined, file, name: file, positional, options }
+  return { command: undefined, file, name: file, positional, options, isLogin }
 }
 
 function wrong(program: string, { isBash }: Dialect, message: string): string {

@@ -40,7 +40,53 @@ WantedBy=multi-user.target
     guest.files.exists(path),
   )
   expect(left).toEqual([false, false, true, false])
-  expect(guest.files.readFile('/var/lib/dpkg/status', 'utf8')).not.toContain('Package: nginx\n')
+  const status = () => guest.files.readFile('/var/lib/dpkg/status', 'utf8')
+  expect(status()).toContain('Package: nginx\nStatus: deinstall ok config-files\n')
+  takeOut(guest, 'nginx', { keepsSettings: false })
+  expect(status()).not.toContain('Package: nginx\n')
+  expect(guest.files.exists('/etc/nginx/nginx.conf')).toBe(false)
+})
+
+test('what the image has already goes with its service, and is started again when it comes back', () => {
+  const guest = new Guest(load('debian-12').guest)
+  const running = () => guest.processes.list().filter(({ argv }) => argv[0]?.startsWith('sshd: /usr/sbin/sshd')).length
+  const call = (line: string) => exec(guest, ['/bin/bash', '-c', line])
+  expect(stateOf(guest, 'ssh')).toEqual(['active', 'running', 'enabled'])
+  call('apt-get -qq remove openssh-server')
+  expect([stateOf(guest, 'ssh'), running()]).toEqual([undefined, 0])
+  expect(guest.files.exists('/lib/systemd/system/ssh.service')).toBe(false)
+  expect(call('systemctl start ssh')).toMatchObject({ exitCode: 5 })
+  expect(call('dpkg -l openssh-server').stdout).toMatch(/\nrc {2}openssh-server /)
+  expect(call("dpkg-query -W -f='$'{Status}'|$'{db:Status-Abbrev} openssh-server").stdout).toBe(
+    'deinstall ok config-files|rc ',
+  )
+  guest.reboot()
+  expect([stateOf(guest, 'ssh'), running()]).toEqual([undefined, 0])
+  expect(call('apt-get install -y openssh-server').stdout).toContain(
+    'Selecting previously deselected package openssh-server.\n',
+  )
+  expect([stateOf(guest, 'ssh'), running()]).toEqual([['active', 'running', 'enabled'], 1])
+  guest.reboot()
+  expect([stateOf(guest, 'ssh'), running()]).toEqual([['active', 'running', 'enabled'], 1])
+  expect(call('dpkg -l openssh-server').stdout).toMatch(/\nii {2}openssh-server /)
+})
+
+test('what has left its settings behind can be purged', () => {
+  const guest = new Guest(load('debian-12').guest)
+  const call = (line: string) => exec(guest, ['/bin/bash', '-c', line])
+  call('apt-get -qq remove cron')
+  expect(call('dpkg --remove cron')).toEqual({
+    stdout: '',
+    stderr:
+      'dpkg: warning: ignoring request to remove cron, only the config\n' +
+      ' files of which are on the system; use --purge to remove them too\n',
+    exitCode: 0,
+  })
+  const { stdout } = call('apt-get purge -y cron')
+  expect(stdout).toContain('  cron*\n0 upgraded, 0 newly installed, 1 to remove')
+  expect(stdout.endsWith('currently installed.)\nPurging configuration files for cron (3.0pl1-162) ...\n')).toBe(true)
+  expect(call('dpkg -l cron')).toMatchObject({ exitCode: 1 })
+  expect(stateOf(guest, 'cron')).toBe(undefined)
 })
 
 test('that of Red Hat waits for the administrator', () => {

@@ -111,11 +111,26 @@ test('a frozen file system keeps no effect from it, and the end of everything en
 
 test('what can not be done is told in the time line, and the program goes on', async () => {
   await using vm = await vmWith([
-    { match: 'prog', stdout: 'on', effects: { start: { files: { '/etc/hostname/x': '' } } } },
+    { match: 'other' },
+    {
+      match: 'prog',
+      stdout: 'on',
+      effects: {
+        start: { files: { '/etc/hostname/x': '' } },
+        end: [{ wait: '1s' }, { services: { nginx: 'start' } }],
+      },
+    },
   ])
-  expect(await status(vm, await start(vm, 'prog'))).toEqual({ exited: true, exitcode: 0n, out: 'on' })
+  const pid = await start(vm, 'prog')
+  const started = vm.snapshot()
+  vm.advance('1s')
+  vm.restore(started)
+  vm.advance('1s')
+  expect(await status(vm, pid)).toEqual({ exited: true, exitcode: 0n, out: 'on' })
   expect(vm.events.flatMap(event => (event.type === 'note' ? [event.text] : []))).toEqual([
-    'could not be done: ENOTDIR: Not a directory, /etc/hostname/x',
+    'programs[1].effects.start of prog: files: /etc/hostname/x could not be done: ENOTDIR: Not a directory, /etc/hostname/x',
+    'programs[1].effects.end of prog: services: { nginx: start } could not be done: nginx.service: not-found',
+    'programs[1].effects.end of prog: services: { nginx: start } could not be done: nginx.service: not-found',
   ])
 })
 

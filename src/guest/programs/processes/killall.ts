@@ -77,8 +77,10 @@ function isNamed(tool: Tool, { comm, process, argv }: ProcessView, name: string,
   const [a, b] = options.has('I') ? [comm.toLowerCase(), name.toLowerCase()] : [comm, name]
   // The kernel keeps no more of a name; the rest is in the arguments.
   if (b.length <= LONGEST_NAME || a.length < LONGEST_NAME) return a === b
-  const full = (argv[0] ?? '').slice((argv[0] ?? '').lastIndexOf('/') + 1)
-  return b === (options.has('I') ? full.toLowerCase() : full)
+  if (!b.startsWith(a)) return false
+  // That of a script stands behind its interpreter.
+  const full = argv.slice(0, 2).map(word => word.slice(word.lastIndexOf('/') + 1))
+  return full.some(it => b === (options.has('I') ? it.toLowerCase() : it))
 }
 
 function reach(tool: Tool, process: ProcessView, signal: number, asGroup: boolean, isVerbose: boolean): boolean {

@@ -7,6 +7,7 @@ import type { Execution, Task } from '../../tasks/task.js'
 import type { Wait } from '../../wait.js'
 import { type GivenOptions, knownOptions, readOptions, undoneOption } from '../options.js'
 import { textBytes } from '../output.js'
+import { versionText } from '../versions.js'
 
 /** What is printed is written when so much has come together, before a wait, and at the end, as stdio does. */
 const BUFFER = 4096
@@ -90,6 +91,12 @@ export class Console {
     if (typeof read !== 'string') {
       const undone = undoneOption(read, declared)
       if (undone === undefined) return read
+      const version = undone === '--version' ? versionText(this.task.guest, this.name.replace(/^.*\//, '')) : undefined
+      if (version !== undefined) {
+        yield* this.print(version)
+        yield* this.flush()
+        throw new Exit(0)
+      }
       return yield* this.fail(`mockvm doesn't do ${undone} yet`, usageCode)
     }
     yield* this.say(`${this.task.argv[0]}: ${read}\n`)

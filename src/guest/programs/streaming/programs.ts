@@ -3,11 +3,14 @@ import type { Body } from '../../tasks/stream.js'
 import { cat } from '../cat.js'
 import { head } from '../head.js'
 import { tail } from '../tail.js'
+import { wc } from '../wc.js'
+import { counting } from './counting.js'
 import { env } from './env.js'
 import { find } from './find/find.js'
 import { flock } from './flock.js'
-import { copying, seq, stopping } from './pieces.js'
+import { copying, seq } from './pieces.js'
 import { chroot, ionice, nice, nohup, setsid, stdbuf } from './starting.js'
+import { stopping } from './stopping.js'
 import { following } from './tail.js'
 import { tee } from './tee.js'
 import { timeout } from './timeout.js'
@@ -35,6 +38,7 @@ export const streamingPrograms: ReadonlyMap<string, Body> = new Map<string, Body
   ['tail', following(tail)],
   ['tee', tee],
   ['timeout', timeout],
+  ['wc', counting(wc)],
   ['which', which],
   ['xargs', xargs],
   ['yes', yes],

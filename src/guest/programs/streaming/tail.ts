@@ -11,6 +11,7 @@ import { quoted } from '../quote.js'
 import { statusOf } from './console.js'
 import { parseDuration } from './duration.js'
 import { closeInput, openInput } from './input.js'
+import { OutputReader } from './output-reader.js'
 
 const DECLARED = [
   ...['n,lines=', 'c,bytes=', 'q,quiet,silent', 'v,verbose', 'f,follow?', 'F', 's,sleep-interval=', 'pid=', 'retry'],
@@ -60,8 +61,10 @@ function* follow(task: Task, rest: Body, options: Exclude<ReturnType<typeof read
   const headers = options.last('q', 'v') === undefined ? operands.length > 1 : options.last('q', 'v') === 'v'
   let last = files.at(-1)
   if (files.length === 1 && operands[0] === '-') return { exitCode }
+  const reader = new OutputReader(task)
   for (;;) {
-    yield* task.sleep(interval === undefined || interval === 'forever' ? 1_000_000_000n : interval)
+    if (!(yield* reader.sleep(interval === undefined || interval === 'forever' ? 1_000_000_000n : interval)))
+      return { exitCode: 1 }
     const watched = options.value('pid')
     const isOver = watched !== undefined && task.guest.processes.get(Number(watched)) === undefined
     for (const file of files) {

@@ -2,7 +2,7 @@ import { Errno } from '../../errno.js'
 import { toText } from '../../shell/tools/text.js'
 import type { Wait } from '../../wait.js'
 import { type Console, program } from './console.js'
-import { eachPiece } from './input.js'
+import { readWhole } from './input.js'
 
 const OPTIONS = [
   ...['0,null', 'a,arg-file=', 'd,delimiter=', 'E=', 'I=', 'i,replace?', 'L,max-lines=', 'l?', 'n,max-args='],
@@ -41,13 +41,7 @@ export const xargs = program(
       isVerbose: options.has('t'),
       command: options.operands.length > 0 ? options.operands : ['echo'],
     }
-    const parts: Uint8Array[] = []
-    // biome-ignore lint/correctness/useYield: it has the form of what may wait.
-    yield* eachPiece(console.task, options.value('a') ?? '-', function* (piece) {
-      parts.push(piece)
-      return true
-    })
-    const text = toText(Buffer.concat(parts))
+    const text = toText(yield* readWhole(console.task, options.value('a') ?? '-'))
     const delimiter = options.has('0') ? '\0' : unescaped(options.value('d'))
     const items = delimiter === undefined ? yield* words(console, text, plan) : split(text, delimiter)
     const end = options.value('E')

@@ -2,6 +2,7 @@
 import { Errno } from '../../errno.js'
 import type { OpenFlags } from '../../files/open-file.js'
 import type { FileStat } from '../../files/stat.js'
+import { isEndless } from '../../tasks/endless.js'
 import type { Task } from '../../tasks/task.js'
 import type { Wait } from '../../wait.js'
 import type { Sandbox } from './sandbox.js'
@@ -101,7 +102,7 @@ function* readWhole(task: Task, path: string): Generator<Wait, Uint8Array, void>
     for (let part = yield* task.read(fd); part.length > 0; part = yield* task.read(fd)) {
       parts.push(part)
       size += part.length
-      if (size > LARGEST) throw new Errno('ENOMEM')
+      if (size > LARGEST || isEndless(task.descriptors.get(fd))) throw new Errno('ENOMEM')
     }
   } finally {
     task.descriptors.close(fd)

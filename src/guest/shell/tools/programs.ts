@@ -9,6 +9,8 @@ import { checksum } from './own/checksums.js'
 import { cmp } from './own/cmp.js'
 import { cut } from './own/cut.js'
 import { diff } from './own/diff.js'
+import { expand } from './own/expand.js'
+import { fold } from './own/fold.js'
 import { grep } from './own/grep/grep.js'
 import { gzip } from './own/gzip/gzip.js'
 import { hexdump } from './own/hexdump.js'
@@ -31,28 +33,28 @@ export const textTools: ReadonlyMap<string, Body> = new Map<string, Body>([
   ['awk', awk],
   ['base32', play(base32)],
   ['base64', base64],
-  ['cmp', play(cmp)],
+  ['cmp', cmp],
   ['column', textTool('column')],
   ['comm', textTool('comm')],
   ['cut', cut],
   ['diff', play(diff)],
   ['egrep', grep('E')],
-  ['expand', textTool('expand')],
+  ['expand', expand],
   ['fgrep', grep('F')],
-  ['fold', textTool('fold')],
+  ['fold', fold],
   ['gawk', awk],
   ['grep', grep('G')],
   ['gunzip', gzip(['-d'])],
   ['gzip', gzip([])],
-  ['hd', play(hexdump)],
-  ['hexdump', play(hexdump)],
+  ['hd', hexdump],
+  ['hexdump', hexdump],
   ['join', textTool('join')],
   ['jq', textTool('jq')],
   ['mawk', awk],
   ['md5sum', play(checksum('md5'))],
   ['nl', nl],
-  ['od', play(od)],
-  ['paste', play(paste)],
+  ['od', od],
+  ['paste', paste],
   ['rev', rev],
   ['sed', sed],
   ['sha1sum', play(checksum('sha1'))],
@@ -66,6 +68,6 @@ export const textTools: ReadonlyMap<string, Body> = new Map<string, Body>([
   ['tr', tr],
   ['unexpand', textTool('unexpand')],
   ['uniq', uniq],
-  ['xxd', play(xxd)],
+  ['xxd', xxd],
   ['zcat', gzip(['-cd'])],
 ])

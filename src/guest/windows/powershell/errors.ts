@@ -84,6 +84,12 @@ function messageOf(thing: Thing): Value {
   return thing.has('Message') ? thing.get('Message') : thing
 }
 
+export function outOfMemory(): Failure {
+  const message = "Exception of type 'System.OutOfMemoryException' was thrown."
+  const details = { category: 'OperationStopped: (:) [], OutOfMemoryException', id: 'System.OutOfMemoryException' }
+  return new Failure(message, { ...details, command: '' }, { isFinal: true })
+}
+
 /** PowerShell itself can't do what it is told: the statement ends. */
 export function runtimeFailure(message: string, id: string, kind = 'InvalidOperation'): Failure {
   return new Failure(message, { category: `${kind}: (:) [], RuntimeException`, id, command: '' })

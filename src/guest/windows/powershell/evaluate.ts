@@ -2,7 +2,7 @@
 import type { Wait } from '../../wait.js'
 import { runtimeFailure } from './errors.js'
 import { callMethod, propertyOf } from './members.js'
-import { operate } from './operators.js'
+import { joined, operate } from './operators.js'
 import { Kept, type Session } from './session.js'
 import { staticOf } from './statics.js'
 import type { Expression } from './syntax/tree.js'
@@ -63,9 +63,9 @@ function* evaluateAll(session: Session, all: readonly Expression[]): Generator<W
 }
 
 function* textOfParts(session: Session, parts: readonly (string | Expression)[]): Evaluating {
-  let text = ''
-  for (const part of parts) text += typeof part === 'string' ? part : textOf(yield* evaluate(session, part))
-  return text
+  const texts: string[] = []
+  for (const part of parts) texts.push(typeof part === 'string' ? part : textOf(yield* evaluate(session, part)))
+  return joined(texts, '')
 }
 
 function variable(session: Session, scope: string, name: string): Value {
@@ -130,7 +130,7 @@ function unary(operator: string, value: Value): Value {
     case '-':
       return -(numberOf(value) ?? 0)
     case 'join':
-      return itemsOf(value).map(textOf).join('')
+      return joined(itemsOf(value).map(textOf), '')
     case 'split':
       return itemsOf(value).flatMap(it => textOf(it).trim().split(/\s+/))
     case ',':

@@ -1,6 +1,7 @@
 /** Properties and methods of values. */
 import { formatDate } from './date-format.js'
 import { runtimeFailure } from './errors.js'
+import { checkLength } from './operators.js'
 import { itemsOf, Moment, numberOf, Thing, textOf, type Value } from './values.js'
 
 /** $null for one that isn't there. Of an array that has no such property each item is asked. */
@@ -46,14 +47,28 @@ function charactersOf(args: readonly Value[]): string {
   return characters === '' ? '\\s' : characters.replace(/[\]\\^-]/g, '\\$&')
 }
 
+function trimmedAtStart(text: string, args: readonly Value[]): string {
+  return text.replace(new RegExp(`^[${charactersOf(args)}]+`), '')
+}
+
+function trimmedAtEnd(text: string, args: readonly Value[]): string {
+  const isOff = new RegExp(`[${charactersOf(args)}]`)
+  let end = text.length
+  while (end > 0 && isOff.test(text.charAt(end - 1))) end--
+  return text.slice(0, end)
+}
+
+function padded(text: string, first: string): number {
+  const width = Number(first)
+  checkLength(Math.max(width, text.length))
+  return width
+}
+
 const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
   ['tostring', toText],
-  [
-    'trim',
-    onText((text, _, args) => text.replace(new RegExp(`^[${charactersOf(args)}]+|[${charactersOf(args)}]+$`, 'g'), '')),
-  ],
-  ['trimstart', onText((text, _, args) => text.replace(new RegExp(`^[${charactersOf(args)}]+`), ''))],
-  ['trimend', onText((text, _, args) => text.replace(new RegExp(`[${charactersOf(args)}]+$`), ''))],
+  ['trim', onText((text, _, args) => trimmedAtEnd(trimmedAtStart(text, args), args))],
+  ['trimstart', onText((text, _, args) => trimmedAtStart(text, args))],
+  ['trimend', onText((text, _, args) => trimmedAtEnd(text, args))],
   ['toupper', onText(text => text.toUpperCase())],
   ['tolower', onText(text => text.toLowerCase())],
   ['split', onText((text, _, args) => text.split(new RegExp(`[${charactersOf(args)}]`)))],
@@ -63,8 +78,8 @@ const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
   ['endswith', onText((text, first) => text.endsWith(first))],
   ['indexof', onText((text, first) => text.indexOf(first))],
   ['lastindexof', onText((text, first) => text.lastIndexOf(first))],
-  ['padleft', onText((text, first, args) => text.padStart(Number(first), textOf(args[1] ?? ' ')))],
-  ['padright', onText((text, first, args) => text.padEnd(Number(first), textOf(args[1] ?? ' ')))],
+  ['padleft', onText((text, first, args) => text.padStart(padded(text, first), textOf(args[1] ?? ' ')))],
+  ['padright', onText((text, first, args) => text.padEnd(padded(text, first), textOf(args[1] ?? ' ')))],
   ['substring', onText(substring)],
   ['containskey', onTable((table, key) => table.has(key))],
   ['add', onTable(addEntry)],

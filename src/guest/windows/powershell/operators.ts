@@ -1,6 +1,7 @@
 /** Operators between two values. */
-import { wildcard } from '../../wildcard.js'
-import { runtimeFailure } from './errors.js'
+import { MOST_MEMORY } from '../../tasks/task.js'
+import { outOfMemory, runtimeFailure } from './errors.js'
+import { cut, firstMatch, isLike, replaced } from './matching.js'
 import { asType } from './types.js'
 import { isTrue, itemsOf, numberOf, Thing, TypeName, textOf, type Value } from './values.js'
 
@@ -28,7 +29,7 @@ export function operate(operator: string, left: Value, right: Value, onMatch: On
     case 'f':
       return format(textOf(left), itemsOf(right))
     case 'join':
-      return itemsOf(left).map(textOf).join(textOf(right))
+      return joined(itemsOf(left).map(textOf), textOf(right))
     case 'is':
     case 'isnot':
       return isOf(left, right) === (operator === 'is')
@@ -49,18 +50,25 @@ function number(value: Value): number {
   )
 }
 
-/** Characters of a string, as far as the guest's memory is the host's. */
-const LONGEST = 1 << 24
-
 function repeated(text: string, count: number): string {
-  if (text.length * count <= LONGEST) return text.repeat(Math.max(0, Math.round(count)))
-  const message = "Exception of type 'System.OutOfMemoryException' was thrown."
-  throw runtimeFailure(message, 'System.OutOfMemoryException', 'OperationStopped')
+  checkLength(text.length * count)
+  return text.repeat(Math.max(0, Math.round(count)))
+}
+
+/** The guest's memory is the host's. Throws Failure. */
+export function checkLength(characters: number): void {
+  if (characters > MOST_MEMORY) throw outOfMemory()
+}
+
+/** Throws Failure. */
+export function joined(texts: readonly string[], separator: string): string {
+  checkLength(texts.reduce((length, text) => length + text.length, separator.length * texts.length))
+  return texts.join(separator)
 }
 
 function add(left: Value, right: Value): Value {
   if (Array.isArray(left)) return [...left, ...itemsOf(right)]
-  if (typeof left === 'string') return left + textOf(right)
+  if (typeof left === 'string') return joined([left, textOf(right)], '')
   if (left instanceof Thing && right instanceof Thing) {
     return new Thing('Hashtable', Object.fromEntries([...left.entries, ...right.entries]))
   }
@@ -94,6 +102,7 @@ function format(pattern: string, values: readonly Value[]): string {
     (whole, at?: string, width = '', how = '') => {
       if (at === undefined) return whole.slice(1)
       const text = formatted(values[Number(at)] ?? null, how)
+      checkLength(Math.abs(Number(width)))
       return width.startsWith('-') ? text.padEnd(-Number(width)) : text.padStart(Number(width))
     },
   )
@@ -137,12 +146,12 @@ function compareAll(operator: string, left: Value, right: Value, onMatch: OnMatc
       return itemsOf(right).some(it => same(it, left)) === (name === 'in')
     case 'replace': {
       const [pattern = '', text = ''] = itemsOf(right)
-      const replaced = (it: Value) => textOf(it).replace(expression(textOf(pattern), isExact, 'g'), textOf(text))
-      return Array.isArray(left) ? left.map(replaced) : replaced(left)
+      const change = (it: Value) => replaced(textOf(it), { source: textOf(pattern), isExact }, textOf(text))
+      return Array.isArray(left) ? left.map(change) : change(left)
     }
     case 'split': {
       const [pattern = ' '] = itemsOf(right)
-      return itemsOf(left).flatMap(it => textOf(it).split(expression(textOf(pattern), isExact, '')))
+      return itemsOf(left).flatMap(it => cut(textOf(it), { source: textOf(pattern), isExact }))
     }
   }
   const fits = (it: Value) => holds(name, it, right, isExact, onMatch)
@@ -167,10 +176,10 @@ function holds(name: string, left: Value, right: Value, isExact: boolean, onMatc
     case 'like':
     case 'notlike': {
       const fold = (text: string) => (isExact ? text : text.toLowerCase())
-      return wildcard(fold(textOf(right))).test(fold(textOf(left))) === (name === 'like')
+      return isLike(fold(textOf(left)), fold(textOf(right))) === (name === 'like')
     }
     default: {
-      const found = expression(textOf(right), isExact, '').exec(textOf(left))
+      const found = firstMatch(textOf(left), { source: textOf(right), isExact })
       if (found !== null) onMatch(found)
       return (found !== null) === (name === 'match')
     }
@@ -185,14 +194,4 @@ function compare(left: Value, right: Value, isExact: boolean): number {
   const fold = (value: Value) => (isExact ? textOf(value) : textOf(value).toLowerCase())
   const [a, b] = [fold(left), fold(right)]
   return a === b ? 0 : a < b ? -1 : 1
-}
-
-function expression(pattern: string, isExact: boolean, flags: string): RegExp {
-  // Of .NET's own forms only those that JavaScript spells alike are read.
-  const isFolded = !isExact || pattern.startsWith('(?i)')
-  try {
-    return new RegExp(pattern.replace(/^\(\?i\)/, ''), `${flags}${isFolded ? 'i' : ''}`)
-  } catch {
-    throw runtimeFailure(`parsing "${pattern}" failed.`, 'System.ArgumentException', 'OperationStopped')
-  }
 }

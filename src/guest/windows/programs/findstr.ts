@@ -1,4 +1,5 @@
 import type { Program } from '../../programs/program.js'
+import { boundedRegExp } from '../../shell/tools/own/bounded-regex.js'
 import { findstrPattern } from './findstr-pattern.js'
 import { linesOf, sourcesOf } from './input.js'
 import { lines, notSimulated } from './options.js'
@@ -47,5 +48,5 @@ function toExpression(strings: readonly string[], letters: ReadonlySet<string>):
   const patterns = strings.map(it => `(?:${findstrPattern(it, letters.has('l'))})`).join('|')
   const start = letters.has('b') || letters.has('x') ? '^' : ''
   const end = letters.has('e') || letters.has('x') ? '$' : ''
-  return new RegExp(`${start}(?:${patterns})${end}`, letters.has('i') ? 'i' : '')
+  return boundedRegExp(`${start}(?:${patterns})${end}`, letters.has('i') ? 'i' : '')
 }

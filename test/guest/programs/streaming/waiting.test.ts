@@ -74,3 +74,17 @@ test('what has no end is read no further than somebody wants it', () => {
     exitCode: 0,
   })
 })
+
+test.each([
+  [`tail -f log | head -n 1; echo "\${PIPESTATUS[@]}"`, 'one\n141 0\n'],
+  [
+    `(sleep 0.3; echo READY; sleep 1) >> log & timeout 3 tail -n0 -F log | grep -m1 READY; echo "\${PIPESTATUS[@]}"`,
+    'READY\n141 0\n',
+  ],
+  ['(trap "" PIPE; tail -f log; echo $? >&2) 2> status | head -n 1; sleep 1; cat status', 'one\n1\n'],
+])('%s: tail -f ends when nobody reads it any more', (line, stdout) => {
+  const guest = treeGuest({ log: 'one\n', run: line })
+  const pid = start(guest, ['bash', 'run'])
+  guest.clock.advance(2n * SECOND)
+  expect(resultOf(guest, pid)).toEqual({ stdout, stderr: '', exitCode: 0 })
+})

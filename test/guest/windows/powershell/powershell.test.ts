@@ -100,6 +100,16 @@ describe('powershell.exe', () => {
     })
   })
 
+  test.each([
+    ['"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaX" -match "^(a+)+$"', 'False\n'],
+    ['"b".PadLeft(40, "a") -replace "^(a+)+c", "x"', `${'a'.repeat(39)}b\n`],
+    ['"a1b22" -match "(?<n>\\d+)b"; $Matches.n', 'True\n1\n'],
+    ['"a,b;c" -split "[,;]"; "a1b" -split "(\\d)"', 'a\nb\nc\na\n1\nb\n'],
+    ['"foobar" -like "f*o*r"; "foobar" -like "f*r*o"', 'True\nFalse\n'],
+  ])('%s', async (command, out) => {
+    expect(await runInGuest(['powershell', command])).toEqual(printed(out))
+  })
+
   test('leaves a command line to the scenario that says what it prints', async () => {
     const programs = [{ match: 'powershell.exe * Get-Process*', stdout: 'a table\r\n' }]
     const given = ['powershell', '-Command', 'Get-Process | Out-String']

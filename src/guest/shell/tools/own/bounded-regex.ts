@@ -8,6 +8,8 @@ import { type Risk, riskOf } from './regex-risk.js'
 
 /** Steps that V8 may need for one match at worst. */
 const MOST_STEPS = 1e8
+/** Characters that RE2, which takes half a microsecond for each, may be given. */
+const MOST_CHARACTERS = 4 << 20
 /** And where RE2 can't do it. */
 const MOST_STEPS_ALONE = 4e9
 
@@ -35,6 +37,7 @@ class BoundedRegExp extends RegExp {
       if (steps <= MOST_STEPS_ALONE) return super.exec(text)
       throw new Errno('ENOMEM')
     }
+    if (text.length - from > MOST_CHARACTERS) throw new Errno('ENOMEM')
     const found = from <= text.length && (from > 0 || automaton.test(text)) ? matchIn(automaton, text, from) : null
     if (this.global) this.lastIndex = found === null ? 0 : found.index + found[0].length
     return found
@@ -42,6 +45,7 @@ class BoundedRegExp extends RegExp {
 
   override test(text: string): boolean {
     if (!this.#risk.isExponential || this.global) return super.test(text)
+    if (text.length > MOST_CHARACTERS) throw new Errno('ENOMEM')
     return this.#compiled()?.test(text) ?? super.test(text)
   }
 
@@ -76,7 +80,9 @@ function matchIn(automaton: RE2JS, text: string, from: number): RegExpExecArray 
   if (!matcher.find(from)) return null
   const groups = Array.from({ length: matcher.groupCount() + 1 }, (_, at) => matcher.group(at) ?? undefined)
   const index = matcher.start()
-  return Object.assign(groups, { index, input: text, groups: undefined }) as unknown as RegExpExecArray
+  const names = Object.entries(automaton.namedGroups())
+  const named = names.length === 0 ? undefined : Object.fromEntries(names.map(([name, at]) => [name, groups[at]]))
+  return Object.assign(groups, { index, input: text, groups: named }) as unknown as RegExpExecArray
 }
 
 const risks = new Map<string, Risk>()

@@ -1,6 +1,7 @@
 /** util-linux's hexdump(1), with the formats that it has ready; those of -e it doesn't do. */
-import { readAll } from '../../../programs/reading.js'
-import { type Tool, tool } from '../../../programs/tool.js'
+import { type Console, program } from '../../../programs/streaming/console.js'
+import type { Wait } from '../../../wait.js'
+import { eachRow } from './rows.js'
 
 const OPTIONS = ['b,one-byte-octal', 'c,one-byte-char', 'C,canonical', 'd,two-bytes-decimal', 'o,two-bytes-octal']
 const MORE = ['x,two-bytes-hex', 'n,length=', 's,skip=', 'v,no-squeezing']
@@ -37,54 +38,43 @@ const FORMATS: Readonly<Record<string, Format>> = {
   '': { size: 2, width: 5, text: value => value.toString(16).padStart(4, '0') },
 }
 
-export const hexdump = tool(
-  tool => {
+export const hexdump = program(
+  function* (console) {
     // As hd it is canonical.
-    const isCanonical = tool.name === 'hd'
-    const options = tool.options([...OPTIONS, ...MORE], { others: ['e,format=', 'f,format-file=', 'L,color?', 'X'] })
+    const isCanonical = console.name === 'hd'
+    const others = ['e,format=', 'f,format-file=', 'L,color?', 'X']
+    const options = yield* console.options([...OPTIONS, ...MORE], { others })
     const asked = options.list.map(({ name }) => name).filter(name => 'bcCdox'.includes(name))
-    if (asked.length > 1) throw tool.fail("mockvm doesn't do several formats at once yet")
-    const bytes = inputOf(tool, options.operands)
-    if (bytes === undefined) return
-    const skip = readCount(tool, options.value('s') ?? '0')
+    if (asked.length > 1) return yield* console.fail("mockvm doesn't do several formats at once yet")
+    const skip = yield* readCount(console, options.value('s') ?? '0')
     const length = options.value('n')
-    const part = bytes.subarray(skip, length === undefined ? undefined : skip + readCount(tool, length))
+    const limit = length === undefined ? undefined : yield* readCount(console, length)
     const format = isCanonical ? 'C' : (asked[0] ?? '')
-    const row = format === 'C' ? canonicalRow : (cells: Buffer) => plainRow(cells, FORMATS[format] ?? FORMATS[''])
-    const address = (at: number) => (skip + at).toString(16).padStart(format === 'C' ? 8 : 7, '0')
+    const rowText = format === 'C' ? canonicalRow : (cells: Buffer) => plainRow(cells, FORMATS[format] ?? FORMATS[''])
+    const address = (at: number) => at.toString(16).padStart(format === 'C' ? 8 : 7, '0')
     let before: Buffer | undefined
     let isHidden = false
-    for (let at = 0; at < part.length; at += ROW) {
-      const cells = part.subarray(at, at + ROW)
-      const isSame = cells.length === ROW && before !== undefined && before.equals(cells)
+    const show = function* (row: Buffer, at: number) {
+      const isSame = row.length === ROW && before !== undefined && before.equals(row)
       if (isSame && !options.has('v')) {
-        if (!isHidden) tool.print('*\n')
+        if (!isHidden) yield* console.print('*\n')
         isHidden = true
-        continue
+        return
       }
       isHidden = false
-      before = cells
-      tool.print(`${address(at)}${row(cells)}\n`)
+      before = row
+      yield* console.print(`${address(skip + at)}${rowText(row)}\n`)
     }
-    if (part.length > 0) tool.print(`${address(part.length)}\n`)
+    const operands = options.operands.length === 0 ? ['-'] : options.operands
+    const explain = (operand: string, text: string) => `${operand}: ${text}`
+    const part = { operands, width: ROW, skip, explain, ...(limit !== undefined && { limit }) }
+    const { size, skipped, inputs } = yield* eachRow(console, part, show)
+    if (inputs === 0) return yield* console.fail('all input file arguments failed')
+    if (size + skipped > 0) yield* console.print(`${address(skipped + size)}\n`)
+    return undefined
   },
   { shortName: true },
 )
-
-/** All files in a row; undefined if none of them could be read. */
-function inputOf(tool: Tool, operands: readonly string[]): Buffer | undefined {
-  if (operands.length === 0) return readAll(tool, '-')
-  const parts = operands.map(operand =>
-    tool.get(
-      () => readAll(tool, operand),
-      text => `${operand}: ${text}`,
-    ),
-  )
-  const read = parts.filter(part => part !== undefined)
-  if (read.length > 0) return Buffer.concat(read)
-  tool.warn('all input file arguments failed')
-  return undefined
-}
 
 function canonicalRow(cells: Buffer): string {
   const hex = Array.from({ length: ROW }, (_, index) => cells[index]?.toString(16).padStart(2, '0') ?? '  ')
@@ -105,9 +95,9 @@ function plainRow(cells: Buffer, format: Format | undefined): string {
   return row
 }
 
-function readCount(tool: Tool, text: string): number {
+function* readCount(console: Console, text: string): Generator<Wait, number, void> {
   const [, digits = '', unit = ''] = /^(0x[\da-f]+|\d+)([bkKmM]?)$/i.exec(text) ?? []
-  if (digits === '') throw tool.fail(`failed to parse length: '${text}'`)
+  if (digits === '') return yield* console.fail(`failed to parse length: '${text}'`)
   const factors: Readonly<Record<string, number>> = { b: 512, k: 1024, K: 1024, m: 1 << 20, M: 1 << 20 }
   return Number(digits) * (factors[unit] ?? 1)
 }

@@ -1,6 +1,8 @@
+/** coreutils' od(1), which reads no more than it shows. */
 import { quotedIfNeeded, quotedWord } from '../../../programs/quote.js'
-import { readAll } from '../../../programs/reading.js'
-import { type Tool, tool } from '../../../programs/tool.js'
+import { type Console, program } from '../../../programs/streaming/console.js'
+import type { Wait } from '../../../wait.js'
+import { eachRow } from './rows.js'
 
 const OPTIONS = [
   ...[
@@ -48,28 +50,22 @@ interface Format {
   readonly hasText: boolean
 }
 
-export const od = tool(tool => {
-  const options = tool.options(OPTIONS)
+export const od = program(function* (console) {
+  const options = yield* console.options(OPTIONS)
   for (const name of ['S', 'f', 'endian'] as const)
-    if (options.has(name)) throw tool.fail(`mockvm doesn't do -${name} yet`)
-  const formats = options.list.flatMap(({ name, value = '' }) =>
-    name === 't' ? readFormats(tool, value) : readFormats(tool, SHORT[name] ?? ''),
-  )
-  if (formats.length === 0) formats.push(...readFormats(tool, 'o2'))
+    if (options.has(name)) return yield* console.fail(`mockvm doesn't do -${name} yet`)
+  const formats: Format[] = []
+  for (const { name, value = '' } of options.list) {
+    formats.push(...(yield* readFormats(console, name === 't' ? value : (SHORT[name] ?? ''))))
+  }
+  if (formats.length === 0) formats.push(...(yield* readFormats(console, 'o2')))
   const radix = options.value('A') ?? 'o'
-  if (!/^[doxn]$/.test(radix))
-    throw tool.usage(`invalid output address radix '${radix}'; it must be one character from [doxn]`)
-  const width = options.has('w') ? Number(options.value('w') ?? 32) : 16
-  const parts = (options.operands.length === 0 ? ['-'] : options.operands).map(operand =>
-    tool.get(
-      () => readAll(tool, operand),
-      text => `${quotedIfNeeded(operand)}: ${text}`,
-    ),
-  )
-  const skip = count(tool, options.value('j') ?? '0')
-  const all = Buffer.concat(parts.filter(part => part !== undefined))
-  if (skip > all.length) throw tool.fail('cannot skip past end of combined input')
-  const bytes = all.subarray(skip, options.has('N') ? skip + count(tool, options.value('N') ?? '0') : undefined)
+  if (!/^[doxn]$/.test(radix)) {
+    return yield* console.usage(`invalid output address radix '${radix}'; it must be one character from [doxn]`)
+  }
+  const width = yield* readWidth(console, options.has('w') ? Number(options.value('w') ?? 32) : 16, formats)
+  const skip = yield* count(console, options.value('j') ?? '0')
+  const limit = options.has('N') ? yield* count(console, options.value('N') ?? '0') : undefined
   const address = (at: number) => {
     if (radix === 'n') return ''
     return radix === 'o'
@@ -82,24 +78,36 @@ export const od = tool(tool => {
   const perByte = Math.max(...formats.map(format => format.width / format.size))
   let before: Buffer | undefined
   let isHidden = false
-  for (let at = 0; at < bytes.length; at += width) {
-    const row = bytes.subarray(at, at + width)
+  const show = function* (row: Buffer, at: number) {
     if (!options.has('v') && before !== undefined && row.length === width && before.equals(row)) {
-      if (!isHidden) tool.print('*\n')
+      if (!isHidden) yield* console.print('*\n')
       isHidden = true
-      continue
+      return
     }
     isHidden = false
     before = row
     for (const [index, format] of formats.entries()) {
       const start = index === 0 ? address(skip + at) : ' '.repeat(radix === 'n' ? 0 : address(0).length)
-      tool.print(start + rowText(row, format, perByte * format.size, width))
-      tool.print('\n')
+      yield* console.print(start + rowText(row, format, perByte * format.size, width), '\n')
     }
   }
-  if (parts.every(part => part === undefined)) return
-  if (radix !== 'n') tool.print(`${address(skip + bytes.length)}\n`)
+  const operands = options.operands.length === 0 ? ['-'] : options.operands
+  const explain = (operand: string, text: string) => `${quotedIfNeeded(operand)}: ${text}`
+  const part = { operands, width, skip, explain, ...(limit !== undefined && { limit }) }
+  const { size, skipped, inputs } = yield* eachRow(console, part, show)
+  if (inputs === 0) return undefined
+  if (skipped < skip) return yield* console.fail('cannot skip past end of combined input')
+  if (radix !== 'n') yield* console.print(`${address(skip + size)}\n`)
+  return undefined
 })
+
+/** A row holds whole numbers of every format. */
+function* readWidth(console: Console, given: number, formats: readonly Format[]): Generator<Wait, number, void> {
+  const least = Math.max(...formats.map(({ size }) => size))
+  if (given > 0 && given % least === 0) return given
+  yield* console.say(`${console.name}: warning: invalid width ${given}; using ${least} instead\n`)
+  return least
+}
 
 function rowText(row: Buffer, format: Format, width: number, length: number): string {
   let text = ''
@@ -122,19 +130,19 @@ function valueText(row: Buffer, at: number, { kind, size }: Format): string {
   return value.toString(kind === 'x' ? 16 : 8).padStart(digits, '0')
 }
 
-function readFormats(tool: Tool, text: string): Format[] {
+function* readFormats(console: Console, text: string): Generator<Wait, Format[], void> {
   const formats: Format[] = []
   for (let rest = text; rest !== ''; ) {
     const match = /^([acdoux])([CSIL]|\d*)(z?)/.exec(rest)
     if (match === null) {
-      if (rest.startsWith('f')) throw tool.fail("mockvm doesn't do floating point yet")
-      throw tool.fail(`invalid character '${rest.charAt(0)}' in type string ${quotedWord(text)}`)
+      if (rest.startsWith('f')) return yield* console.fail("mockvm doesn't do floating point yet")
+      return yield* console.fail(`invalid character '${rest.charAt(0)}' in type string ${quotedWord(text)}`)
     }
     rest = rest.slice(match[0].length)
     const [, kind = '', given = '', z] = match
     const size = kind === 'a' || kind === 'c' ? 1 : (SIZES[given] ?? Number(given))
     if (![1, 2, 4, 8].includes(size))
-      throw tool.fail(
+      return yield* console.fail(
         `invalid type string ${quotedWord(text)};\nthis system doesn't provide a ${size}-byte integral type`,
       )
     const unsigned = String(2n ** BigInt(size * 8) - 1n).length
@@ -154,9 +162,9 @@ function readFormats(tool: Tool, text: string): Format[] {
   return formats
 }
 
-function count(tool: Tool, text: string): number {
+function* count(console: Console, text: string): Generator<Wait, number, void> {
   const match = /^(0x[\da-f]+|\d+)([bkKmMG]?)$/i.exec(text)
-  if (match === null) throw tool.fail(`invalid argument ${quotedWord(text)}`)
+  if (match === null) return yield* console.fail(`invalid argument ${quotedWord(text)}`)
   const units: Readonly<Record<string, number>> = {
     '': 1,
     b: 512,

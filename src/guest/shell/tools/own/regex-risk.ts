@@ -53,7 +53,9 @@ export function riskOf(source: string): Risk {
       if (/^\\(?:k<|[1-9])/.test(token)) isIrregular = true
     }
   }
-  return { isExponential, degree: group.degree, isIrregular }
+  // The only one that there is, with nothing behind it, never has to give anything back.
+  const isLast = group.degree === 1 && /(?:^|[^\\])(?:[*+]|\{\d+,\})\??\)*$/.test(source)
+  return { isExponential, degree: isLast ? 0 : group.degree, isIrregular }
 }
 
 function bounds(quantifier: string): [least: number, most: number] {

@@ -1,5 +1,5 @@
 /** The arguments of one of awk's own functions. */
-import type { Machine, Work } from './machine.js'
+import { goThrough, type Machine, type Work } from './machine.js'
 import type { Expression } from './tree.js'
 import { toNumber, type Value } from './values.js'
 
@@ -26,7 +26,9 @@ export class Args {
   }
 
   *text(at: number): Work<string> {
-    return this.#machine.variables.text(yield* this.value(at))
+    const text = this.#machine.variables.text(yield* this.value(at))
+    yield* goThrough(this.#machine, text)
+    return text
   }
 
   *number(at: number): Work<number> {

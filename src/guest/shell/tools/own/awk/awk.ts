@@ -1,13 +1,16 @@
 /** awk(1): mawk 1.3.4 as Debian has it, or gawk where it is called so. */
 import { Errno } from '../../../../errno.js'
-import { type Console, Exit, program } from '../../../../programs/streaming/console.js'
+import { type Console, program } from '../../../../programs/streaming/console.js'
 import { closeInput, openInput } from '../../../../programs/streaming/input.js'
 import type { Wait } from '../../../../wait.js'
 import { toText } from '../../text.js'
 import { LocaleText } from '../locale-text.js'
 import { Interpreter } from './interpreter.js'
 import { AwkError, unescaped } from './lexer.js'
+import type { Machine } from './machine.js'
+import { isOutOfMemory } from './memory.js'
 import { parseProgram } from './parser.js'
+import { placeOf } from './printing.js'
 
 const FAILED = 2
 
@@ -44,23 +47,29 @@ export const awk = program(
       }
       sources.push(text)
     }
+    let interpreter: Interpreter | undefined
     try {
       const program = parseProgram(
         new LocaleText(console.task.env, { isByteOnly: !isGawk }).fromWord(sources.join('\n')),
       )
-      const interpreter = new Interpreter(console, program, { isGawk })
+      interpreter = new Interpreter(console, program, { isGawk })
       if (separator !== undefined) interpreter.assign('FS', separator === 't' ? '\t' : unescaped(separator))
       for (const [name, value] of assignments) interpreter.assign(name, value)
       yield* interpreter.run(words)
       return undefined
     } catch (error) {
-      if (!(error instanceof AwkError)) throw error
-      yield* console.warn(error.message, FAILED)
-      throw new Exit(FAILED)
+      if (isOutOfMemory(error) && interpreter !== undefined) return yield* exhausted(console, interpreter)
+      if (error instanceof AwkError) return yield* console.fail(error.message, FAILED)
+      throw error
     }
   },
   { shortName: true },
 )
+
+function* exhausted(console: Console, machine: Machine): Generator<Wait, never, void> {
+  if (machine.isGawk) return yield* console.fail('fatal: memory exhausted', FAILED)
+  return yield* console.fail(`run time error: out of memory\n${placeOf(machine)}`, FAILED)
+}
 
 function* script(console: Console, name: string): Generator<Wait, string, void> {
   const { task } = console

@@ -2,7 +2,8 @@
 import { builtin } from './builtins.js'
 import { call } from './call.js'
 import { getline } from './getline.js'
-import { FAILED, type Machine, type Work } from './machine.js'
+import { FAILED, goThrough, type Machine, type Work } from './machine.js'
+import { joined } from './memory.js'
 import { assign, pattern, subscript } from './operands.js'
 import type { Expression } from './tree.js'
 import { compare, toBoolean, toNumber, type Value } from './values.js'
@@ -14,6 +15,7 @@ export function* evaluate(machine: Machine, expression: Expression): Work<Value>
     case 'string':
       return expression.value
     case 'regex':
+      yield* goThrough(machine, record.line)
       return machine.regexes.get(expression.source).test(record.line) ? 1 : 0
     case 'variable': {
       const value = variables.get(expression.name)
@@ -82,10 +84,12 @@ function* binary(machine: Machine, { operator, left, right }: Extract<Expression
   if (operator === '||') return toBoolean(a) || toBoolean(yield* machine.evaluate(right)) ? 1 : 0
   if (operator === '~' || operator === '!~') {
     const expression = yield* pattern(machine, right)
-    return expression.test(variables.text(a)) === (operator === '~') ? 1 : 0
+    const text = variables.text(a)
+    yield* goThrough(machine, text)
+    return expression.test(text) === (operator === '~') ? 1 : 0
   }
   const b = yield* machine.evaluate(right)
-  if (operator === ' ') return variables.text(a) + variables.text(b)
+  if (operator === ' ') return joined([variables.text(a), variables.text(b)], '')
   if (!/[<>=!]/.test(operator)) return yield* calculate(machine, operator, a, b)
   return holds(
     operator,

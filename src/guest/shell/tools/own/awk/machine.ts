@@ -18,6 +18,14 @@ export type Jump = undefined | 'break' | 'continue' | 'next' | 'nextfile' | 'ret
 /** The exit code of what goes wrong. */
 export const FAILED = 2
 
+/** Characters that are gone through in one step of work. */
+const CHARACTERS_A_STEP = 1024
+
+/** To be called for a text that is gone through: a long one is work. */
+export function* goThrough({ console }: Machine, text: string): Work<void> {
+  if (text.length >= CHARACTERS_A_STEP) yield* console.task.work(Math.floor(text.length / CHARACTERS_A_STEP))
+}
+
 export interface Machine {
   readonly console: Console
   readonly functions: ReadonlyMap<string, AwkFunction>

@@ -1,5 +1,6 @@
 /** What several kinds of expressions do with their parts. */
 import { FAILED, type Machine, type Work } from './machine.js'
+import { joined } from './memory.js'
 import type { Expression, Target } from './tree.js'
 import { toNumber, type Value } from './values.js'
 
@@ -9,7 +10,7 @@ const LARGEST_FIELD = 100_000
 export function* subscript(machine: Machine, parts: readonly Expression[]): Work<string> {
   const texts: string[] = []
   for (const part of parts) texts.push(machine.variables.text(yield* machine.evaluate(part)))
-  return texts.join(machine.variables.textOf('SUBSEP'))
+  return joined(texts, machine.variables.textOf('SUBSEP'))
 }
 
 /** Nothing is an empty one. */

@@ -1,5 +1,6 @@
 /** print and printf. */
 import { FAILED, type Machine, type Work } from './machine.js'
+import { joined } from './memory.js'
 import type { Statement } from './tree.js'
 import { MissingArgument, sprintf, type Value } from './values.js'
 
@@ -14,7 +15,7 @@ export function* print(
   if (isFormat) printed = yield* format(machine, values, 'printf')
   else {
     const shown = args.length === 0 ? [record.line] : values.map(value => variables.shown(value))
-    printed = shown.join(variables.textOf('OFS')) + variables.textOf('ORS')
+    printed = joined([joined(shown, variables.textOf('OFS')), variables.textOf('ORS')], '')
   }
   const bytes = text.encode(printed)
   if (redirect === undefined) yield* machine.console.print(bytes)
@@ -22,6 +23,12 @@ export function* print(
     const to = text.toWord(variables.text(yield* machine.evaluate(redirect.to)))
     yield* machine.streams.write(redirect.operator, to, bytes)
   }
+}
+
+/** How mawk tells where its input is. */
+export function placeOf({ variables }: Machine): string {
+  const [file, fnr, nr] = ['FILENAME', 'FNR', 'NR'].map(each => variables.textOf(each))
+  return `\tFILENAME=${JSON.stringify(file)} FNR=${fnr} NR=${nr}`
 }
 
 /** `name`: of what formats, for the complaint that there are too few values. */
@@ -34,8 +41,7 @@ export function* format(machine: Machine, [first, ...args]: readonly Value[], na
     if (!(error instanceof MissingArgument)) throw error
     if (machine.isGawk)
       return yield* console.fail(`fatal: not enough arguments to satisfy format string\n\t\`${shown}'`, FAILED)
-    const [file, fnr, nr] = ['FILENAME', 'FNR', 'NR'].map(each => variables.textOf(each))
-    const where = `\tFILENAME=${JSON.stringify(file)} FNR=${fnr} NR=${nr}`
-    return yield* console.fail(`run time error: not enough arguments passed to ${name}("${shown}")\n${where}`, FAILED)
+    const what = `not enough arguments passed to ${name}("${shown}")`
+    return yield* console.fail(`run time error: ${what}\n${placeOf(machine)}`, FAILED)
   }
 }

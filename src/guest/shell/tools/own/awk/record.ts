@@ -1,5 +1,6 @@
 /** The record at hand: cut into fields, and put together from them, only when that is asked for. */
 import { boundedRegExp, matchesOf } from '../bounded-regex.js'
+import { joined } from './memory.js'
 import type { Regexes } from './regexes.js'
 import { fromOutside, toNumber, type Value } from './values.js'
 import type { Variables } from './variables.js'
@@ -29,7 +30,7 @@ export class AwkRecord {
   /** All of it: $0. */
   get line(): string {
     if (!this.#isJoined) {
-      this.#line = this.#fields.join(this.#variables.textOf('OFS'))
+      this.#line = joined(this.#fields, this.#variables.textOf('OFS'))
       this.#isJoined = true
     }
     return this.#line

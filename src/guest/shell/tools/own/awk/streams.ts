@@ -5,6 +5,10 @@ import { statusOf } from '../../../../programs/streaming/console.js'
 import { closeInput, openInput } from '../../../../programs/streaming/input.js'
 import type { Wait } from '../../../../wait.js'
 import { toLatin1 } from '../../text.js'
+import { checkLength } from './memory.js'
+
+/** Bytes that are gone through in one step of work. */
+const BYTES_A_STEP = 4096
 
 /** Records are cut off here: `RS` may change between two of them. */
 export class Reader {
@@ -22,13 +26,14 @@ export class Reader {
 
   /** As Latin-1; undefined at the end. `separator`: undefined for paragraphs. */
   *record(separator: RegExp | undefined): Generator<Wait, string | undefined, void> {
+    const isPlain = separator?.source === '\\n'
+    let searched = 0
     for (;;) {
       if (separator === undefined) this.#rest = this.#rest.replace(/^\n+/, '')
-      const match = (separator ?? /\n\n+/).exec(this.#rest)
+      const match = isPlain ? newlineIn(this.#rest, searched) : (separator ?? /\n\n+/).exec(this.#rest)
+      searched = this.#rest.length
       // What matches at the very end may go on.
-      const isSure =
-        match !== null &&
-        (this.#isAtEnd || match.index + match[0].length < this.#rest.length || separator?.source === '\\n')
+      const isSure = match !== null && (isPlain || this.#isAtEnd || match.index + match[0].length < this.#rest.length)
       if (match !== null && isSure && match[0].length > 0) {
         const record = this.#rest.slice(0, match.index)
         this.#rest = this.#rest.slice(match.index + match[0].length)
@@ -43,8 +48,15 @@ export class Reader {
       const bytes = yield* this.#console.task.read(this.fd)
       if (bytes.length === 0) this.#isAtEnd = true
       else this.#rest += toLatin1(bytes)
+      checkLength(this.#rest.length)
+      yield* this.#console.task.work(Math.ceil((isPlain ? bytes : this.#rest).length / BYTES_A_STEP))
     }
   }
+}
+
+function newlineIn(text: string, from: number): { readonly index: number; readonly 0: string } | null {
+  const index = text.indexOf('\n', from)
+  return index === -1 ? null : { index, 0: '\n' }
 }
 
 interface Output {

@@ -1,7 +1,8 @@
 /** awk's functions of texts. */
-import { boundedRegExp } from '../bounded-regex.js'
+import { boundedRegExp, matchesOf } from '../bounded-regex.js'
 import type { Args, Builtin } from './args.js'
-import type { Machine, Work } from './machine.js'
+import { goThrough, type Machine, type Work } from './machine.js'
+import { checkLength } from './memory.js'
 import { assign, pattern } from './operands.js'
 import { format } from './printing.js'
 import type { Expression } from './tree.js'
@@ -59,6 +60,10 @@ export const textBuiltins: Readonly<Record<string, Builtin>> = {
   },
 }
 
+/** So many matches are replaced at a time. */
+const MATCHES_A_PIECE = 1024
+const STEPS_OF_A_PIECE = 64
+
 const RECORD: Expression = { kind: 'field', index: { kind: 'number', value: 0 } }
 
 /** How often something was replaced. */
@@ -67,11 +72,29 @@ function* substitute(machine: Machine, args: Args, isGlobal: boolean): Work<numb
   const replacement = yield* args.text(1)
   const target = args.all[2] ?? RECORD
   const text = machine.variables.text(yield* machine.evaluate(target))
+  yield* goThrough(machine, text)
+  let result = ''
+  let parts: string[] = []
+  let length = text.length
   let count = 0
-  const result = text.replace(boundedRegExp(expression.source, `su${isGlobal ? 'g' : ''}`), found => {
+  /** How far the text has been taken over, which is where the last match ended. */
+  let from = 0
+  for (const { 0: found, index } of matchesOf(boundedRegExp(expression.source, 'gsu'), text)) {
+    // Nothing is no match right behind one.
+    if (found === '' && count > 0 && index === from) continue
+    const put = replacement.replace(/\\\\|\\&|&/g, mark => (mark === '&' ? found : mark === '\\&' ? '&' : '\\'))
+    length += put.length - found.length
+    checkLength(length)
+    parts.push(text.slice(from, index), put)
+    from = index + found.length
     count++
-    return replacement.replace(/\\\\|\\&|&/g, mark => (mark === '&' ? found : mark === '\\&' ? '&' : '\\'))
-  })
+    if (!isGlobal) break
+    if (count % MATCHES_A_PIECE > 0) continue
+    result += parts.join('')
+    parts = []
+    yield* machine.console.task.work(STEPS_OF_A_PIECE)
+  }
+  result += parts.join('') + text.slice(from)
   if (count > 0 && (target.kind === 'variable' || target.kind === 'field' || target.kind === 'element'))
     yield* assign(machine, target, result)
   return count

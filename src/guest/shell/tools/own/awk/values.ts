@@ -1,4 +1,6 @@
 /** Values of awk: a number, a text, a text from outside that may be a number too, or nothing yet. */
+import { checkLength } from './memory.js'
+
 export interface NumericText {
   readonly text: string
   readonly number: number
@@ -60,6 +62,7 @@ export class MissingArgument extends Error {}
 /** printf(3) as awk calls it. `isGawk`: what is infinite, or no number, has a name as a whole number, too. */
 export function sprintf(format: string, args: readonly Value[], text: (value: Value) => string, isGawk = true): string {
   let at = 0
+  let length = format.length
   const take = (): Value => {
     if (at >= args.length) throw new MissingArgument()
     return args[at++]
@@ -84,9 +87,12 @@ export function sprintf(format: string, args: readonly Value[], text: (value: Va
               : undefined
             : Number(precision)
       const value = take()
+      checkLength(length + Math.max(columns, digits ?? 0))
       const isEndless = !isGawk && WHOLE_LETTER.test(letter) && !Number.isFinite(toNumber(value))
       const body = convert(letter, isEndless ? endlessInMawk(toNumber(value), letter) : value, digits, flags, text)
       if (body === undefined) return whole
+      length += Math.max(body.length, columns)
+      checkLength(length)
       if (isLeft) return body.padEnd(columns)
       const isNumber = /[dioxXueEfFgG]/.test(letter)
       if (!flags.includes('0') || !isNumber || (digits !== undefined && /[dioxXu]/.test(letter)) || !/\d/.test(body))

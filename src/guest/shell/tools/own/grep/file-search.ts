@@ -55,7 +55,7 @@ export class FileSearch {
   /** Throws Errno, and Exit where nothing more has to be known. */
   *run(operand: string): Generator<Wait, void, void> {
     if (this.#most === 0) return
-    yield* eachLine(this.#search.console.task, operand, bytes => this.#take(bytes), this.#end)
+    yield* eachLine(this.#search.console.task, operand, bytes => this.#take(bytes), this.#end, { stops: true })
     yield* this.#finish()
   }
 

@@ -87,7 +87,7 @@ export class Cursor {
 /** In a set a delimiter is a character like others. */
 const REST_OF_SET = /^\^?\]?(?:\[:\w+:\]|[^\]\n])*\]/
 
+/** A delimiter without its backslash may be as special as it is; an & that is put is none that stands for the match. */
 function escaped(character: string, delimiter: string, isPattern: boolean): string {
-  if (character !== delimiter || /[(){}|+?&]/.test(character)) return `\\${character}`
-  return isPattern && /[.*[\]^$]/.test(character) ? `\\${character}` : character
+  return character !== delimiter || (character === '&' && !isPattern) ? `\\${character}` : character
 }

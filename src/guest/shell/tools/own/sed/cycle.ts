@@ -1,5 +1,6 @@
 /** What sed has in hand while it goes through its commands: both spaces, and what it remembers. */
 import type { Console } from '../../../../programs/streaming/console.js'
+import { MOST_MEMORY } from '../../../../tasks/task.js'
 import type { Wait } from '../../../../wait.js'
 import type { Input } from './input.js'
 
@@ -33,10 +34,20 @@ export class Cycle {
   *take({ joins = false } = {}): Generator<Wait, boolean, void> {
     const line = yield* this.#input.next()
     if (line === undefined) return false
-    this.space = joins ? `${this.space}\n${line.text}` : line.text
+    this.space = joins ? yield* this.joined(this.space, line.text) : line.text
     this.hasEnd = line.hasEnd
     this.hasReplaced = false
     return true
+  }
+
+  /** Two lines as one text, if there is memory for it. */
+  *joined(first: string, second: string): Generator<Wait, string, void> {
+    if (first.length + second.length >= MOST_MEMORY) yield* this.exhausted()
+    return `${first}\n${second}`
+  }
+
+  *exhausted(): Generator<Wait, never, void> {
+    return yield* this.#console.fail('memory exhausted', USAGE)
   }
 
   /** An empty one stands for the one that was used last. */

@@ -1,13 +1,17 @@
 /** Goes through the commands of sed for each line. */
 import { type Console, Exit } from '../../../../programs/streaming/console.js'
+import { MOST_MEMORY } from '../../../../tasks/task.js'
 import type { Wait } from '../../../../wait.js'
 import type { Command, Substitution } from './command.js'
 import type { Cycle } from './cycle.js'
 import type { Input } from './input.js'
 import { FAILED, type Output } from './output.js'
-import { filled } from './replacement.js'
 import { isSelected } from './selection.js'
+import { isTooLong, substituted } from './substitute.js'
 import { visible } from './visible.js'
+
+/** Characters that a command goes through in one step of work. */
+const CHARACTERS_A_STEP = 1024
 
 /** How it goes on after a command. */
 type Course = 'next' | 'delete' | 'again' | 'quit' | 'jump'
@@ -54,7 +58,7 @@ export class Editor {
     for (let at = 0; at < commands.length; ) {
       const command = commands[at]
       if (command === undefined) break
-      yield* this.#console.task.work()
+      yield* this.#console.task.work(1 + Math.floor(this.#cycle.space.length / CHARACTERS_A_STEP))
       if (!(yield* isSelected(this.#cycle, command))) {
         at = command.name === '{' ? command.target : at + 1
         continue
@@ -113,13 +117,13 @@ export class Editor {
         cycle.space = cycle.hold
         break
       case 'G':
-        cycle.space += `\n${cycle.hold}`
+        cycle.space = yield* cycle.joined(cycle.space, cycle.hold)
         break
       case 'h':
         cycle.hold = cycle.space
         break
       case 'H':
-        cycle.hold += `\n${cycle.space}`
+        cycle.hold = yield* cycle.joined(cycle.hold, cycle.space)
         break
       case 'x':
         ;[cycle.space, cycle.hold] = [cycle.hold, cycle.space]
@@ -184,17 +188,14 @@ export class Editor {
   *#substitute(substitution: Substitution): Generator<Wait, void, void> {
     const cycle = this.#cycle
     const expression = yield* cycle.expression(substitution.expression)
-    let count = 0
-    let hasReplaced = false
-    cycle.space = cycle.space.replace(expression, (...args: unknown[]) => {
-      const end = args.findIndex(arg => typeof arg === 'number')
-      const groups = args.slice(0, end) as (string | undefined)[]
-      count++
-      if (count < substitution.number || (count > substitution.number && !substitution.isGlobal)) return groups[0] ?? ''
-      hasReplaced = true
-      return filled(substitution.replacement, groups)
-    })
-    if (!hasReplaced) return
+    try {
+      const space = yield* substituted(this.#console.task, cycle.space, expression, substitution, MOST_MEMORY)
+      if (space === undefined) return
+      cycle.space = space
+    } catch (error) {
+      if (isTooLong(error)) yield* cycle.exhausted()
+      throw error
+    }
     cycle.hasReplaced = true
     for (let times = substitution.prints; times > 0; times--) yield* this.#print()
     if (substitution.file !== undefined) yield* this.#output.write(substitution.file, `${cycle.space}\n`)

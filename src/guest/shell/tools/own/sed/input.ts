@@ -2,11 +2,13 @@
 import { Errno } from '../../../../errno.js'
 import type { Console } from '../../../../programs/streaming/console.js'
 import { closeInput, openInput } from '../../../../programs/streaming/input.js'
+import { MOST_MEMORY } from '../../../../tasks/task.js'
 import type { Wait } from '../../../../wait.js'
 import { toLatin1 } from '../../text.js'
 import type { LocaleText } from '../locale-text.js'
 
 const NO_INPUT = 2
+const BYTES_A_STEP = 4096
 
 export interface Line {
   readonly text: string
@@ -61,8 +63,9 @@ export class Input {
   }
 
   *#read(): Generator<Wait, Line | undefined, void> {
+    let searched = 0
     for (;;) {
-      const at = this.#rest.indexOf(this.#end)
+      const at = this.#rest.indexOf(this.#end, searched)
       if (at !== -1) {
         const text = this.#rest.slice(0, at)
         this.#rest = this.#rest.slice(at + 1)
@@ -71,7 +74,10 @@ export class Input {
       if (this.#fd === undefined && !(yield* this.#open())) return undefined
       const bytes = yield* this.#piece()
       if (bytes !== undefined && bytes.length > 0) {
+        searched = this.#rest.length
+        if (searched > MOST_MEMORY) return yield* this.#console.fail('memory exhausted')
         this.#rest += toLatin1(bytes)
+        yield* this.#console.task.work(Math.ceil(bytes.length / BYTES_A_STEP))
         continue
       }
       if (this.#fd !== undefined) closeInput(this.#console.task, this.#fd)

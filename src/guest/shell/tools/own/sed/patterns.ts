@@ -1,10 +1,13 @@
 /** Where a script of sed has regular expressions: addresses, and what `s` and `y` replace. */
+import type { LocaleText } from '../locale-text.js'
 import { compile, PatternError, translate } from '../posix-regex.js'
 import type { Address, Piece, Substitution } from './command.js'
 import type { Cursor } from './cursor.js'
+import { partsOf, unescaped } from './escapes.js'
 
 export interface Syntax {
   readonly isExtended: boolean
+  readonly locale: LocaleText
 }
 
 export function readAddress(cursor: Cursor, syntax: Syntax, isSecond = false): Address | undefined {
@@ -32,7 +35,10 @@ function expression(cursor: Cursor, syntax: Syntax, pattern: string, options: st
   if (pattern === '') return undefined
   try {
     const ignores = /[Ii]/.test(options) ? 'i' : ''
-    return compile(translate(pattern, syntax), `gsu${ignores}${/[Mm]/.test(options) ? 'm' : ''}`)
+    return compile(
+      translate(unescaped(pattern, syntax.locale), syntax),
+      `gsu${ignores}${/[Mm]/.test(options) ? 'm' : ''}`,
+    )
   } catch (error) {
     if (error instanceof PatternError) return cursor.fail(error.message)
     throw error
@@ -46,7 +52,7 @@ export function readSubstitution(cursor: Cursor, syntax: Syntax): Substitution {
   const replacement = cursor.delimited(delimiter, "unterminated `s' command", false)
   const { options, ...how } = readFlags(cursor)
   const compiled = expression(cursor, syntax, pattern, options)
-  const pieces = piecesOf(replacement)
+  const pieces = piecesOf(replacement, syntax.locale)
   const groups = compiled === undefined ? 9 : (new RegExp(`${compiled.source}|`, 'su').exec('')?.length ?? 1) - 1
   for (const piece of pieces) {
     if (typeof piece === 'object' && 'group' in piece && piece.group > groups) {
@@ -79,29 +85,23 @@ function readFlags(cursor: Cursor): Omit<Substitution, 'expression' | 'replaceme
   return flags
 }
 
-function piecesOf(text: string): Piece[] {
-  const pieces: Piece[] = []
-  for (const [part] of text.matchAll(/\\[\s\S]|&|[^\\&]+/g)) {
-    if (part === '&') pieces.push({ group: 0 })
-    else if (!part.startsWith('\\')) pieces.push(part)
-    else {
-      const code = part.charAt(1)
-      if (/\d/.test(code)) pieces.push({ group: Number(code) })
-      else if (/[ULEul]/.test(code)) pieces.push({ change: code as 'U' })
-      else pieces.push({ n: '\n', t: '\t', r: '\r', f: '\f', v: '\v', a: '\x07' }[code] ?? code)
-    }
-  }
-  return pieces
+function piecesOf(text: string, locale: LocaleText): Piece[] {
+  return partsOf(text, locale).flatMap(({ literal, mark }): Piece[] => {
+    if (literal !== undefined) return [literal]
+    if (mark === '&') return [{ group: 0 }]
+    const code = mark.slice(1)
+    if (/\d/.test(code)) return [{ group: Number(code) }]
+    return [/[ULEul]/.test(code) ? { change: code as 'U' } : code]
+  })
 }
 
 /** Both sets of `y`, one after the other. */
-export function readTransliteration(cursor: Cursor): string {
+export function readTransliteration(cursor: Cursor, { locale }: Syntax): string {
   const delimiter = cursor.next()
-  const [from, to] = [1, 2].map(() => [
-    ...cursor
-      .delimited(delimiter, "unterminated `y' command", false)
-      .replace(/\\([\\n])/g, (_, code) => (code === 'n' ? '\n' : '\\')),
-  ])
+  const [from, to] = [1, 2].map(() => {
+    const text = cursor.delimited(delimiter, "unterminated `y' command", false)
+    return [...unescaped(text, locale, mark => (mark === '\\\\' ? '\\' : mark))]
+  })
   if (from?.length !== to?.length) cursor.fail("strings for `y' command are different lengths")
   return [...(from ?? []), ...(to ?? [])].join('')
 }

@@ -108,7 +108,7 @@ class Parser {
         this.#add(base, { substitution: readSubstitution(cursor, this.#syntax) })
         break
       case 'y':
-        this.#add(base, { text: readTransliteration(cursor) })
+        this.#add(base, { text: readTransliteration(cursor, this.#syntax) })
         cursor.end()
         break
       case 'q':

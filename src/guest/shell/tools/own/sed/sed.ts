@@ -80,7 +80,10 @@ function* commandsOf(
   // An expression that ends in a backslash goes on in the next.
   const whole = text.fromWord(parts.map(({ script }) => script).join('\n'))
   try {
-    return parseScript(whole.replace(/^#n\n/, ''), parts[0]?.where ?? '', { isExtended: options.has('E') })
+    return parseScript(whole.replace(/^#n\n/, ''), parts[0]?.where ?? '', {
+      isExtended: options.has('E'),
+      locale: text,
+    })
   } catch (error) {
     if (!(error instanceof ScriptError)) throw error
     return yield* console.fail(error.message, error.message.startsWith("can't find label") ? FAILED : USAGE)
