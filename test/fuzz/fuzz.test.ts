@@ -23,8 +23,8 @@ async function differences(stages: Pick<Stages, 'of'>, kinds: readonly string[],
 }
 
 /** mockvm on both sides: the folder is in the guest alone. */
-async function onMockvmAlone(Other: new (watched: WatchedVm) => MockSide) {
-  const settings = { folder: DIR, version: program && isReal ? program.version : '7.2.22' }
+async function onMockvmAlone(Other: new (watched: WatchedVm) => MockSide, scenario?: string) {
+  const settings = { folder: DIR, scenario, version: program && isReal ? program.version : '7.2.22' }
   const mock = await MockSide.create(settings)
   const other = new Other(await watchedVm(settings))
   const stage: Stage = { mock, other, folder: DIR, harmless: () => () => true }
@@ -78,7 +78,7 @@ describe('a side that is wrong', () => {
   }
 
   test('is found out, and the story is made as small as can be', async () => {
-    const stages = await onMockvmAlone(WrongSide)
+    const stages = await onMockvmAlone(WrongSide, 'default')
     try {
       const isEnough = (_: number, found: number) => found > 0
       const { found } = await fuzz(stages, { seed: SEED, kinds: ['machine'], isEnough })

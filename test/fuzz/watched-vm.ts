@@ -7,6 +7,8 @@ import { scenarioFiles } from './world.js'
 export interface VmSettings {
   /** In the guest. */
   readonly folder: string
+  /** Built-in one: what it is before it is made like this machine. */
+  readonly scenario?: string | undefined
   /** Of the agent. */
   readonly version: string
   readonly users?: ScenarioInput['users'] | undefined
@@ -19,11 +21,11 @@ export interface WatchedVm {
   readonly labels: string[]
 }
 
-export async function watchedVm({ folder, version, users }: VmSettings): Promise<WatchedVm> {
+export async function watchedVm({ folder, scenario = 'debian-12', version, users }: VmSettings): Promise<WatchedVm> {
   const labels: string[] = []
   const vm = await createVm({
     scenario: {
-      ...{ extends: 'debian-12', ...thisMachine(), files: scenarioFiles(folder) },
+      ...{ extends: scenario, ...thisMachine(), files: scenarioFiles(folder) },
       agent: { version, transport: 'unix-listen', blockRpcs: [...NEVER_RUN], env: { ...ENVIRONMENT } },
       ...(users && { users }),
     },
