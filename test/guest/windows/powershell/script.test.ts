@@ -72,6 +72,8 @@ test('brackets without end are refused, however many', () => {
 
 describe('what a script does', () => {
   test.each([
+    ['if (1) { "a" } "b"', 'a\nb\n'],
+    ['foreach ($i in 1..2) { $i } "z"', '1\n2\nz\n'],
     ['$x = 1; $x += 2; $x++; $x', '4\n'],
     ['$n = \'db\'; "on $n, $($n.ToUpper()) $env:OS $($n)s"', 'on db, DB Windows_NT dbs\n'],
     ["'{0:D3}-{1}' -f 7, 'x'", '007-x\n'],

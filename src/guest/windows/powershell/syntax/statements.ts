@@ -36,8 +36,9 @@ function readBraced(reader: Reader): Body {
 /** Behind it stands the end of a line, a semicolon or a bracket; none is needed behind a brace. */
 function readEnded(reader: Reader): Statement {
   const statement = readStatement(reader)
+  const isBraced = reader.text[reader.at - 1] === '}'
   reader.skipBlanks()
-  if (reader.text[reader.at - 1] !== '}' && !reader.fits(/[;)}\r\n]|$/y)) reader.fail()
+  if (!isBraced && !reader.fits(/[;)}\r\n]|$/y)) reader.fail()
   return statement
 }
 
