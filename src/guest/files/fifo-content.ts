@@ -1,19 +1,19 @@
 import { Errno } from '../errno.js'
-import type { Inode } from './inode.js'
 import type { OpenFile, OpenFlags } from './open-file.js'
-import { type FileStat, statInode } from './stat.js'
+import type { FileStat } from './stat.js'
 
-/** A fifo that was read to its end, for a program that can't wait while it reads. */
+/** A fifo or a pipe that was read to its end, for a program that can't wait while it reads. */
 export class FifoContent implements OpenFile {
   readonly id = 0
   readonly path: string
   readonly flags: OpenFlags = { read: true, write: false }
-  readonly #inode: Inode
+  readonly #node: Pick<OpenFile, 'stat' | 'chmod'>
   #rest: Uint8Array
 
-  constructor(inode: Inode, path: string, content: Uint8Array) {
-    this.#inode = inode
+  /** `node`: what it is the content of. */
+  constructor(path: string, content: Uint8Array, node: Pick<OpenFile, 'stat' | 'chmod'>) {
     this.path = path
+    this.#node = node
     this.#rest = content
   }
 
@@ -36,11 +36,11 @@ export class FifoContent implements OpenFile {
   }
 
   stat(): FileStat {
-    return statInode(this.#inode)
+    return this.#node.stat()
   }
 
   chmod(mode: number): void {
-    this.#inode.mode = mode & 0o7777
+    this.#node.chmod(mode)
   }
 
   truncate(): void {

@@ -2,6 +2,7 @@
 import { FifoContent } from '../files/fifo-content.js'
 import type { OpenFile } from '../files/open-file.js'
 import type { OpenedFifo } from '../files/opening.js'
+import { statInode } from '../files/stat.js'
 import type { Wait } from '../wait.js'
 import type { Description } from './description.js'
 import type { Task } from './task.js'
@@ -34,7 +35,12 @@ export class Fifos {
     if (flags.write && (inode.pipe?.readers ?? 0) > 0) return undefined
     const content = flags.read ? this.#contents.get(inode.ino) : undefined
     if (content === undefined) throw new FifoNeeded(fifo)
-    return new FifoContent(inode, path, content)
+    return new FifoContent(path, content, {
+      stat: () => statInode(inode),
+      chmod(mode) {
+        inode.mode = mode & 0o7777
+      },
+    })
   };
 
   /** Waits for it: for all that comes out of it, or for somebody who reads. */

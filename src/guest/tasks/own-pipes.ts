@@ -1,5 +1,6 @@
 /** /dev/fd/63 and the like in a program that is one function: it is called again when what it opens there has been read. */
 import { Errno } from '../errno.js'
+import { FifoContent } from '../files/fifo-content.js'
 import type { OpenFile, OpenFlags } from '../files/open-file.js'
 import type { FileStat } from '../files/stat.js'
 import type { Wait } from '../wait.js'
@@ -21,6 +22,10 @@ export function descriptorOf(path: string): number | undefined {
     /^\/dev\/(stdin|stdout|stderr)$|^(?:\/dev|\/proc\/self|\/proc\/\d+)\/fd\/(\d+)$/.exec(path) ?? []
   if (number !== undefined) return Number(number)
   return name === undefined ? undefined : ['stdin', 'stdout', 'stderr'].indexOf(name)
+}
+
+function refuse(): never {
+  throw new Errno('EPERM')
 }
 
 export class OwnPipes {
@@ -52,57 +57,10 @@ export class OwnPipes {
     const fd = descriptorOf(path) ?? 0
     const content = this.#contents.get(fd)
     if (content === undefined) throw new DescriptorNeeded(fd)
-    return new PipeContent(path, stat, content)
+    return new FifoContent(path, content, { stat: () => stat, chmod: refuse })
   };
 
   *provide(fd: number): Generator<Wait, void, void> {
     this.#contents.set(fd, yield* this.#task.readAll(fd))
   }
-}
-
-/** All that came out of a pipe. */
-class PipeContent implements OpenFile {
-  readonly id = 0
-  readonly path: string
-  readonly flags: OpenFlags = { read: true, write: false }
-  readonly #stat: FileStat
-  #rest: Uint8Array
-
-  constructor(path: string, stat: FileStat, content: Uint8Array) {
-    this.path = path
-    this.#stat = stat
-    this.#rest = content
-  }
-
-  read(length: number): Uint8Array {
-    const bytes = this.#rest.subarray(0, length)
-    this.#rest = this.#rest.subarray(length)
-    return bytes
-  }
-
-  write(): number {
-    throw new Errno('EBADF')
-  }
-
-  fits(): number {
-    return 0
-  }
-
-  seek(): bigint {
-    throw new Errno('ESPIPE')
-  }
-
-  stat(): FileStat {
-    return this.#stat
-  }
-
-  chmod(): void {
-    throw new Errno('EPERM')
-  }
-
-  truncate(): void {
-    throw new Errno('EINVAL')
-  }
-
-  close(): void {}
 }

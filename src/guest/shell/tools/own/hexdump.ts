@@ -1,21 +1,12 @@
 /** util-linux's hexdump(1), with the formats that it has ready; those of -e it doesn't do. */
 import { type Console, program } from '../../../programs/streaming/console.js'
 import type { Wait } from '../../../wait.js'
+import { byteText } from './byte-text.js'
 import { eachRow } from './rows.js'
 
 const OPTIONS = ['b,one-byte-octal', 'c,one-byte-char', 'C,canonical', 'd,two-bytes-decimal', 'o,two-bytes-octal']
 const MORE = ['x,two-bytes-hex', 'n,length=', 's,skip=', 'v,no-squeezing']
 const ROW = 16
-const ESCAPES: Readonly<Record<number, string>> = {
-  0: '\\0',
-  7: '\\a',
-  8: '\\b',
-  9: '\\t',
-  10: '\\n',
-  11: '\\v',
-  12: '\\f',
-  13: '\\r',
-}
 
 interface Format {
   /** Bytes of each number. */
@@ -27,11 +18,7 @@ interface Format {
 
 const FORMATS: Readonly<Record<string, Format>> = {
   b: { size: 1, width: 4, text: value => value.toString(8).padStart(3, '0') },
-  c: {
-    ...{ size: 1, width: 4 },
-    text: value =>
-      ESCAPES[value] ?? (value >= 32 && value < 127 ? String.fromCharCode(value) : value.toString(8).padStart(3, '0')),
-  },
+  c: { size: 1, width: 4, text: byteText },
   d: { size: 2, width: 8, text: value => String(value).padStart(5, '0') },
   o: { size: 2, width: 8, text: value => value.toString(8).padStart(6, '0') },
   x: { size: 2, width: 8, text: value => value.toString(16).padStart(4, '0') },

@@ -2,6 +2,7 @@
 import { quotedIfNeeded, quotedWord } from '../../../programs/quote.js'
 import { type Console, program } from '../../../programs/streaming/console.js'
 import type { Wait } from '../../../wait.js'
+import { byteText } from './byte-text.js'
 import { eachRow } from './rows.js'
 
 const OPTIONS = [
@@ -31,16 +32,6 @@ const SIZES: Readonly<Record<string, number>> = { C: 1, S: 2, I: 4, L: 8, '': 4 
 const NAMED =
   'nul soh stx etx eot enq ack bel bs ht nl vt ff cr so si dle dc1 dc2 dc3 dc4 nak syn etb can em sub esc fs gs rs us sp'
 const NAMES = NAMED.split(' ')
-const ESCAPES: Readonly<Record<number, string>> = {
-  0: '\\0',
-  7: '\\a',
-  8: '\\b',
-  9: '\\t',
-  10: '\\n',
-  11: '\\v',
-  12: '\\f',
-  13: '\\r',
-}
 
 interface Format {
   readonly kind: string
@@ -120,8 +111,7 @@ function rowText(row: Buffer, format: Format, width: number, length: number): st
 function valueText(row: Buffer, at: number, { kind, size }: Format): string {
   const byte = row[at] ?? 0
   if (kind === 'a') return byte % 128 === 127 ? 'del' : (NAMES[byte % 128] ?? String.fromCharCode(byte % 128))
-  if (kind === 'c')
-    return ESCAPES[byte] ?? (byte >= 32 && byte < 127 ? String.fromCharCode(byte) : byte.toString(8).padStart(3, '0'))
+  if (kind === 'c') return byteText(byte)
   let value = 0n
   for (let index = size - 1; index >= 0; index--) value = value * 256n + BigInt(row[at + index] ?? 0)
   if (kind === 'd') return String(BigInt.asIntN(size * 8, value))

@@ -1,5 +1,5 @@
 /** A command with its arguments. */
-import { readExpression, readPostfix } from './expressions.js'
+import { readExpression, readList, readPostfix } from './expressions.js'
 import type { Reader } from './reader.js'
 import { literal, readBareWord } from './strings.js'
 import type { Expression, Redirection, Stage, Word } from './tree.js'
@@ -58,22 +58,9 @@ function readWord(reader: Reader): Word {
   return { kind: 'parameter', name, spelt, value: readValues(reader).value }
 }
 
-/** Commas make an array. */
 function readValues(reader: Reader): Extract<Word, { kind: 'value' }> {
   const isBare = !reader.fits(/["'$@({]/y)
-  const items = [readValue(reader)]
-  for (;;) {
-    const before = reader.at
-    reader.skipBlanks()
-    if (!reader.take(',')) {
-      reader.at = before
-      break
-    }
-    reader.skipLines()
-    items.push(readValue(reader))
-  }
-  const [first = literal('')] = items
-  return { kind: 'value', value: items.length === 1 ? first : { kind: 'items', items }, isBare }
+  return { kind: 'value', value: readList(reader, readValue), isBare }
 }
 
 const NUMBER = /-?(?:0x[\da-f]+|\d+(?:\.\d+)?)(?:[kmgt]b)?(?=[\s|;(){},]|$)/iy

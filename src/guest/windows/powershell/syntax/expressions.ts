@@ -49,19 +49,23 @@ function readOperator(reader: Reader, operators: readonly string[]): string | un
 }
 
 function readItems(reader: Reader): Expression {
-  const items = [readUnary(reader)]
+  return readList(reader, readUnary)
+}
+
+/** Commas make an array. */
+export function readList(reader: Reader, readItem: (reader: Reader) => Expression): Expression {
+  const first = readItem(reader)
+  const items = [first]
   for (;;) {
     const before = reader.at
     reader.skipBlanks()
     if (!reader.take(',')) {
       reader.at = before
-      break
+      return items.length === 1 ? first : { kind: 'items', items }
     }
     reader.skipLines()
-    items.push(readUnary(reader))
+    items.push(readItem(reader))
   }
-  const [first] = items
-  return items.length === 1 && first !== undefined ? first : { kind: 'items', items }
 }
 
 function readUnary(reader: Reader): Expression {
